@@ -1,0 +1,10 @@
+"""The neural network: layers, initializers, activations, losses, metrics and optimizers, on the tape's operations."""
+
+from tui_mnist.nn.activations import ACTIVATIONS
+from tui_mnist.nn.initializers import INITIALIZERS
+from tui_mnist.nn.losses import LOSSES
+from tui_mnist.nn.network import Network
+from tui_mnist.nn.optimizers import OPTIMIZERS, Optimizer
+from tui_mnist.nn.parameters import Parameters
+
+__all__ = ["ACTIVATIONS", "INITIALIZERS", "LOSSES", "OPTIMIZERS", "Network", "Optimizer", "Parameters"]

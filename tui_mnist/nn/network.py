@@ -1,0 +1,83 @@
+"""The network: a stack of dense layers that ends in one score for each class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from tui_mnist.autodiff import ColumnSparse
+from tui_mnist.autodiff.operations import softmax
+from tui_mnist.autodiff.tensor import Array
+from tui_mnist.nn.activations import ACTIVATIONS, linear
+from tui_mnist.nn.initializers import INITIALIZERS
+from tui_mnist.nn.layers import Dense, dropout
+from tui_mnist.nn.parameters import Parameters
+
+Inputs = Array | ColumnSparse
+BRIGHTEST = 255
+"""A white pixel; inputs are scaled to 0…1 by it."""
+
+
+class Network:
+    """`dot(relu(dot(inputs, W1) + b1), W2) + b2`, for any number of hidden layers and any activation.
+
+    `sizes` are the numbers of inputs, of units of each hidden layer, and of classes. The last layer is linear: it
+    gives logits, whose softmax are the probabilities.
+    """
+
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        *,
+        activation: str = "relu",
+        initializer: str = "glorot_uniform",
+        generator: np.random.Generator,
+        dtype: DTypeLike = np.float32,
+    ) -> None:
+        self.sizes = tuple(sizes)
+        shapes: dict[str, tuple[int, ...]] = {}
+        for number, (inputs, units) in enumerate(pairwise(sizes), start=1):
+            shapes[f"W{number}"] = (inputs, units)
+            shapes[f"b{number}"] = (units,)
+        self.parameters = Parameters(shapes, dtype)
+        variables = self.parameters.variables
+        layers = []
+        for number in range(1, len(self.sizes)):
+            last = number == len(self.sizes) - 1
+            kernel, bias = variables[f"W{number}"], variables[f"b{number}"]
+            kernel.value[:] = INITIALIZERS[initializer]((self.sizes[number - 1], self.sizes[number]), generator)
+            layers.append(Dense(kernel, bias, linear if last else ACTIVATIONS[activation]))
+        self.layers = tuple(layers)
+        self.parameters.previous[:] = self.parameters.vector
+
+    def inputs(self, images: Array) -> ColumnSparse:
+        """Images of bytes, shape (samples, pixels), as inputs from 0 to 1; pixels black in all of them are left out."""
+        columns = np.flatnonzero(images.max(axis=0))
+        lit = images.take(columns, axis=1, mode="clip")
+        scaled = lit.astype(self.parameters.dtype)
+        scaled *= 1 / BRIGHTEST
+        return ColumnSparse(scaled, columns, images.shape[1])
+
+    def forward(self, inputs: Any, *, dropout_rate: float = 0.0, generator: np.random.Generator | None = None) -> Any:
+        """The logits of inputs: shape (samples, pixels) to (samples, classes).
+
+        `dropout_rate` and its generator are for training alone: they switch units of the hidden layers off at random.
+        """
+        x = inputs
+        for layer in self.layers[:-1]:
+            x = layer(x)
+            if dropout_rate > 0 and generator is not None:
+                x = dropout(x, dropout_rate, generator)
+        return self.layers[-1](x)
+
+    def predict(self, images: Array, *, samples_at_once: int = 500) -> Array:
+        """The probability of each class for images of bytes: shape (samples, pixels) to (samples, classes)."""
+        pieces = [
+            softmax(self.forward(self.inputs(images[start : start + samples_at_once]))).numpy()
+            for start in range(0, len(images), samples_at_once)
+        ]
+        return np.concatenate(pieces) if pieces else np.zeros((0, self.sizes[-1]), self.parameters.dtype)
