@@ -1,0 +1,107 @@
+"""Checkpoints: all of a run's state in one file, written so that a crash leaves either the old one or the new one.
+
+The file is in the safetensors format: the arrays by name, and one metadata entry with the rest as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save
+
+from tui_mnist.autodiff.tensor import Array
+from tui_mnist.errors import CheckpointError, StorageError
+
+FORMAT = 1
+"""Raised when a checkpoint of today could not be read by yesterday's program."""
+
+METADATA = "tui_mnist"
+
+
+@dataclass(frozen=True, eq=False)
+class Checkpoint:
+    """A trainer between two batches: `arrays` (parameters, optimizer state) and `state`, plain values for JSON."""
+
+    arrays: dict[str, Array]
+    state: dict[str, Any]
+
+    def save(self, path: Path) -> None:
+        """Write the file at once and whole, by way of a temporary one beside it; StorageError if that fails."""
+        arrays = {name: np.ascontiguousarray(array) for name, array in self.arrays.items()}
+        metadata = {"format": FORMAT, "checksum": _checksum(arrays), "state": self.state}
+        content = save(arrays, {METADATA: json.dumps(metadata)})
+        write_atomically(path, content)
+
+    @classmethod
+    def load(cls, path: Path) -> Checkpoint:
+        """Read a file; CheckpointError if it is missing, damaged or of another format."""
+        try:
+            with safe_open(path, framework="numpy") as file:
+                metadata = json.loads((file.metadata() or {})[METADATA])
+                arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - it is no dict
+            found, checksum, state = metadata["format"], metadata["checksum"], metadata["state"]
+        except FileNotFoundError:
+            raise CheckpointError(f"{path} does not exist; expected a run's checkpoint") from None
+        except OSError as error:
+            raise CheckpointError(f"{path} can't be read: {error.strerror or error}") from None
+        except (SafetensorError, KeyError, TypeError, ValueError):
+            raise CheckpointError(f"{path} is damaged or no checkpoint of this program; resume another run") from None
+        if found != FORMAT:
+            raise CheckpointError(
+                f"{path} has checkpoint format {found}, this program reads format {FORMAT}; "
+                "resume it with the version that wrote it"
+            )
+        if not isinstance(state, dict) or checksum != _checksum(arrays):
+            raise CheckpointError(f"{path} is damaged: its checksum does not match; resume another run")
+        return cls(arrays, state)
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Put `content` at `path`, so that whoever looks sees the old file or the new one, whole, also after a crash.
+
+    Raises StorageError if the folder can't be written to or the disk is full; the old file stays then.
+    """
+    temporary = None
+    try:
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+        temporary = None
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise StorageError(
+            f"{path} could not be written: {error.strerror or error}; "
+            "what was saved before is whole; make room or choose another folder with --runs-dir"
+        ) from error
+    finally:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return  # elsewhere a folder can't be opened, and the file system orders renames itself
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _checksum(arrays: dict[str, Array]) -> int:
+    value = 0
+    for name in sorted(arrays):
+        value = zlib.crc32(name.encode(), value)
+        value = zlib.crc32(np.ascontiguousarray(arrays[name]).view(np.uint8).data, value)
+    return value

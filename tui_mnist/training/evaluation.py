@@ -1,0 +1,39 @@
+"""How good a network is on images that it does not train on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from tui_mnist.autodiff.tensor import Array
+from tui_mnist.nn.losses import Loss
+from tui_mnist.nn.metrics import count_correct
+from tui_mnist.nn.network import Network
+
+SAMPLES_AT_ONCE = 500
+"""So many samples, small enough for the cache and for answering a stop within some milliseconds."""
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Mean loss, and the share of right answers from 0 to 1."""
+
+    loss: float
+    accuracy: float
+
+
+def evaluate(
+    network: Network, images: Array, labels: Array, loss: Loss, *, interrupted: Callable[[], bool] = lambda: False
+) -> Evaluation | None:
+    """Evaluate on images of bytes (samples, pixels) and labels (samples,); None if interrupted, or of no samples."""
+    total, correct = 0.0, 0
+    for start in range(0, len(labels), SAMPLES_AT_ONCE):
+        if interrupted():
+            return None
+        some = slice(start, start + SAMPLES_AT_ONCE)
+        logits = network.forward(network.inputs(images[some])).numpy()
+        total += float(np.sum(loss(labels[some], logits), dtype=np.float64))
+        correct += count_correct(labels[some], logits)
+    return Evaluation(total / len(labels), correct / len(labels)) if len(labels) else None

@@ -1,0 +1,388 @@
+"""The trainer: mini-batch stochastic gradient descent in five steps, driven from outside and told as events."""
+
+from __future__ import annotations
+
+import math
+import platform
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from tui_mnist import __version__
+from tui_mnist.autodiff import ColumnSparse, GradientTape, Tensor
+from tui_mnist.autodiff import operations as op
+from tui_mnist.autodiff.tensor import Array
+from tui_mnist.data import Dataset, Sampler, SamplerState, split
+from tui_mnist.errors import CheckpointError, UsageError
+from tui_mnist.nn import LOSSES, OPTIMIZERS, Network
+from tui_mnist.nn.metrics import count_correct
+from tui_mnist.training import divergence
+from tui_mnist.training.checkpoint import Checkpoint
+from tui_mnist.training.control import (
+    Command,
+    Control,
+    Pause,
+    Resume,
+    RunBatches,
+    RunEpochs,
+    SetHyperparameters,
+    Stop,
+)
+from tui_mnist.training.evaluation import evaluate
+from tui_mnist.training.events import (
+    BatchDone,
+    ChangeRefused,
+    Diverged,
+    EpochDone,
+    Event,
+    HyperparametersChanged,
+    Paused,
+    Resumed,
+    RunFinished,
+    RunStarted,
+    RunStopped,
+)
+from tui_mnist.training.hyperparameters import Hyperparameters
+
+
+@dataclass
+class EpochTotals:
+    """Sums over the batches of the epoch that is running."""
+
+    loss: float = 0.0
+    correct: int = 0
+    samples: int = 0
+    seconds: float = 0.0
+
+
+class Trainer:
+    """Trains one network on one data set.
+
+    `run` may be called again after it ended, to go on: after a stop, a divergence, or with more epochs. Between two of
+    its events the trainer stands still between two batches, and `checkpoint` may be asked for. `measure_every` is the
+    number of steps between measurements of gradient norm and update ratio, 0 for none; they change no weight.
+    """
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        hyperparameters: Hyperparameters,
+        *,
+        measure_every: int = 0,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self.dataset = dataset
+        self.hyperparameters = hyperparameters
+        self.measure_every = measure_every
+        self._clock = clock
+        for_weights, for_order, for_dropout = (
+            np.random.default_rng(sequence) for sequence in np.random.SeedSequence(hyperparameters.seed).spawn(3)
+        )
+        self.network = Network(
+            (dataset.pixels, *hyperparameters.hidden, dataset.classes),
+            activation=hyperparameters.activation,
+            initializer=hyperparameters.initializer,
+            generator=for_weights,
+        )
+        self.optimizer = self._new_optimizer()
+        training, self.validation_indices = split(
+            len(dataset.train_labels), hyperparameters.validation_size, hyperparameters.train_size
+        )
+        self.sampler = Sampler(training, for_order, hyperparameters.shuffle)
+        self._dropout_generator = for_dropout
+        self._images = dataset.train_images.reshape(len(dataset.train_images), -1)
+        self.step = 0
+        self._epochs_closed = 0
+        self._totals = EpochTotals()
+        self._seconds = 0.0
+        self._last_loss: float | None = None
+        self._val_accuracy: float | None = None
+
+    # --- the five steps of mini-batch stochastic gradient descent ---------------------------------------------------
+
+    def _train_on_a_batch(self) -> BatchDone:
+        started = self._clock()
+        inputs, labels = self.draw()
+        with GradientTape() as tape:
+            logits = self.forward(inputs)
+            loss = self.loss(labels, logits)
+        self.backward(tape, loss)
+        self.update()
+        return self._batch_done(labels, logits.value, float(loss), started)
+
+    def draw(self) -> tuple[ColumnSparse, Array]:
+        """Draw a mini-batch: inputs of shape (batch size, pixels) from 0 to 1, and their labels."""
+        indices = self.sampler.draw(self.hyperparameters.batch_size)
+        return self.network.inputs(self._images.take(indices, axis=0)), self.dataset.train_labels[indices]
+
+    def forward(self, inputs: ColumnSparse) -> Tensor:
+        """Run the network on the batch: logits of shape (batch size, classes)."""
+        logits: Tensor = self.network.forward(
+            inputs, dropout_rate=self.hyperparameters.dropout, generator=self._dropout_generator
+        )
+        return logits
+
+    def loss(self, labels: Array, logits: Tensor) -> Tensor:
+        """How wrong the network is: the mean over the batch."""
+        loss: Tensor = op.mean(LOSSES[self.hyperparameters.loss](labels, logits))
+        if not math.isfinite(loss.value):
+            self.network.parameters.swap()  # these parameters are no good: take back the step that led to them
+            raise divergence.DivergenceError(f"the loss became {float(loss):g}")
+        return loss
+
+    def backward(self, tape: GradientTape, loss: Tensor) -> None:
+        """Compute the gradient of the loss with respect to each parameter."""
+        parameters = self.network.parameters
+        tape.gradient(loss, list(parameters.variables.values()), into=parameters.gradients)
+
+    def update(self) -> None:
+        """Move the parameters a little against the gradient."""
+        settings, parameters = self.hyperparameters, self.network.parameters
+        self.optimizer.update(
+            parameters,
+            learning_rate=settings.learning_rate,
+            momentum=settings.momentum,
+            weight_decay=settings.weight_decay,
+        )
+        if not math.isfinite(np.dot(parameters.vector, parameters.vector)):
+            parameters.swap()
+            raise divergence.DivergenceError("a parameter became NaN or infinite")
+
+    # --- the run ----------------------------------------------------------------------------------------------------
+
+    @property
+    def epoch(self) -> int:
+        """How many epochs are complete."""
+        return self._epochs_closed
+
+    @property
+    def finished(self) -> bool:
+        """Whether all epochs are complete."""
+        return self._epochs_closed >= self.hyperparameters.epochs
+
+    def run(self, control: Control) -> Iterator[Event]:
+        """Train to the last epoch, or until a Stop or a divergence, obeying `control` between batches."""
+        pace = _Pace(paused=control.starts_paused)
+        yield self._run_started()
+        while not self.finished:
+            if pace.paused:
+                yield Paused(self.step)
+            while not pace.stopped and (pace.paused or control.pending()):
+                yield from self._obey(control.wait(), pace)
+            if pace.stopped:
+                yield RunStopped(self.step, self.epoch, self._seconds)
+                return
+            if self._epoch_is_open():
+                try:
+                    yield self._train_on_a_batch()
+                except divergence.DivergenceError as found:
+                    yield self._diverged(found)
+                    return
+                pace.batch_done()
+            if not self._epoch_is_open() and (done := self._close_epoch(control)):
+                yield done
+                pace.epoch_done()
+        yield self._finish(control)
+
+    def _obey(self, command: Command, pace: _Pace) -> Iterator[Event]:
+        if isinstance(command, SetHyperparameters):
+            yield self._change(command.changes)
+            return
+        was_paused = pace.paused
+        pace.obey(command)
+        if was_paused and not pace.paused and not pace.stopped:
+            yield Resumed(self.step)
+
+    def _change(self, changes: dict[str, Any]) -> Event:
+        before = self.hyperparameters
+        try:
+            after = before.changed(changes)
+        except UsageError as error:
+            return ChangeRefused(self.step, str(error))
+        self.hyperparameters = after
+        if after.optimizer != before.optimizer:
+            self.optimizer = self._new_optimizer()
+        return HyperparametersChanged(
+            self.step,
+            {name: (getattr(before, name), value) for name, value in changes.items()},
+        )
+
+    def _new_optimizer(self) -> Any:
+        parameters = self.network.parameters
+        return OPTIMIZERS[self.hyperparameters.optimizer](parameters.size, parameters.dtype)
+
+    def _run_started(self) -> RunStarted:
+        settings = self.hyperparameters
+        return RunStarted(
+            self.step,
+            settings,
+            parameters=self.network.parameters.size,
+            train_size=self.sampler.size,
+            validation_size=len(self.validation_indices),
+            test_size=len(self.dataset.test_labels),
+            steps_per_epoch=math.ceil(self.sampler.size / settings.batch_size),
+            versions={
+                "tui_mnist": __version__,
+                "numpy": np.__version__,
+                "python": platform.python_version(),
+            },
+        )
+
+    def _batch_done(self, labels: Array, logits: Array, loss: float, started: float) -> BatchDone:
+        self.step += 1
+        self._last_loss = loss
+        correct = count_correct(labels, logits)
+        totals = self._totals
+        totals.loss += loss * len(labels)
+        totals.correct += correct
+        totals.samples += len(labels)
+        gradient_norm = update_ratio = None
+        if self.measure_every and self.step % self.measure_every == 0:
+            parameters = self.network.parameters
+            gradient_norm = float(np.linalg.norm(parameters.gradient))
+            moved = float(np.linalg.norm(parameters.vector - parameters.previous))
+            update_ratio = moved / max(float(np.linalg.norm(parameters.previous)), 1e-30)
+        spent = self._clock() - started
+        totals.seconds += spent
+        self._seconds += spent
+        return BatchDone(
+            self.step,
+            epoch=self._epochs_closed + 1,
+            samples=len(labels),
+            loss=loss,
+            accuracy=correct / len(labels),
+            epoch_progress=self.sampler.position / self.sampler.size,
+            gradient_norm=gradient_norm,
+            update_ratio=update_ratio,
+        )
+
+    def _epoch_is_open(self) -> bool:
+        return self.sampler.epoch == self._epochs_closed
+
+    def _close_epoch(self, control: Control) -> EpochDone | None:
+        held_out = self.validation_indices
+        evaluation = None
+        if len(held_out):
+            evaluation = evaluate(
+                self.network,
+                self._images[held_out],
+                self.dataset.train_labels[held_out],
+                LOSSES[self.hyperparameters.loss],
+                interrupted=control.stop_requested,
+            )
+            if evaluation is None:
+                return None  # a stop waits: the epoch is closed when the run goes on
+        totals, self._totals = self._totals, EpochTotals()
+        self._epochs_closed += 1
+        self._val_accuracy = evaluation.accuracy if evaluation else None
+        return EpochDone(
+            self.step,
+            epoch=self._epochs_closed,
+            loss=totals.loss / totals.samples,
+            accuracy=totals.correct / totals.samples,
+            val_loss=evaluation.loss if evaluation else None,
+            val_accuracy=self._val_accuracy,
+            seconds=totals.seconds,
+            samples_per_second=totals.samples / max(totals.seconds, 1e-9),
+        )
+
+    def _finish(self, control: Control) -> Event:
+        test = evaluate(
+            self.network,
+            self.dataset.test_images.reshape(len(self.dataset.test_labels), -1),
+            self.dataset.test_labels,
+            LOSSES[self.hyperparameters.loss],
+            interrupted=control.stop_requested,
+        )
+        if test is None:
+            return RunStopped(self.step, self.epoch, self._seconds)
+        return RunFinished(
+            self.step, self.epoch, self._seconds, self._val_accuracy, test_loss=test.loss, test_accuracy=test.accuracy
+        )
+
+    def _diverged(self, found: divergence.DivergenceError) -> Diverged:
+        self.optimizer = self._new_optimizer()  # its moments saw what led here
+        return Diverged(self.step, found.reason, self._last_loss, divergence.likely_cause(self.hyperparameters))
+
+    # --- checkpoints ------------------------------------------------------------------------------------------------
+
+    def checkpoint(self) -> Checkpoint:
+        """All that `restore` needs to go on bit-identically; the arrays are copies."""
+        arrays = {"parameters": self.network.parameters.vector.copy()}
+        arrays |= {f"optimizer.{name}": array.copy() for name, array in self.optimizer.state.items()}
+        return Checkpoint(
+            arrays,
+            {
+                "hyperparameters": self.hyperparameters.as_dict(),
+                "sizes": list(self.network.sizes),
+                "step": self.step,
+                "epochs_closed": self._epochs_closed,
+                "totals": asdict(self._totals),
+                "seconds": self._seconds,
+                "last_loss": self._last_loss,
+                "val_accuracy": self._val_accuracy,
+                "optimizer_steps": self.optimizer.steps,
+                "sampler": asdict(self.sampler.state()),
+                "dropout_generator": self._dropout_generator.bit_generator.state,
+            },
+        )
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Go on from a checkpoint of the same data and hyperparameters; CheckpointError if it does not fit them."""
+        state, arrays = checkpoint.state, checkpoint.arrays
+        try:
+            self.hyperparameters = Hyperparameters.from_dict(state["hyperparameters"])
+            self.optimizer = self._new_optimizer()
+            expected = {"parameters": self.network.parameters.vector}
+            expected |= {f"optimizer.{name}": array for name, array in self.optimizer.state.items()}
+            if {n: (a.shape, a.dtype) for n, a in arrays.items()} != {
+                n: (a.shape, a.dtype) for n, a in expected.items()
+            }:
+                raise CheckpointError("the checkpoint's arrays don't fit the network; resume it with its own data")
+            self.sampler.restore(SamplerState(**state["sampler"]))
+            self._dropout_generator.bit_generator.state = state["dropout_generator"]
+            self.step = int(state["step"])
+            self._epochs_closed = int(state["epochs_closed"])
+            self._totals = EpochTotals(**state["totals"])
+            self._seconds = float(state["seconds"])
+            self._last_loss = state["last_loss"]
+            self._val_accuracy = state["val_accuracy"]
+            self.optimizer.steps = int(state["optimizer_steps"])
+        except (KeyError, TypeError, ValueError, UsageError) as error:
+            raise CheckpointError(f"the checkpoint's state is incomplete or damaged: {error}") from None
+        self.network.parameters.assign(arrays["parameters"])
+        for name, array in self.optimizer.state.items():
+            array[:] = arrays[f"optimizer.{name}"]
+
+
+class _Pace:
+    """How far the trainer may go before it waits."""
+
+    def __init__(self, *, paused: bool) -> None:
+        self.stopped = False
+        self._batches: float = 0 if paused else math.inf
+        self._epochs: float = math.inf
+
+    @property
+    def paused(self) -> bool:
+        return self._batches <= 0 or self._epochs <= 0
+
+    def obey(self, command: Command) -> None:
+        self.stopped = self.stopped or isinstance(command, Stop)
+        if isinstance(command, Pause):
+            self._batches = 0
+        elif isinstance(command, Resume):
+            self._batches, self._epochs = math.inf, math.inf
+        elif isinstance(command, RunBatches):
+            self._batches, self._epochs = command.count, math.inf
+        elif isinstance(command, RunEpochs):
+            self._batches, self._epochs = math.inf, command.count
+
+    def batch_done(self) -> None:
+        self._batches -= 1
+
+    def epoch_done(self) -> None:
+        self._epochs -= 1
