@@ -1,0 +1,24 @@
+"""From the bytes of IDX files to seeded mini-batches: which data sets there are, and how they are read and drawn."""
+
+from tui_mnist.data.catalog import CATALOG, FASHION_MNIST, KMNIST, BundledDataset, RemoteDataset, RemoteFile
+from tui_mnist.data.dataset import Dataset, load
+from tui_mnist.data.download import Progress
+from tui_mnist.data.idx import read_idx
+from tui_mnist.data.sampler import Sampler, SamplerState
+from tui_mnist.data.split import split
+
+__all__ = [
+    "CATALOG",
+    "FASHION_MNIST",
+    "KMNIST",
+    "BundledDataset",
+    "Dataset",
+    "Progress",
+    "RemoteDataset",
+    "RemoteFile",
+    "Sampler",
+    "SamplerState",
+    "load",
+    "read_idx",
+    "split",
+]
