@@ -33,7 +33,8 @@ def evaluate(
         if interrupted():
             return None
         some = slice(start, start + SAMPLES_AT_ONCE)
-        logits = network.forward(network.inputs(images[some])).numpy()
-        total += float(np.sum(loss(labels[some], logits), dtype=np.float64))
+        with np.errstate(all="ignore"):
+            logits = network.forward(network.inputs(images[some])).numpy()
+            total += float(np.sum(loss(labels[some], logits), dtype=np.float64))
         correct += count_correct(labels[some], logits)
     return Evaluation(total / len(labels), correct / len(labels)) if len(labels) else None

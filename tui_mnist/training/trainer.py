@@ -105,12 +105,13 @@ class Trainer:
 
     def _train_on_a_batch(self) -> BatchDone:
         started = self._clock()
-        inputs, labels = self.draw()
-        with GradientTape() as tape:
-            logits = self.forward(inputs)
-            loss = self.loss(labels, logits)
-        self.backward(tape, loss)
-        self.update()
+        with np.errstate(all="ignore"):  # numbers that leave the finite world are told as a divergence
+            inputs, labels = self.draw()
+            with GradientTape() as tape:
+                logits = self.forward(inputs)
+                loss = self.loss(labels, logits)
+            self.backward(tape, loss)
+            self.update()
         return self._batch_done(labels, logits.value, float(loss), started)
 
     def draw(self) -> tuple[ColumnSparse, Array]:

@@ -1,0 +1,142 @@
+"""Where runs are kept: a folder for each, with its journal and its newest checkpoint."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from tui_mnist.errors import CheckpointError, StorageError, UsageError
+from tui_mnist.training.checkpoint import Checkpoint, write_atomically
+from tui_mnist.training.hyperparameters import Hyperparameters
+
+LAST = "last"
+"""What `--resume` takes for the run that was saved last."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A folder that holds `checkpoint.safetensors` and `journal.jsonl`."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """What `--resume` knows the run by."""
+        return self.folder.name
+
+    @property
+    def checkpoint_path(self) -> Path:
+        """The newest checkpoint."""
+        return self.folder / "checkpoint.safetensors"
+
+    @property
+    def journal_path(self) -> Path:
+        """The run's events, one JSON object a line."""
+        return self.folder / "journal.jsonl"
+
+    def save(self, checkpoint: Checkpoint) -> None:
+        """Replace the checkpoint; StorageError if the disk won't, and then the old one stays."""
+        checkpoint.save(self.checkpoint_path)
+
+    def note(self, entry: dict[str, object]) -> None:
+        """Add a line to the journal; StorageError if the disk won't."""
+        try:
+            with self.journal_path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(entry) + "\n")
+        except OSError as error:
+            raise StorageError(
+                f"{self.journal_path} could not be written: {error.strerror or error}; "
+                "the last checkpoint is whole; make room and resume the run"
+            ) from error
+
+    def forget_after(self, step: int) -> None:
+        """Take out of the journal what happened after `step`, or was torn by a crash: the run goes on from there."""
+        try:
+            lines = self.journal_path.read_text(encoding="utf-8").splitlines()
+        except OSError:
+            return  # no journal, nothing to forget; the next note says if it can't be written
+        kept = [line for line in lines if _step(line) <= step]
+        if kept != lines:
+            write_atomically(self.journal_path, "".join(line + "\n" for line in kept).encode())
+
+
+def default_runs_folder() -> Path:
+    """The user's folder for data of this program."""
+    return Path(platformdirs.user_data_path("tui-mnist")) / "runs"
+
+
+def create_run(
+    runs_folder: Path,
+    hyperparameters: Hyperparameters,
+    *,
+    now: Callable[[], datetime.datetime] = datetime.datetime.now,
+) -> Run:
+    """Make a new folder, named by time, data and optimizer; UsageError if it can't be made or written."""
+    data = Path(hyperparameters.data).name or "data"
+    stem = f"{now():%Y-%m-%d-%H%M%S}-{data}-{hyperparameters.optimizer}"
+    try:
+        runs_folder.mkdir(parents=True, exist_ok=True)
+        number = 1
+        while True:
+            folder = runs_folder / (stem if number == 1 else f"{stem}-{number}")
+            try:
+                folder.mkdir()
+            except FileExistsError:
+                number += 1
+                continue
+            return Run(folder)
+    except OSError as error:
+        raise UsageError(
+            f"no run can be kept in {runs_folder}: {error.strerror or error}; "
+            "choose another folder with --runs-dir, or keep nothing with --no-save"
+        ) from error
+
+
+def find_run(runs_folder: Path, name: str) -> Run:
+    """The run of that name, or in that folder, or the one saved last; UsageError if there is none."""
+    if name == LAST:
+        runs = saved_runs(runs_folder)
+        if not runs:
+            raise UsageError(f"there is no run in {runs_folder} yet; train one first, or name its folder")
+        return runs[-1]
+    for folder in (runs_folder / name, Path(name).expanduser()):
+        if Run(folder).checkpoint_path.exists():
+            return Run(folder)
+    known = ", ".join(run.name for run in saved_runs(runs_folder)[-3:])
+    raise UsageError(
+        f"there is no run {name!r} with a checkpoint; expected a run's folder, {LAST}, "
+        f"or a name in {runs_folder}{f', such as {known}' if known else ''}"
+    )
+
+
+def saved_runs(runs_folder: Path) -> list[Run]:
+    """All runs that have a checkpoint, the one saved last at the end."""
+    try:
+        with os.scandir(runs_folder) as entries:
+            runs = [Run(Path(entry.path)) for entry in entries if entry.is_dir()]
+        times = {run: run.checkpoint_path.stat().st_mtime_ns for run in runs if run.checkpoint_path.exists()}
+    except OSError:
+        return []
+    return sorted(times, key=lambda run: (times[run], run.name))
+
+
+def load_checkpoint(run: Run) -> tuple[Checkpoint, Hyperparameters]:
+    """A run's newest checkpoint and the hyperparameters in it; CheckpointError if it can't be used."""
+    checkpoint = Checkpoint.load(run.checkpoint_path)
+    try:
+        return checkpoint, Hyperparameters.from_dict(checkpoint.state["hyperparameters"])
+    except (KeyError, TypeError, AttributeError, UsageError) as error:
+        raise CheckpointError(f"{run.checkpoint_path} holds hyperparameters that can't be used: {error}") from None
+
+
+def _step(line: str) -> float:
+    try:
+        return float(json.loads(line)["step"])
+    except (ValueError, KeyError, TypeError):
+        return float("inf")

@@ -1,0 +1,37 @@
+"""A run's journal: its events as JSON, one a line, the same on disk as in `--json`."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from typing import Any
+
+from tui_mnist.training.events import Event, HyperparametersChanged
+from tui_mnist.training.hyperparameters import Hyperparameters
+
+
+def event_to_json(event: Event) -> dict[str, Any] | None:
+    """An event as plain values, its name first under "event"; None if it is one that is not told.
+
+    NaN and the infinities become None, as JSON has no word for them.
+    """
+    if not event.kind:
+        return None
+    values = {field.name: _plain(getattr(event, field.name)) for field in dataclasses.fields(event)}
+    if isinstance(event, HyperparametersChanged):
+        values["changes"] = {
+            name: {"from": _plain(before), "to": _plain(after)} for name, (before, after) in event.changes.items()
+        }
+    return {"event": event.kind, **values}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Hyperparameters):
+        return value.as_dict()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, dict):
+        return {name: _plain(entry) for name, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(entry) for entry in value]
+    return value
