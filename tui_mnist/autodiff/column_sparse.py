@@ -49,20 +49,28 @@ class ColumnSparse:
         return self.values.dtype
 
     def __matmul__(self, kernel: Array) -> Array:
-        """The product with a kernel (width, units): shape (rows, units)."""
+        """The product with a kernel (width, units): shape (rows, units); with a vector (width,): shape (rows,).
+
+        Raises ValueError for any other shape.
+        """
         if not isinstance(kernel, np.ndarray):
             return NotImplemented  # a tensor computes it itself, so that tapes hear of it
+        if kernel.ndim not in (1, 2) or len(kernel) != self.width:
+            raise ValueError(f"{self.width} columns take a kernel ({self.width}, units), not one of {kernel.shape}")
         product: Array = np.matmul(self.values, kernel.take(self.columns, axis=0, mode="clip"))
         return product
 
     def transposed_matmul(self, gradient: Array, out: Array | None = None) -> Array:
-        """The transposed matrix times `gradient` (rows, units): shape (width, units), in `out` where it is given."""
+        """The transposed matrix times `gradient` (rows, units): shape (width, units), in `out` where it is given.
+
+        A vector (rows,) gives a vector (width,).
+        """
         product = np.matmul(self.values.T, gradient)
         if out is None:
-            out = np.empty((self.width, gradient.shape[1]), dtype=product.dtype)
+            out = np.empty((self.width, *gradient.shape[1:]), dtype=product.dtype)
         black = np.ones(self.width, dtype=bool)
         black[self.columns] = False
-        out[black] = 0
+        out[np.flatnonzero(black)] = 0
         out[self.columns] = product
         return out
 

@@ -81,8 +81,8 @@ class GradientTape:
 
         `target` is a tensor or a nested structure of them; `sources` likewise, and the answer has their structure:
         for each source an array of its shape (a tensor if an outer tape is recording), or None if the target does not
-        depend on it. `into` gives an array for each source to write its gradient to, and so spares a copy; where the
-        target does not depend on the source, its array is filled with zeros.
+        depend on it, or if it is a constant: no variable, not watched, nor computed from those. `into` gives an array
+        for each source to write its gradient to, and so spares a copy; it is filled with zeros in place of None.
 
         Raises TapeError if the tape is spent, and TypeError if a source or target is no tensor.
         """
@@ -100,21 +100,16 @@ class GradientTape:
             self._nodes = []
             self._watched = set()
             self._kept = []
-        for key, out in buffers.items():
-            found = gradients.get(key)
-            if found is None:
-                out[...] = 0
-            elif found is not out:
-                np.copyto(out, found)
-                gradients[key] = out
-        return map_leaves(lambda source: _finished(gradients.get(id(source))), sources)
+        outs = [None] * len(flat_sources) if into is None else into
+        handed = (_hand_out(gradients.get(id(s)), s, out) for s, out in zip(flat_sources, outs, strict=True))
+        return map_leaves(lambda _: next(handed), sources)
 
     def _walk_back(
         self, targets: Iterable[Tensor], sources: Iterable[Tensor], buffers: dict[int, Array]
     ) -> dict[int, Any]:
         """The chain rule from the last node to the first: gradients by the identity of their tensors."""
         wrapped = recording()  # an outer tape listens: compute on tensors, so that it hears
-        wanted = {id(source) for source in sources}
+        wanted = {id(source) for source in sources if isinstance(source, Variable) or id(source) in self._watched}
         path = self._path(wanted)
         gradients: dict[int, Any] = {}
         for target in targets:
@@ -157,9 +152,12 @@ class GradientTape:
         return path
 
 
-def _finished(gradient: Any) -> Any:
-    """A gradient as it is handed out: writable, and never a view that something else shares by broadcasting."""
+def _hand_out(gradient: Any, source: Tensor, out: Array | None) -> Any:
+    """A gradient that is the caller's own, of its source's type and shared with nothing, in `out` where it is given."""
+    if out is not None:
+        if gradient is not out:
+            np.copyto(out, 0 if gradient is None else gradient)
+        return None if gradient is None else out
     if gradient is None or isinstance(gradient, Tensor):
         return gradient
-    array = np.asarray(gradient)
-    return array if array.flags.writeable else array.copy()
+    return np.array(gradient, dtype=source.dtype if np.issubdtype(source.dtype, np.floating) else None)

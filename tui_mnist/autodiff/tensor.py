@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
 Array = np.ndarray[Any, np.dtype[Any]]
+ARRAY_TYPES = (np.ndarray, np.generic)
+"""What NumPy computes with; its scalars, too, have a shape and a type."""
 Rule = Callable[..., Any]
 """A vector-Jacobian product: `(gradient, output, *inputs, **parameters)` to the gradient of one input."""
 
@@ -24,8 +26,8 @@ class Node:
     """
 
     operation: Operation
-    inputs: tuple[Any, ...]
-    values: tuple[Any, ...]
+    inputs: Sequence[Any]
+    values: Sequence[Any]
     parameters: dict[str, Any]
     output: Tensor
 
@@ -72,9 +74,16 @@ class Operation:
 
     def __call__(self, *inputs: Any, **parameters: Any) -> Any:
         """Compute; a tensor comes back where a tensor went in, else a plain array."""
-        values = tuple([x.value if isinstance(x, Tensor) else x for x in inputs])
+        values = []
+        plain = True
+        for x in inputs:
+            if isinstance(x, Tensor):
+                values.append(x.value)
+                plain = False
+            else:
+                values.append(x)
         value = self.forward(*values, **parameters)
-        if not any(isinstance(x, Tensor) for x in inputs):
+        if plain:
             return value
         output = Tensor(value)
         recorders = _recorders.get()
@@ -96,6 +105,8 @@ class Tensor:
     __array_ufunc__ = None  # so that `array * tensor` asks the tensor
 
     def __init__(self, value: Any, name: str = "") -> None:
+        if not isinstance(value, ARRAY_TYPES):
+            value = np.asarray(value)
         self.value: Array = value
         self.name = name
 

@@ -10,30 +10,48 @@ from numpy.typing import DTypeLike
 
 from tui_mnist.autodiff import Variable
 from tui_mnist.autodiff.tensor import Array
+from tui_mnist.nn.vectors import Vectors
+
+PARAMETERS = "parameters"
+PREVIOUS = "previous"
+GRADIENT = "gradient"
+NAMES = (PARAMETERS, PREVIOUS, GRADIENT)
+ROWS = 9
+"""Room for the three above, for what an optimizer remembers and scribbles on, and for mixing."""
 
 
 class Parameters:
     """Named variables that are views of one contiguous vector.
 
     An update is written beside the vector and not over it: the parameters before the step stay whole in `previous`, so
-    that a step that diverged can be taken back and any step can be shown before and after.
+    that a step that diverged can be taken back and any step can be shown before and after. `vectors` holds them, the
+    gradient, and whatever else is as long as they are.
     """
 
     def __init__(self, shapes: Mapping[str, tuple[int, ...]], dtype: DTypeLike = np.float32) -> None:
         self.shapes = dict(shapes)
-        size = sum(int(np.prod(shape)) for shape in self.shapes.values())
-        self.vector: Array = np.zeros(size, dtype=dtype)
-        self.previous: Array = np.zeros(size, dtype=dtype)
-        self.gradient: Array = np.zeros(size, dtype=dtype)
-        self._views = self.split(self.vector)
-        self._previous_views = self.split(self.previous)
-        self.gradients = tuple(self.split(self.gradient).values())
-        self.variables = {name: Variable(view, name, copy=False) for name, view in self._views.items()}
+        self.size = sum(int(np.prod(shape)) for shape in self.shapes.values())
+        self.vectors = Vectors(self.size, ROWS, dtype)
+        for name in NAMES:
+            self.vectors.add(name)
+        self._views = [list(self.split(self.vectors.at(row)).values()) for row in range(ROWS)]
+        self.variables = {name: Variable(view, name, copy=False) for name, view in self.split(self.vector).items()}
+        self.gradients = tuple(self._views[self.vectors.row(GRADIENT)])
 
     @property
-    def size(self) -> int:
-        """How many numbers the network learns."""
-        return self.vector.size
+    def vector(self) -> Array:
+        """All parameters: shape (size,)."""
+        return self.vectors[PARAMETERS]
+
+    @property
+    def previous(self) -> Array:
+        """What they were before the last update."""
+        return self.vectors[PREVIOUS]
+
+    @property
+    def gradient(self) -> Array:
+        """The gradient of the loss with respect to each of them; `gradients` are its views, shaped as the variables."""
+        return self.vectors[GRADIENT]
 
     @property
     def dtype(self) -> np.dtype[Any]:
@@ -50,17 +68,16 @@ class Parameters:
             start += length
         return views
 
-    def subtract(self, change: Array) -> None:
-        """Make `vector - change` the parameters, and what they were the previous ones."""
-        np.subtract(self.vector, change, out=self.previous)
+    def step(self, change: str, factor: float, keep: float = 1.0) -> None:
+        """Make `keep · vector - factor · change` the parameters, `change` being one of `vectors`."""
+        self.vectors.mix(PREVIOUS, keep, PARAMETERS, -factor, change)
         self.swap()
 
     def swap(self) -> None:
         """Exchange the parameters with the previous ones: takes the last step back."""
-        self.vector, self.previous = self.previous, self.vector
-        self._views, self._previous_views = self._previous_views, self._views
-        for name, variable in self.variables.items():
-            variable.value = self._views[name]
+        self.vectors.exchange(PARAMETERS, PREVIOUS)
+        for variable, view in zip(self.variables.values(), self._views[self.vectors.row(PARAMETERS)], strict=True):
+            variable.value = view
 
     def assign(self, vector: Array) -> None:
         """Take the values of another vector of this size; the previous ones become the same."""

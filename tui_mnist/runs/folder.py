@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime
 import json
+import math
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
 from tui_mnist.errors import CheckpointError, StorageError, UsageError
 from tui_mnist.training.checkpoint import Checkpoint, write_atomically
+from tui_mnist.training.events import EpochDone, RunFinished
 from tui_mnist.training.hyperparameters import Hyperparameters
 
 LAST = "last"
@@ -55,15 +58,29 @@ class Run:
                 "the last checkpoint is whole; make room and resume the run"
             ) from error
 
-    def forget_after(self, step: int) -> None:
-        """Take out of the journal what happened after `step`, or was torn by a crash: the run goes on from there."""
-        try:
-            lines = self.journal_path.read_text(encoding="utf-8").splitlines()
-        except OSError:
-            return  # no journal, nothing to forget; the next note says if it can't be written
-        kept = [line for line in lines if _step(line) <= step]
+    @property
+    def finished(self) -> bool:
+        """Whether the last that the journal tells is that the run finished."""
+        lines = self._journal_lines()
+        return bool(lines) and (_entry(lines[-1]) or {}).get("event") == RunFinished.kind
+
+    def forget_after(self, step: int, epochs: int) -> None:
+        """Take out of the journal what happened after `step` and so many `epochs`, or was torn by a crash.
+
+        The run goes on from there. Checkpoints that a crash left half-written go, too.
+        """
+        for left_over in self.folder.glob(f".{self.checkpoint_path.name}.*"):
+            left_over.unlink(missing_ok=True)
+        lines = self._journal_lines()
+        kept = [line for line in lines if _happened_by(line, step, epochs)]
         if kept != lines:
             write_atomically(self.journal_path, "".join(line + "\n" for line in kept).encode())
+
+    def _journal_lines(self) -> list[str]:
+        try:
+            return self.journal_path.read_text(encoding="utf-8", errors="replace").splitlines()
+        except OSError:
+            return []  # no journal, nothing was told; the next note says if it can't be written
 
 
 def default_runs_folder() -> Path:
@@ -135,8 +152,17 @@ def load_checkpoint(run: Run) -> tuple[Checkpoint, Hyperparameters]:
         raise CheckpointError(f"{run.checkpoint_path} holds hyperparameters that can't be used: {error}") from None
 
 
-def _step(line: str) -> float:
+def _entry(line: str) -> dict[str, Any] | None:
     try:
-        return float(json.loads(line)["step"])
-    except (ValueError, KeyError, TypeError):
-        return float("inf")
+        entry = json.loads(line)
+    except ValueError:
+        return None
+    return entry if isinstance(entry, dict) else None
+
+
+def _happened_by(line: str, step: int, epochs: int) -> bool:
+    entry = _entry(line) or {}
+    number = entry.get("steps", entry.get("step"))
+    if not isinstance(number, int) or number > step:
+        return False
+    return entry.get("event") != EpochDone.kind or entry.get("epoch", math.inf) <= epochs

@@ -6,14 +6,15 @@ import dataclasses
 import math
 from typing import Any
 
-from tui_mnist.training.events import Event, HyperparametersChanged
+from tui_mnist.training.events import EpochDone, Event, HyperparametersChanged, RunFinished
 from tui_mnist.training.hyperparameters import Hyperparameters
 
 
 def event_to_json(event: Event) -> dict[str, Any] | None:
     """An event as plain values, its name first under "event"; None if it is one that is not told.
 
-    NaN and the infinities become None, as JSON has no word for them.
+    NaN and the infinities become None, as JSON has no word for them. Where something is complete, the step that it
+    was completed at is called "steps".
     """
     if not event.kind:
         return None
@@ -22,6 +23,8 @@ def event_to_json(event: Event) -> dict[str, Any] | None:
         values["changes"] = {
             name: {"from": _plain(before), "to": _plain(after)} for name, (before, after) in event.changes.items()
         }
+    if isinstance(event, EpochDone | RunFinished):
+        values = {"steps" if name == "step" else name: value for name, value in values.items()}
     return {"event": event.kind, **values}
 
 

@@ -20,14 +20,14 @@ def record(events: Iterable[Event], trainer: Trainer, run: Run, *, checkpoint_ev
     for happened in events:
         event = happened
         if isinstance(event, RunStarted):
-            run.forget_after(event.step)
+            run.forget_after(event.step, trainer.epoch)
         elif isinstance(event, RunFinished):
             event = dataclasses.replace(event, run_dir=str(run.folder))
+        entry = event_to_json(event)
+        if entry is not None:
+            run.note(entry)  # first: what is told twice can be forgotten, what was never told is missing for ever
         if isinstance(event, RunStarted | EpochDone | Diverged | RunStopped | RunFinished) or (
             isinstance(event, BatchDone) and checkpoint_every and event.step % checkpoint_every == 0
         ):
             run.save(trainer.checkpoint())
-        entry = event_to_json(event)
-        if entry is not None:
-            run.note(entry)
         yield event

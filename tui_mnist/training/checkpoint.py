@@ -36,7 +36,7 @@ class Checkpoint:
     def save(self, path: Path) -> None:
         """Write the file at once and whole, by way of a temporary one beside it; StorageError if that fails."""
         arrays = {name: np.ascontiguousarray(array) for name, array in self.arrays.items()}
-        metadata = {"format": FORMAT, "checksum": _checksum(arrays), "state": self.state}
+        metadata = {"format": FORMAT, "checksum": _checksum(arrays, self.state), "state": self.state}
         content = save(arrays, {METADATA: json.dumps(metadata)})
         write_atomically(path, content)
 
@@ -52,14 +52,14 @@ class Checkpoint:
             raise CheckpointError(f"{path} does not exist; expected a run's checkpoint") from None
         except OSError as error:
             raise CheckpointError(f"{path} can't be read: {error.strerror or error}") from None
-        except (SafetensorError, KeyError, TypeError, ValueError):
+        except (SafetensorError, KeyError, TypeError, ValueError, RecursionError):
             raise CheckpointError(f"{path} is damaged or no checkpoint of this program; resume another run") from None
         if found != FORMAT:
             raise CheckpointError(
                 f"{path} has checkpoint format {found}, this program reads format {FORMAT}; "
                 "resume it with the version that wrote it"
             )
-        if not isinstance(state, dict) or checksum != _checksum(arrays):
+        if not isinstance(state, dict) or checksum != _checksum(arrays, state):
             raise CheckpointError(f"{path} is damaged: its checksum does not match; resume another run")
         return cls(arrays, state)
 
@@ -99,9 +99,10 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _checksum(arrays: dict[str, Array]) -> int:
-    value = 0
+def _checksum(arrays: dict[str, Array], state: dict[str, Any]) -> int:
+    value = zlib.crc32(json.dumps(state, sort_keys=True).encode())
     for name in sorted(arrays):
-        value = zlib.crc32(name.encode(), value)
-        value = zlib.crc32(np.ascontiguousarray(arrays[name]).view(np.uint8).data, value)
+        array = arrays[name]
+        value = zlib.crc32(f"{name} {array.dtype} {array.shape}".encode(), value)
+        value = zlib.crc32(np.ascontiguousarray(array).view(np.uint8).data, value)
     return value

@@ -37,8 +37,12 @@ class Declaration:
             return f"one of {', '.join(self.choices)}"
         if self.minimum is None:
             return "a value"
-        lower = f"more than {self.minimum:g}" if self.above else f"at least {self.minimum:g}"
-        return lower if self.maximum is None else f"{lower} and at most {self.maximum:g}"
+        lower = f"more than {_figure(self.minimum)}" if self.above else f"at least {_figure(self.minimum)}"
+        return lower if self.maximum is None else f"{lower} and at most {_figure(self.maximum)}"
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if value == int(value) else f"{value:g}"
 
 
 def _declare(default: Any, **declaration: Any) -> Any:
@@ -107,7 +111,7 @@ class Hyperparameters:
 
         Where an optimizer is given without a learning rate or weight decay, they are its own defaults.
         """
-        if "optimizer" in given:
+        if given.get("optimizer") in OPTIMIZERS:
             rule = OPTIMIZERS[given["optimizer"]]
             given.setdefault("learning_rate", rule.default_learning_rate)
             given.setdefault("weight_decay", rule.default_weight_decay)
@@ -168,7 +172,9 @@ def _check(name: str, value: Any, declaration: Declaration) -> None:
 
 
 def _check_number(value: Any, declaration: Declaration, wrong: UsageError, *, integer: bool) -> None:
-    if isinstance(value, bool) or not isinstance(value, int if integer else int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int if integer else int | float):
+        raise wrong
+    if isinstance(value, float) and not math.isfinite(value):
         raise wrong
     if declaration.minimum is not None and (
         value < declaration.minimum or (declaration.above and value == declaration.minimum)

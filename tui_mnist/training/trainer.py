@@ -17,7 +17,7 @@ from tui_mnist.autodiff import operations as op
 from tui_mnist.autodiff.tensor import Array
 from tui_mnist.data import Dataset, Sampler, SamplerState, split
 from tui_mnist.errors import CheckpointError, UsageError
-from tui_mnist.nn import LOSSES, OPTIMIZERS, Network
+from tui_mnist.nn import LOSSES, OPTIMIZERS, Network, Optimizer
 from tui_mnist.nn.metrics import count_correct
 from tui_mnist.training import divergence
 from tui_mnist.training.checkpoint import Checkpoint
@@ -45,7 +45,7 @@ from tui_mnist.training.events import (
     RunStarted,
     RunStopped,
 )
-from tui_mnist.training.hyperparameters import Hyperparameters
+from tui_mnist.training.hyperparameters import Hyperparameters, declarations
 
 
 @dataclass
@@ -143,14 +143,16 @@ class Trainer:
         """Move the parameters a little against the gradient."""
         settings, parameters = self.hyperparameters, self.network.parameters
         self.optimizer.update(
-            parameters,
             learning_rate=settings.learning_rate,
             momentum=settings.momentum,
             weight_decay=settings.weight_decay,
         )
         if not math.isfinite(np.dot(parameters.vector, parameters.vector)):
+            finite = np.isfinite(parameters.vector).all()  # then it was their square that became infinite
             parameters.swap()
-            raise divergence.DivergenceError("a parameter became NaN or infinite")
+            raise divergence.DivergenceError(
+                "the parameters grew beyond all bounds" if finite else "a parameter became NaN or infinite"
+            )
 
     # --- the run ----------------------------------------------------------------------------------------------------
 
@@ -166,36 +168,36 @@ class Trainer:
 
     def run(self, control: Control) -> Iterator[Event]:
         """Train to the last epoch, or until a Stop or a divergence, obeying `control` between batches."""
-        pace = _Pace(paused=control.starts_paused)
+        pace, waiting = _Pace(paused=control.starts_paused), False
         yield self._run_started()
-        while not self.finished:
-            if pace.paused:
-                yield Paused(self.step)
-            while not pace.stopped and (pace.paused or control.pending()):
+        while not pace.stopped:
+            if waiting != (pace.paused and not self.finished):
+                waiting = not waiting
+                yield Paused(self.step) if waiting else Resumed(self.step)
+            if waiting or control.pending():
                 yield from self._obey(control.wait(), pace)
-            if pace.stopped:
-                yield RunStopped(self.step, self.epoch, self._seconds)
-                return
-            if self._epoch_is_open():
-                try:
-                    yield self._train_on_a_batch()
-                except divergence.DivergenceError as found:
-                    yield self._diverged(found)
+            elif self.finished:
+                if result := self._finish(control):
+                    yield result
                     return
-                pace.batch_done()
-            if not self._epoch_is_open() and (done := self._close_epoch(control)):
-                yield done
-                pace.epoch_done()
-        yield self._finish(control)
+            else:
+                if self._epoch_is_open():
+                    before = self.sampler.state()
+                    try:
+                        yield self._train_on_a_batch()
+                    except divergence.DivergenceError as found:
+                        yield self._diverged(found, before)
+                        return
+                    pace.batch_done()
+                if not self._epoch_is_open() and (done := self._close_epoch(control)):
+                    yield done
+                    pace.epoch_done()
+        yield RunStopped(self.step, self.epoch, self._seconds)
 
     def _obey(self, command: Command, pace: _Pace) -> Iterator[Event]:
+        pace.obey(command)
         if isinstance(command, SetHyperparameters):
             yield self._change(command.changes)
-            return
-        was_paused = pace.paused
-        pace.obey(command)
-        if was_paused and not pace.paused and not pace.stopped:
-            yield Resumed(self.step)
 
     def _change(self, changes: dict[str, Any]) -> Event:
         before = self.hyperparameters
@@ -211,9 +213,8 @@ class Trainer:
             {name: (getattr(before, name), value) for name, value in changes.items()},
         )
 
-    def _new_optimizer(self) -> Any:
-        parameters = self.network.parameters
-        return OPTIMIZERS[self.hyperparameters.optimizer](parameters.size, parameters.dtype)
+    def _new_optimizer(self) -> Optimizer:
+        return OPTIMIZERS[self.hyperparameters.optimizer](self.network.parameters)
 
     def _run_started(self) -> RunStarted:
         settings = self.hyperparameters
@@ -243,9 +244,10 @@ class Trainer:
         gradient_norm = update_ratio = None
         if self.measure_every and self.step % self.measure_every == 0:
             parameters = self.network.parameters
-            gradient_norm = float(np.linalg.norm(parameters.gradient))
-            moved = float(np.linalg.norm(parameters.vector - parameters.previous))
-            update_ratio = moved / max(float(np.linalg.norm(parameters.previous)), 1e-30)
+            with np.errstate(over="ignore"):  # a gradient may be finite while its square is not
+                gradient_norm = float(np.linalg.norm(parameters.gradient))
+                moved = float(np.linalg.norm(parameters.vector - parameters.previous))
+                update_ratio = moved / max(float(np.linalg.norm(parameters.previous)), 1e-30)
         spent = self._clock() - started
         totals.seconds += spent
         self._seconds += spent
@@ -290,7 +292,7 @@ class Trainer:
             samples_per_second=totals.samples / max(totals.seconds, 1e-9),
         )
 
-    def _finish(self, control: Control) -> Event:
+    def _finish(self, control: Control) -> RunFinished | None:
         test = evaluate(
             self.network,
             self.dataset.test_images.reshape(len(self.dataset.test_labels), -1),
@@ -299,13 +301,16 @@ class Trainer:
             interrupted=control.stop_requested,
         )
         if test is None:
-            return RunStopped(self.step, self.epoch, self._seconds)
+            return None  # a stop waits
         return RunFinished(
             self.step, self.epoch, self._seconds, self._val_accuracy, test_loss=test.loss, test_accuracy=test.accuracy
         )
 
-    def _diverged(self, found: divergence.DivergenceError) -> Diverged:
+    def _diverged(self, found: divergence.DivergenceError, before: SamplerState) -> Diverged:
+        parameters = self.network.parameters
+        parameters.assign(parameters.vector)  # the bad ones are forgotten: no second divergence brings them back
         self.optimizer = self._new_optimizer()  # its moments saw what led here
+        self.sampler.restore(before)  # the batch was not trained on
         return Diverged(self.step, found.reason, self._last_loss, divergence.likely_cause(self.hyperparameters))
 
     # --- checkpoints ------------------------------------------------------------------------------------------------
@@ -326,6 +331,7 @@ class Trainer:
                 "last_loss": self._last_loss,
                 "val_accuracy": self._val_accuracy,
                 "optimizer_steps": self.optimizer.steps,
+                "optimizer_numbers": dict(self.optimizer.numbers),
                 "sampler": asdict(self.sampler.state()),
                 "dropout_generator": self._dropout_generator.bit_generator.state,
             },
@@ -335,7 +341,12 @@ class Trainer:
         """Go on from a checkpoint of the same data and hyperparameters; CheckpointError if it does not fit them."""
         state, arrays = checkpoint.state, checkpoint.arrays
         try:
-            self.hyperparameters = Hyperparameters.from_dict(state["hyperparameters"])
+            saved = Hyperparameters.from_dict(state["hyperparameters"])
+            for name, declared in declarations().items():
+                here, there = getattr(self.hyperparameters, name), getattr(saved, name)
+                if not declared.live and here != there:
+                    raise CheckpointError(f"the checkpoint has {name} {there!r}, this run {here!r}; resume its own run")
+            self.hyperparameters = saved
             self.optimizer = self._new_optimizer()
             expected = {"parameters": self.network.parameters.vector}
             expected |= {f"optimizer.{name}": array for name, array in self.optimizer.state.items()}
@@ -352,6 +363,7 @@ class Trainer:
             self._last_loss = state["last_loss"]
             self._val_accuracy = state["val_accuracy"]
             self.optimizer.steps = int(state["optimizer_steps"])
+            self.optimizer.numbers = {name: float(state["optimizer_numbers"][name]) for name in self.optimizer.numbers}
         except (KeyError, TypeError, ValueError, UsageError) as error:
             raise CheckpointError(f"the checkpoint's state is incomplete or damaged: {error}") from None
         self.network.parameters.assign(arrays["parameters"])

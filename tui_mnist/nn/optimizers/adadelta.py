@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
-from tui_mnist.autodiff.tensor import Array
-from tui_mnist.nn.optimizers.optimizer import OPTIMIZERS, Optimizer
+from tui_mnist.nn.optimizers.optimizer import CHANGE, OPTIMIZERS, Optimizer
 
 RHO = 0.95
 EPSILON = 1e-7
@@ -21,22 +22,18 @@ class Adadelta(Optimizer):
     `w -= learning_rate · step`
     """
 
-    def initial_state(self) -> dict[str, Array]:
-        """No gradient has been seen and no step taken."""
-        return {"mean_square": self.zeros(), "mean_square_step": self.zeros()}
+    remembers: ClassVar[dict[str, float]] = {"mean_square": 0.0, "mean_square_step": 0.0}
+    scribbles: ClassVar[tuple[str, ...]] = (CHANGE, "square")
 
-    def change(self, gradient: Array, learning_rate: float, momentum: float) -> Array:
+    def change(self, learning_rate: float, momentum: float) -> tuple[str, float]:
         """The gradient, rescaled by the root mean square of the steps so far over its own."""
-        mean_square, mean_square_step = self.state["mean_square"], self.state["mean_square_step"]
-        change = self._scratch
-        np.square(gradient, out=change)
-        change -= mean_square
-        change *= 1 - RHO
-        mean_square += change
-        np.divide(mean_square_step + EPSILON, mean_square + EPSILON, out=change)
+        self.track_square("mean_square", RHO)
+        change, square = self.vectors[CHANGE], self.vectors["square"]
+        np.add(self.vectors["mean_square_step"], EPSILON, out=change)
+        np.add(self.vectors["mean_square"], EPSILON, out=square)
+        np.divide(change, square, out=change)
         np.sqrt(change, out=change)
-        change *= gradient
-        mean_square_step *= RHO
-        mean_square_step += (1 - RHO) * np.square(change)
-        change *= learning_rate
-        return change
+        np.multiply(change, self.gradient, out=change)
+        np.square(change, out=square)
+        self.track("mean_square_step", RHO, "square")
+        return CHANGE, learning_rate

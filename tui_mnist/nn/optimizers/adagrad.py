@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
-from tui_mnist.autodiff.tensor import Array
-from tui_mnist.nn.optimizers.optimizer import OPTIMIZERS, Optimizer
+from tui_mnist.nn.optimizers.optimizer import CHANGE, OPTIMIZERS, Optimizer
 
 INITIAL_ACCUMULATOR = 0.1
 EPSILON = 1e-7
@@ -19,16 +20,13 @@ class Adagrad(Optimizer):
     `w -= learning_rate · g / sqrt(accumulator + ε)`
     """
 
-    def initial_state(self) -> dict[str, Array]:
-        """Keras starts the accumulator at 0.1, which tames the first steps."""
-        return {"accumulator": np.full(self.size, INITIAL_ACCUMULATOR, dtype=self.dtype)}
+    remembers: ClassVar[dict[str, float]] = {"accumulator": INITIAL_ACCUMULATOR}
 
-    def change(self, gradient: Array, learning_rate: float, momentum: float) -> Array:
+    def change(self, learning_rate: float, momentum: float) -> tuple[str, float]:
         """The gradient over the root of the sum of all its squares so far."""
-        accumulator, change = self.state["accumulator"], self._scratch
-        accumulator += np.square(gradient, out=change)
-        np.add(accumulator, EPSILON, out=change)
+        change = np.square(self.gradient, out=self.vectors[CHANGE])
+        self.vectors.mix("accumulator", 1.0, "accumulator", 1.0, CHANGE)
+        np.add(self.vectors["accumulator"], EPSILON, out=change)
         np.sqrt(change, out=change)
-        np.divide(gradient, change, out=change)
-        change *= learning_rate
-        return change
+        np.divide(self.gradient, change, out=change)
+        return CHANGE, learning_rate

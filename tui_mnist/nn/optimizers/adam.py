@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from typing import ClassVar
 
 import numpy as np
 
-from tui_mnist.autodiff.tensor import Array
-from tui_mnist.nn.optimizers.optimizer import OPTIMIZERS, Optimizer
+from tui_mnist.nn.optimizers.optimizer import CHANGE, OPTIMIZERS, Optimizer
+from tui_mnist.nn.parameters import GRADIENT
 
 BETA_1 = 0.9
 BETA_2 = 0.999
@@ -24,27 +25,13 @@ class Adam(Optimizer):
     `w -= rate · first_moment / (sqrt(second_moment) + ε)`
     """
 
-    def initial_state(self) -> dict[str, Array]:
-        """Both moving averages start at zero, which the rate corrects."""
-        return {"first_moment": self.zeros(), "second_moment": self.zeros()}
+    remembers: ClassVar[dict[str, float]] = {"first_moment": 0.0, "second_moment": 0.0}
 
-    def change(self, gradient: Array, learning_rate: float, momentum: float) -> Array:
-        """The mean gradient over its root mean square."""
-        change = self._scratch
-        update_moments(gradient, self.state["first_moment"], self.state["second_moment"], change)
-        np.sqrt(self.state["second_moment"], out=change)
+    def change(self, learning_rate: float, momentum: float) -> tuple[str, float]:
+        """The mean gradient over its root mean square; the factor corrects both for having started at zero."""
+        self.track("first_moment", BETA_1, GRADIENT)
+        self.track_square("second_moment", BETA_2)
+        change = np.sqrt(self.vectors["second_moment"], out=self.vectors[CHANGE])
         change += EPSILON
-        np.divide(self.state["first_moment"], change, out=change)
-        change *= learning_rate * math.sqrt(1 - BETA_2**self.steps) / (1 - BETA_1**self.steps)
-        return change
-
-
-def update_moments(gradient: Array, first_moment: Array, second_moment: Array, scratch: Array) -> None:
-    """Move both averages, in place, a little towards the gradient and its square."""
-    np.subtract(gradient, first_moment, out=scratch)
-    scratch *= 1 - BETA_1
-    first_moment += scratch
-    np.square(gradient, out=scratch)
-    scratch -= second_moment
-    scratch *= 1 - BETA_2
-    second_moment += scratch
+        np.divide(self.vectors["first_moment"], change, out=change)
+        return CHANGE, learning_rate * math.sqrt(1 - BETA_2**self.steps) / (1 - BETA_1**self.steps)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import numpy as np
-
-from tui_mnist.autodiff.tensor import Array
 from tui_mnist.nn.optimizers.optimizer import OPTIMIZERS, Optimizer
+from tui_mnist.nn.parameters import GRADIENT
 
 
 @OPTIMIZERS.register("momentum")
@@ -21,14 +19,9 @@ class Momentum(Optimizer):
     default_learning_rate: ClassVar[float] = 0.01
     uses_momentum: ClassVar[bool] = True
 
-    def initial_state(self) -> dict[str, Array]:
-        """The ball is at rest."""
-        return {"velocity": self.zeros()}
+    remembers: ClassVar[dict[str, float]] = {"velocity": 0.0}
 
-    def change(self, gradient: Array, learning_rate: float, momentum: float) -> Array:
+    def change(self, learning_rate: float, momentum: float) -> tuple[str, float]:
         """The velocity after this step's push."""
-        velocity = self.state["velocity"]
-        velocity *= momentum
-        velocity += np.multiply(gradient, learning_rate, out=self._scratch)
-        np.copyto(self._scratch, velocity)
-        return self._scratch
+        self.vectors.mix("velocity", momentum, "velocity", learning_rate, GRADIENT)
+        return "velocity", 1.0

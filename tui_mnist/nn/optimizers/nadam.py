@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
-from tui_mnist.autodiff.tensor import Array
-from tui_mnist.nn.optimizers.adam import BETA_1, BETA_2, EPSILON, update_moments
-from tui_mnist.nn.optimizers.optimizer import OPTIMIZERS, Optimizer
+from tui_mnist.nn.optimizers.adam import BETA_1, BETA_2, EPSILON
+from tui_mnist.nn.optimizers.optimizer import CHANGE, OPTIMIZERS, Optimizer
+from tui_mnist.nn.parameters import GRADIENT, Parameters
 
 DECAY = 0.96
 
@@ -21,23 +23,23 @@ class Nadam(Optimizer):
     `w -= learning_rate · m̂ / (sqrt(second_moment / (1 - β₂ᵗ)) + ε)`
     """
 
-    def initial_state(self) -> dict[str, Array]:
-        """Both moving averages start at zero; `product` is one number, in double precision."""
-        return {"first_moment": self.zeros(), "second_moment": self.zeros(), "product": np.ones(1)}
+    remembers: ClassVar[dict[str, float]] = {"first_moment": 0.0, "second_moment": 0.0}
+    scribbles: ClassVar[tuple[str, ...]] = (CHANGE, "mean")
 
-    def change(self, gradient: Array, learning_rate: float, momentum: float) -> Array:
+    def __init__(self, parameters: Parameters) -> None:
+        super().__init__(parameters)
+        self.numbers = {"product": 1.0}
+
+    def change(self, learning_rate: float, momentum: float) -> tuple[str, float]:
         """The mean gradient, one step ahead, over its root mean square."""
-        change = self._scratch
-        first_moment, second_moment = self.state["first_moment"], self.state["second_moment"]
         now, ahead = (BETA_1 * (1 - 0.5 * DECAY**step) for step in (self.steps, self.steps + 1))
-        self.state["product"] *= now
-        product = float(self.state["product"][0])
-        update_moments(gradient, first_moment, second_moment, change)
-        np.multiply(second_moment, 1 / (1 - BETA_2**self.steps), out=change)
+        self.numbers["product"] *= now
+        product = self.numbers["product"]
+        self.track("first_moment", BETA_1, GRADIENT)
+        self.track_square("second_moment", BETA_2)
+        change = np.multiply(self.vectors["second_moment"], 1 / (1 - BETA_2**self.steps), out=self.vectors[CHANGE])
         np.sqrt(change, out=change)
         change += EPSILON
-        mean = first_moment * (ahead / (1 - product * ahead))
-        mean += gradient * ((1 - now) / (1 - product))
-        np.divide(mean, change, out=change)
-        change *= learning_rate
-        return change
+        self.vectors.mix("mean", ahead / (1 - product * ahead), "first_moment", (1 - now) / (1 - product), GRADIENT)
+        np.divide(self.vectors["mean"], change, out=change)
+        return CHANGE, learning_rate

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import numpy as np
-
-from tui_mnist.autodiff.tensor import Array
-from tui_mnist.nn.optimizers.optimizer import OPTIMIZERS, Optimizer
+from tui_mnist.nn.optimizers.optimizer import CHANGE, OPTIMIZERS, Optimizer
+from tui_mnist.nn.parameters import GRADIENT
 
 
 @OPTIMIZERS.register("nesterov")
@@ -21,16 +19,10 @@ class Nesterov(Optimizer):
     default_learning_rate: ClassVar[float] = 0.01
     uses_momentum: ClassVar[bool] = True
 
-    def initial_state(self) -> dict[str, Array]:
-        """The ball is at rest."""
-        return {"velocity": self.zeros(), "push": self.zeros()}
+    remembers: ClassVar[dict[str, float]] = {"velocity": 0.0}
 
-    def change(self, gradient: Array, learning_rate: float, momentum: float) -> Array:
+    def change(self, learning_rate: float, momentum: float) -> tuple[str, float]:
         """The velocity that the ball will have, plus this step's push."""
-        velocity, push = self.state["velocity"], self.state["push"]
-        np.multiply(gradient, learning_rate, out=push)
-        velocity *= momentum
-        velocity += push
-        np.multiply(velocity, momentum, out=self._scratch)
-        self._scratch += push
-        return self._scratch
+        self.vectors.mix("velocity", momentum, "velocity", learning_rate, GRADIENT)
+        self.vectors.mix(CHANGE, momentum, "velocity", learning_rate, GRADIENT)
+        return CHANGE, 1.0

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
-from tui_mnist.autodiff.tensor import Array
-from tui_mnist.nn.optimizers.optimizer import OPTIMIZERS, Optimizer
+from tui_mnist.nn.optimizers.optimizer import CHANGE, OPTIMIZERS, Optimizer
 
 RHO = 0.9
 EPSILON = 1e-7
@@ -19,19 +20,12 @@ class RMSprop(Optimizer):
     `w -= learning_rate · g / sqrt(mean_square + ε)`
     """
 
-    def initial_state(self) -> dict[str, Array]:
-        """No gradient has been seen."""
-        return {"mean_square": self.zeros()}
+    remembers: ClassVar[dict[str, float]] = {"mean_square": 0.0}
 
-    def change(self, gradient: Array, learning_rate: float, momentum: float) -> Array:
+    def change(self, learning_rate: float, momentum: float) -> tuple[str, float]:
         """The gradient over the root of its moving mean square."""
-        mean_square, change = self.state["mean_square"], self._scratch
-        np.square(gradient, out=change)
-        change -= mean_square
-        change *= 1 - RHO
-        mean_square += change
-        np.add(mean_square, EPSILON, out=change)
+        self.track_square("mean_square", RHO)
+        change = np.add(self.vectors["mean_square"], EPSILON, out=self.vectors[CHANGE])
         np.sqrt(change, out=change)
-        np.divide(gradient, change, out=change)
-        change *= learning_rate
-        return change
+        np.divide(self.gradient, change, out=change)
+        return CHANGE, learning_rate

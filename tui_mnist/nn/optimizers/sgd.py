@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import numpy as np
-
-from tui_mnist.autodiff.tensor import Array
 from tui_mnist.nn.optimizers.optimizer import OPTIMIZERS, Optimizer
+from tui_mnist.nn.parameters import GRADIENT
 
 
 @OPTIMIZERS.register("sgd")
@@ -16,6 +14,6 @@ class SGD(Optimizer):
 
     default_learning_rate: ClassVar[float] = 0.01
 
-    def change(self, gradient: Array, learning_rate: float, momentum: float) -> Array:
-        """The gradient times the learning rate."""
-        return np.multiply(gradient, learning_rate, out=self._scratch)
+    def change(self, learning_rate: float, momentum: float) -> tuple[str, float]:
+        """The gradient itself."""
+        return GRADIENT, learning_rate

@@ -1,0 +1,62 @@
+"""Training shown to programs: every event as a JSON object, or nothing but the result."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TextIO
+
+from tui_mnist.headless.answers import on_validation_images
+from tui_mnist.headless.figures import percent
+from tui_mnist.headless.kept import resume_command
+from tui_mnist.runs import event_to_json
+from tui_mnist.training import Trainer
+from tui_mnist.training.events import Event, RunFinished, RunStopped
+
+
+class JsonLines:
+    """One JSON object a line for each event that has a name; of a stop, stderr says how to go on."""
+
+    def __init__(self, stdout: TextIO, stderr: TextIO, run_dir: Path | None) -> None:
+        self._stdout = stdout
+        self._stderr = stderr
+        self._run_dir = run_dir
+
+    def show(self, event: Event) -> None:
+        """Write the event's line at once, if it has one."""
+        if event.kind:
+            self._stdout.write(json.dumps(event_to_json(event), allow_nan=False) + "\n")
+            self._stdout.flush()
+        elif isinstance(event, RunStopped):
+            further = f"; go on with: {resume_command(self._run_dir)}" if self._run_dir else ""
+            print(f"tui-mnist: stopped at step {event.step:,}{further}", file=self._stderr)
+
+    def close(self) -> None:
+        """Nothing to do: each line is already out."""
+
+
+class ResultOnly:
+    """A single line when the run ends."""
+
+    def __init__(self, stdout: TextIO, trainer: Trainer, run_dir: Path | None) -> None:
+        self._stdout = stdout
+        self._trainer = trainer
+        self._run_dir = run_dir
+
+    def show(self, event: Event) -> None:
+        """Write the line if this is the end."""
+        if isinstance(event, RunFinished):
+            kept = f", kept in {event.run_dir}" if event.run_dir else ""
+            self._write(f"test accuracy {percent(event.test_accuracy)}{kept}")
+        elif isinstance(event, RunStopped):
+            answers = on_validation_images(self._trainer)
+            judged = f", validation accuracy {percent(answers.accuracy)}" if answers else ""
+            further = f", go on with: {resume_command(self._run_dir)}" if self._run_dir else ""
+            self._write(f"stopped at step {event.step:,}{judged}{further}")
+
+    def _write(self, line: str) -> None:
+        self._stdout.write(line + "\n")
+        self._stdout.flush()
+
+    def close(self) -> None:
+        """Nothing to do: the line is already out."""

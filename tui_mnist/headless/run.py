@@ -1,0 +1,99 @@
+"""The loop of headless training: every event is shown, and every ending has its exit code."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import TextIO
+
+from tui_mnist.errors import StorageError
+from tui_mnist.headless.interruption import stop_on_signals
+from tui_mnist.headless.output import HeadlessOutput, Reporter
+from tui_mnist.headless.people import ForPeople
+from tui_mnist.headless.programs import JsonLines, ResultOnly
+from tui_mnist.training import Control, Stop, Trainer
+from tui_mnist.training.events import Diverged, Event, RunFinished
+
+DIVERGED = 1
+BROKEN_PIPE = 141
+"""What a shell reports of a program whose reader went away: 128 + SIGPIPE."""
+
+
+def run_headless(
+    events: Iterator[Event],
+    *,
+    trainer: Trainer,
+    control: Control,
+    output: HeadlessOutput,
+    run_dir: Path | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> int:
+    """Show the events of `trainer`, which obeys `control`, to their end; returns the exit code.
+
+    0: finished; 1: diverged; 130 and 143: stopped by Ctrl-C and SIGTERM; 141: stopped because nobody reads the output
+    any more. `run_dir` is where the run is kept, None if nothing is; `clock` gives seconds. Raises StorageError if the
+    output can't be written, once the run is saved, and whatever the events raise.
+    """
+    with (
+        stop_on_signals(control, output.stderr) as caught,
+        closing(_reporter(output, trainer, run_dir, clock)) as shown,
+    ):
+        try:
+            last, failure = _show_all(events, shown, control)
+        except KeyboardInterrupt:
+            if caught.number is None:
+                raise
+            return caught.exit_code
+    if failure is not None:
+        _discard(output.stdout)
+        if not isinstance(failure, BrokenPipeError):
+            raise StorageError(
+                f"the output could not be written: {failure.strerror or failure}; make room, or write it elsewhere"
+            ) from failure
+    if isinstance(last, Diverged):
+        print(_divergence(last, run_dir), file=output.stderr)
+        return DIVERGED
+    if failure is not None and not isinstance(last, RunFinished):
+        return caught.exit_code or BROKEN_PIPE
+    return 0 if isinstance(last, RunFinished) else caught.exit_code
+
+
+def _reporter(output: HeadlessOutput, trainer: Trainer, run_dir: Path | None, clock: Callable[[], float]) -> Reporter:
+    if output.json:
+        return JsonLines(output.stdout, output.stderr, run_dir)
+    if output.quiet:
+        return ResultOnly(output.stdout, trainer, run_dir)
+    return ForPeople(output.stdout, output.environ, trainer, run_dir, clock)
+
+
+def _show_all(events: Iterator[Event], shown: Reporter, control: Control) -> tuple[Event | None, OSError | None]:
+    """The last event, and what went wrong when showing them; then training stops, and the rest is only heard."""
+    last: Event | None = None
+    failure: OSError | None = None
+    for event in events:
+        last = event
+        if failure is None:
+            try:
+                shown.show(event)
+            except OSError as error:
+                failure = error
+                control.send(Stop())
+    return last, failure
+
+
+def _divergence(event: Diverged, run_dir: Path | None) -> str:
+    before = "" if event.last_loss is None else f", from {event.last_loss:.4g}"
+    kept = "nothing was kept" if run_dir is None else f"the last good parameters are kept in {run_dir}"
+    return f"tui-mnist: training diverged at step {event.step:,}: {event.reason}{before}; {event.cause}; {kept}"
+
+
+def _discard(stream: TextIO) -> None:
+    """Let what the stream still holds go nowhere, so that Python's last flush does not fail."""
+    with suppress(OSError, ValueError):
+        number = stream.fileno()
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, number)
+        os.close(nowhere)

@@ -1,0 +1,59 @@
+"""The end of a run: what the network confuses, some of its answers, how good it is, and how to go on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tui_mnist.headless.answers import Answers, on_test_images, on_validation_images
+from tui_mnist.headless.figures import loss_text, percent
+from tui_mnist.headless.kept import resume_command
+from tui_mnist.headless.screen import Screen, styled
+from tui_mnist.headless.tiles import tiles
+from tui_mnist.nn import LOSSES
+from tui_mnist.render import confusion_lines
+from tui_mnist.training import Trainer
+from tui_mnist.training.evaluation import evaluate
+from tui_mnist.training.events import RunFinished, RunStopped
+
+EXAMPLES = 8
+
+
+def show_summary(screen: Screen, trainer: Trainer, end: RunFinished | RunStopped, run_dir: Path | None) -> None:
+    """Write the summary: on the test images if the run is finished, on the validation images if it was stopped."""
+    if isinstance(end, RunFinished):
+        _show_answers(screen, on_test_images(trainer), "test")
+        result = f"Test accuracy {percent(end.test_accuracy)}, loss {loss_text(end.test_loss)}"
+        screen.prose(f"{result} ({len(trainer.dataset.test_labels):,} images, looked at once)", style="bold")
+    else:
+        answers = on_validation_images(trainer) if end.step else None
+        if answers:
+            _show_answers(screen, answers, "validation")
+        epochs = f"{end.epochs} of {trainer.hyperparameters.epochs} epochs"
+        screen.prose(f"Stopped at step {end.step:,}, after {epochs}; the test images were not looked at", style="bold")
+        if answers:
+            screen.prose(_validation_result(trainer, answers))
+    if run_dir is None:
+        screen.line("Nothing of this run was kept")
+    else:
+        more = 2 * end.epochs if isinstance(end, RunFinished) else None
+        screen.line(f"Kept in {run_dir}")
+        screen.line(f"Go on with: {resume_command(run_dir, epochs=more)}")
+
+
+def _show_answers(screen: Screen, answers: Answers, kind: str) -> None:
+    screen.line()
+    screen.prose(f"Confusion matrix of the {kind} images: row = true class, column = prediction", style="bold")
+    names = answers.class_names
+    for line in confusion_lines(answers.confusion, names, width=screen.width, ascii_only=screen.ascii_only):
+        screen.line(styled(line))
+    screen.line()
+    for row in tiles(screen, answers, EXAMPLES):
+        screen.line(row)
+    screen.line()
+
+
+def _validation_result(trainer: Trainer, answers: Answers) -> str:
+    images = answers.images.reshape(len(answers.images), -1)
+    judged = evaluate(trainer.network, images, answers.labels, LOSSES[trainer.hyperparameters.loss])
+    loss = f", loss {loss_text(judged.loss)}" if judged else ""
+    return f"Validation accuracy {percent(answers.accuracy)}{loss} ({len(answers.images):,} images)"
