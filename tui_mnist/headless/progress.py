@@ -17,6 +17,9 @@ SECONDS_BETWEEN_REFRESHES = 0.1
 REFRESHES_OF_RATE = 50
 """Speed is a mean over so many refreshes, some five seconds."""
 
+ROOM_FOR_ECHO = 5
+"""Columns left free at the end: there the terminal writes ^C, and a line that it breaks could not be erased."""
+
 SHORTEST_BAR = 8
 LONGEST_BAR = 40
 
@@ -43,7 +46,7 @@ class ProgressLine:
             transient=True,
             redirect_stdout=False,
             redirect_stderr=False,
-            get_renderable=lambda: self.line(screen.width - 1),
+            get_renderable=lambda: self.line(screen.width - ROOM_FOR_ECHO),
         )
         self._live.start()
 

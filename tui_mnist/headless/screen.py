@@ -55,18 +55,18 @@ class Screen:
 
     def prose(self, text: str, style: str = "") -> None:
         """Write words, in as many lines as they need."""
-        self.console.print(text, style=style)
+        self.wrapped(text.split(), " ", style)
 
-    def wrapped(self, pieces: Iterable[str], separator: str) -> None:
+    def wrapped(self, pieces: Iterable[str], separator: str, style: str = "") -> None:
         """Write pieces beside each other in as few lines as they need; none is broken."""
         line = ""
         for piece in pieces:
             longer = f"{line}{separator}{piece}" if line else piece
             if line and len(longer) > self.width:
-                self.line(line)
+                self.line(line, style)
                 longer = piece
             line = longer
-        self.line(line)
+        self.line(line, style)
 
 
 def styled(pieces: Iterable[Run | Span]) -> Text:

@@ -10,7 +10,7 @@ from tui_mnist.headless.kept import resume_command
 from tui_mnist.headless.screen import Screen, styled
 from tui_mnist.headless.tiles import tiles
 from tui_mnist.nn import LOSSES
-from tui_mnist.render import confusion_lines
+from tui_mnist.render import confusion_matrix_lines, confusion_pair_lines
 from tui_mnist.training import Trainer
 from tui_mnist.training.evaluation import evaluate
 from tui_mnist.training.events import RunFinished, RunStopped
@@ -41,10 +41,15 @@ def show_summary(screen: Screen, trainer: Trainer, end: RunFinished | RunStopped
 
 
 def _show_answers(screen: Screen, answers: Answers, kind: str) -> None:
+    confusion, names, ascii_only = answers.confusion, answers.class_names, screen.ascii_only
+    title = f"Confusion matrix of the {kind} images: row = true class, column = prediction"
+    lines = confusion_matrix_lines(confusion, names, width=screen.width, ascii_only=ascii_only)
+    if lines is None:
+        title = f"Most frequent mistakes on the {kind} images"
+        lines = confusion_pair_lines(confusion, names, width=screen.width, ascii_only=ascii_only)
     screen.line()
-    screen.prose(f"Confusion matrix of the {kind} images: row = true class, column = prediction", style="bold")
-    names = answers.class_names
-    for line in confusion_lines(answers.confusion, names, width=screen.width, ascii_only=screen.ascii_only):
+    screen.prose(title, style="bold")
+    for line in lines:
         screen.line(styled(line))
     screen.line()
     for row in tiles(screen, answers, EXAMPLES):

@@ -35,8 +35,9 @@ def tiles(screen: Screen, answers: Answers, count: int) -> list[Text]:
 def _side_by_side(pieces: Sequence[Text]) -> Text:
     line = Text()
     for number, piece in enumerate(pieces):
-        line.pad_right(number * (TILE + GAP) - len(line))
-        line.append_text(piece)
+        if piece:
+            line.pad_right(number * (TILE + GAP) - len(line))
+            line.append_text(piece)
     return line
 
 

@@ -1,7 +1,7 @@
 """Arrays become lines of text here, for any front end: no terminal, no widget, no knowledge of the engine."""
 
 from tui_mnist.render.bars import bar, sparkline
-from tui_mnist.render.confusion import confusion_lines, confusion_matrix_lines, confusion_pair_lines
+from tui_mnist.render.confusion import confusion_matrix_lines, confusion_pair_lines
 from tui_mnist.render.digits import ascii_ramp, braille, half_blocks
 from tui_mnist.render.lines import Line, Picture, Role, Run, Span, plain_text
 
@@ -14,7 +14,6 @@ __all__ = [
     "ascii_ramp",
     "bar",
     "braille",
-    "confusion_lines",
     "confusion_matrix_lines",
     "confusion_pair_lines",
     "half_blocks",

@@ -14,22 +14,12 @@ WIDEST_HEADING = 5
 NARROWEST_HEADING = 3
 
 
-def confusion_lines(
-    matrix: NDArray[Any], names: Sequence[str], *, width: int, ascii_only: bool = False, pairs: int = 10
-) -> list[Line]:
-    """The whole matrix if it fits into `width` columns, else the `pairs` of classes that were mixed up most.
-
-    `matrix` has the counts: row = true class, column = predicted class; `names` has the classes' names.
-    """
-    table = confusion_matrix_lines(matrix, names, width=width, ascii_only=ascii_only)
-    return table or confusion_pair_lines(matrix, names, width=width, ascii_only=ascii_only, count=pairs)
-
-
 def confusion_matrix_lines(
     matrix: NDArray[Any], names: Sequence[str], *, width: int, ascii_only: bool = False
 ) -> list[Line] | None:
-    """The matrix as a table with each class's recall, or None if it is wider than `width`.
+    """The matrix as a table with each class's recall, or None if it is wider than `width` columns.
 
+    `matrix` has the counts: row = true class, column = predicted class; `names` has the classes' names.
     A zero off the diagonal is a dot, so that the diagonal stands out without colour. Names too long for a column are
     cut; where that would make two of them the same, the columns have the classes' numbers instead.
     """
@@ -74,7 +64,7 @@ def confusion_pair_lines(
     ]
     room = max(1, (width - len(arrow) - 2 - max(map(len, figures))) // 2)
     true_width, predicted_width = (min(room, max(len(names[pair[side]]) for pair in pairs)) for side in (0, 1))
-    lines = [[Span("mixed up most: true class" + arrow + "taken for", Role.HEADING)]]
+    lines = [[Span("true class" + arrow + "taken for", Role.HEADING)]]
     for (true, predicted), figure in zip(pairs, figures, strict=True):
         first, second = names[true][:true_width], names[predicted][:predicted_width]
         lines.append(
