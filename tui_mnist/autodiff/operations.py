@@ -121,6 +121,8 @@ def _unbroadcast(x: Any, shape: tuple[int, ...]) -> Any:
     summed = tuple(range(leading)) + tuple(
         leading + axis for axis, length in enumerate(shape) if length == 1 and np.shape(x)[leading + axis] != 1
     )
+    if summed == (0,) and np.ndim(x) == 2:
+        return (np.ones(len(x), dtype=x.dtype) @ x).reshape(shape)  # a sum of rows: BLAS adds them faster
     return np.add.reduce(x, axis=summed).reshape(shape) if summed else np.reshape(x, shape)
 
 

@@ -134,8 +134,8 @@ class GradientTape:
                     piece = rule(upstream, output, *inputs, **node.parameters, out=buffers.get(key))
                 else:
                     piece = rule(upstream, output, *inputs, **node.parameters)
-                shape = np.shape(node.values[position])
-                if np.shape(piece) != shape:
+                shape = getattr(node.values[position], "shape", ())
+                if getattr(piece, "shape", ()) != shape:
                     piece = unbroadcast(piece, shape=shape)
                 gradients[key] = piece if known is None else known + piece
         return gradients

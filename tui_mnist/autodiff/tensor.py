@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
@@ -18,8 +18,7 @@ Rule = Callable[..., Any]
 """A vector-Jacobian product: `(gradient, output, *inputs, **parameters)` to the gradient of one input."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Node:
+class Node(NamedTuple):
     """One recorded operation: what went in, what came out.
 
     `values` are the inputs' arrays as they were at that moment, whatever is assigned to a variable afterwards.

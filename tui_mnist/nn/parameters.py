@@ -76,6 +76,16 @@ class Parameters:
     def swap(self) -> None:
         """Exchange the parameters with the previous ones: takes the last step back."""
         self.vectors.exchange(PARAMETERS, PREVIOUS)
+        self._follow()
+
+    def arrange(self, places: Mapping[str, Any]) -> None:
+        """Let the vectors lie as `vectors.places` told once; their values are to be assigned afterwards."""
+        self.vectors.arrange(places)
+        self.gradients = tuple(self._views[self.vectors.row(GRADIENT)])
+        self._follow()
+
+    def _follow(self) -> None:
+        """Let the variables view the row in which the parameters lie."""
         for variable, view in zip(self.variables.values(), self._views[self.vectors.row(PARAMETERS)], strict=True):
             variable.value = view
 

@@ -6,7 +6,8 @@ it in one pass over the memory and on all cores, where NumPy's elementwise opera
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -56,6 +57,18 @@ class Vectors:
     def drop(self, name: str) -> None:
         """Forget a vector."""
         self._free.append(self._rows.pop(name))
+
+    @property
+    def places(self) -> dict[str, Any]:
+        """Which rows the vectors lie in and which are free; the last bits of what `mix` computes depend on it."""
+        return {"rows": dict(self._rows), "free": list(self._free)}
+
+    def arrange(self, places: Mapping[str, Any]) -> None:
+        """Let the vectors lie as others of the same names did, whatever they hold then; ValueError if they can't."""
+        rows, free = dict(places["rows"]), list(places["free"])
+        if rows.keys() != self._rows.keys() or sorted([*rows.values(), *free]) != list(range(len(self._matrix))):
+            raise ValueError("the vectors lie otherwise")
+        self._rows, self._free = rows, free
 
     def exchange(self, one: str, other: str) -> None:
         """Let two vectors swap their values, by swapping their names."""
