@@ -8,6 +8,7 @@ import re
 import shlex
 import subprocess
 import sys
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,7 +72,7 @@ def test_its_python_prints_what_it_says() -> None:
 def test_its_five_steps_are_the_trainers_own_lines() -> None:
     shown = next(block for block in blocks("python") if "self.update()" in block)
     source = inspect.getsource(Trainer._train_on_a_batch)
-    steps = next(node for node in ast.walk(ast.parse(inspect.cleandoc(source))) if isinstance(node, ast.With))
+    steps = next(node for node in ast.walk(ast.parse(textwrap.dedent(source))) if isinstance(node, ast.With))
     assert ast.unparse(ast.parse(shown)) == "\n".join(ast.unparse(statement) for statement in steps.body)
 
 

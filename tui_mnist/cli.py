@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,10 +10,10 @@ from dataclasses import asdict, dataclass, field, make_dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from cyclopts import App, CycloptsError, Group, Parameter, UnusedCliTokensError
+from cyclopts import App, CycloptsError, Group, Parameter, Token, UnusedCliTokensError
 
 from tui_mnist import __version__
-from tui_mnist.data import Dataset, Progress, load
+from tui_mnist.data import CATALOG, Dataset, Progress, load
 from tui_mnist.errors import TrainingError, TuiMnistError, UsageError
 from tui_mnist.headless import HeadlessOutput, run_headless
 from tui_mnist.runs import create_run, default_runs_folder, find_run, load_checkpoint, record
@@ -32,6 +33,16 @@ GROUPS = {
     name: Group(name, sort_key=number)
     for number, name in enumerate(dict.fromkeys(declared.group for declared in declarations().values()), start=1)
 }
+
+
+def _number(kind: type, tokens: Sequence[Token]) -> int | float:
+    """A number as it is written, where cyclopts would round 1.5 to 2."""
+    written, whole = tokens[0].value, kind is not float
+    try:
+        return int(written) if whole else float(written)
+    except ValueError:
+        flag, expected = tokens[0].keyword, "a whole number" if whole else "a number"
+        raise UsageError(f"{flag} {written!r} is not allowed; expected {expected}") from None
 
 
 @dataclass
@@ -54,7 +65,8 @@ class Options:
         str | None, Parameter(group=PROGRAM, help=f"Settings behind a book's figure: {', '.join(PRESETS)}.")
     ] = None
     threads: Annotated[
-        int | None, Parameter(group=PROGRAM, help="Threads of the matrix products; all cores, if not given.")
+        int | None,
+        Parameter(group=PROGRAM, converter=_number, help="Threads of the matrix products; all cores, if not given."),
     ] = None
     runs_dir: Annotated[
         Path | None, Parameter(group=RUNS, help="Folder for runs; the user's data folder, if not given.")
@@ -66,7 +78,7 @@ class Options:
         str | None, Parameter(group=RUNS, help="Go on with a kept run: its name, its folder, or last.")
     ] = None
     checkpoint_every: Annotated[
-        int, Parameter(group=RUNS, help="Steps between checkpoints within an epoch; 0 for none.")
+        int, Parameter(group=RUNS, converter=_number, help="Steps between checkpoints within an epoch; 0 for none.")
     ] = 0
 
 
@@ -82,6 +94,7 @@ def _flag(name: str) -> tuple[str, Any, Any]:
         group=GROUPS[declared.group],
         help=text if shown is None else f"{text} [default: {shown}]",
         negative=None if kind is bool else "",
+        converter=_number if kind in (int, float) else None,
         show_default=False,
     )
     return name, Annotated[kind | None, parameter], field(default=None)
@@ -132,14 +145,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _train(given: dict[str, Any], options: Options) -> int:
-    if not (options.headless or options.json or options.quiet or sys.stdout.isatty()):
-        print("tui-mnist: standard output is no terminal, so training goes on without a screen", file=sys.stderr)
     _check(options)
     runs_folder = options.runs_dir or default_runs_folder()
     control = Control()
     if options.resume is None:
         settings = Hyperparameters.of(preset(options.preset) if options.preset else None, **given)
-        trainer = Trainer(_load(settings), settings)
+        dataset = _load(settings)
+        if "validation_size" not in given:
+            settings = settings.fitted_to(len(dataset.train_labels))
+        trainer = Trainer(dataset, settings)
         run = None if options.no_save else create_run(runs_folder, settings)
     else:
         kept = find_run(runs_folder, options.resume)
@@ -158,6 +172,8 @@ def _train(given: dict[str, Any], options: Options) -> int:
     events = trainer.run(control)
     if run is not None:
         events = record(events, trainer, run, checkpoint_every=options.checkpoint_every)
+    if not (options.headless or options.json or options.quiet or sys.stdout.isatty()):
+        print("tui-mnist: standard output is no terminal, so training goes on without a screen", file=sys.stderr)
     with _threads(options.threads):
         return run_headless(
             events,
@@ -188,6 +204,8 @@ def _given(flags: Any) -> dict[str, Any]:
             raise UsageError(
                 f"--hidden {given['hidden']!r} is not allowed; expected units per layer, as in 512 or 512,256"
             ) from None
+    if "data" in given and os.path.isdir(folder := os.path.expanduser(given["data"])) and given["data"] not in CATALOG:
+        given["data"] = os.path.abspath(folder)  # so that the run can be resumed from any other folder
     return given
 
 

@@ -236,6 +236,7 @@ def test_steps_vectors_and_numbers_are_all_that_it_remembers(name: str) -> None:
     one, other = new(name), new(name)
     for gradient in (0.5, -1.0, 2.0):
         step(one, gradient)
+    other.parameters.arrange(one.parameters.vectors.places)
     other.parameters.assign(one.parameters.vector)
     other.steps, other.numbers = one.steps, dict(one.numbers)
     for memory, array in one.state.items():

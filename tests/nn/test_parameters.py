@@ -78,11 +78,22 @@ def test_a_step_moves_the_parameters_and_keeps_the_ones_before_whole() -> None:
     assert parameters.gradient.tolist() == [2] * 20
 
 
-def test_a_step_may_keep_only_a_share_of_the_parameters() -> None:
+def test_a_step_may_let_the_parameters_decay() -> None:
     parameters = counted()
     parameters.gradient[:] = np.arange(20)[::-1]
-    parameters.step("gradient", 0.25, keep=0.5)
+    parameters.step("gradient", 0.25, decay=0.5)
     assert values(parameters) == (0.5 * np.arange(20) - 0.25 * np.arange(20)[::-1]).tolist()
+    assert parameters.previous.tolist() == list(range(20))
+
+
+def test_a_small_decay_is_not_rounded_away() -> None:
+    parameters = counted()
+    start = np.linspace(1.1, 1.9, 20)
+    parameters.assign(start)
+    for _ in range(1000):
+        parameters.step("gradient", 0.0, decay=2e-6)
+    lost = float(np.mean(1 - parameters.vector / start))
+    assert lost == pytest.approx(1 - (1 - 2e-6) ** 1000, rel=0.005)
 
 
 def test_swap_takes_the_last_step_back_and_again_takes_it() -> None:
@@ -106,6 +117,20 @@ def test_after_any_number_of_steps_the_variables_are_still_views() -> None:
     assert all(parameters.variables[name] is variable for name, variable in variables.items())
     taken = np.repeat([0 + 1 + 2 + 3 + 4, 0], [6, 14])
     assert values(parameters) == (np.arange(20) + 5 * 7 - taken).tolist()
+
+
+def test_however_the_vectors_are_laid_variables_and_gradients_are_still_views() -> None:
+    one, parameters = counted(), counted()
+    one.gradient[:] = 1
+    for _ in range(3):
+        one.step("gradient", 1)
+    one.vectors.mix("gradient", 1, "gradient", 1, "previous")
+    parameters.arrange(one.vectors.places)
+    parameters.assign(np.arange(20))
+    parameters.gradients[0][...] = 2
+    parameters.gradients[1][...] = 3
+    assert values(parameters) == list(range(20))
+    assert parameters.gradient[:8].tolist() == [2] * 6 + [3] * 2
 
 
 def test_assign_takes_the_values_of_another_vector_for_now_and_before() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import hypothesis.extra.numpy as npst
 import numpy as np
 import pytest
@@ -97,6 +100,40 @@ def test_a_dropped_vector_makes_room_for_another_that_starts_afresh() -> None:
     assert vectors["w"].tolist() == [0] * 4
     with pytest.raises(KeyError):
         vectors["y"]
+
+
+def test_vectors_can_be_laid_as_others_were_so_that_even_the_last_bits_agree() -> None:
+    generator = np.random.default_rng(0)
+    one, other = xyz(1001, rows=6), xyz(1001, rows=6)
+    for target in ("x", "z", "x", "y"):
+        one.mix(target, 0.3, "x", 0.7, "z")
+    other.arrange(json.loads(json.dumps(one.places)))
+    assert other.places == one.places
+    for name in NAMES:
+        one[name][:] = other[name][:] = generator.normal(size=1001)
+    for target in ("x", "y", "y", "z"):
+        one.mix(target, 0.1, "y", 0.9, "x")
+        other.mix(target, 0.1, "y", 0.9, "x")
+        for name in NAMES:
+            np.testing.assert_array_equal(one[name], other[name])
+
+
+@pytest.mark.parametrize(
+    "places",
+    [
+        {"rows": {"x": 0, "y": 1}, "free": [2, 3]},
+        {"rows": {"x": 0, "y": 1, "w": 2}, "free": [3]},
+        {"rows": {"x": 0, "y": 1, "z": 1}, "free": [3]},
+        {"rows": {"x": 0, "y": 1, "z": 2}, "free": [3, 4]},
+        {"rows": {"x": 0, "y": 1, "z": 2}, "free": []},
+    ],
+)
+def test_places_of_other_vectors_are_refused_and_change_nothing(places: dict[str, Any]) -> None:
+    vectors = xyz(rows=4)
+    before = vectors.places
+    with pytest.raises(ValueError, match="lie otherwise"):
+        vectors.arrange(places)
+    assert vectors.places == before
 
 
 def test_a_name_can_be_given_only_once() -> None:

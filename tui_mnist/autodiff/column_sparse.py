@@ -65,14 +65,13 @@ class ColumnSparse:
 
         A vector (rows,) gives a vector (width,).
         """
-        product = np.matmul(self.values.T, gradient)
-        if out is None:
-            out = np.empty((self.width, *gradient.shape[1:]), dtype=product.dtype)
-        black = np.ones(self.width, dtype=bool)
-        black[self.columns] = False
-        out[np.flatnonzero(black)] = 0
-        out[self.columns] = product
-        return out
+        count = len(self.columns)
+        product = np.empty((count + 1, *gradient.shape[1:]), dtype=np.result_type(self.values, gradient))
+        np.matmul(self.values.T, gradient, out=product[:count])
+        product[count] = 0  # the row of every column that is left out
+        rows = np.full(self.width, count)
+        rows[self.columns] = np.arange(count)
+        return product.take(rows, axis=0, out=out, mode="clip")
 
     def to_dense(self) -> Array:
         """The whole matrix, zeros included."""

@@ -68,9 +68,11 @@ class Parameters:
             start += length
         return views
 
-    def step(self, change: str, factor: float, keep: float = 1.0) -> None:
-        """Make `keep · vector - factor · change` the parameters, `change` being one of `vectors`."""
-        self.vectors.mix(PREVIOUS, keep, PARAMETERS, -factor, change)
+    def step(self, change: str, factor: float, decay: float = 0.0) -> None:
+        """Make `vector - factor · change - decay · vector` the parameters, `change` being one of `vectors`."""
+        self.vectors.mix(PREVIOUS, 1.0, PARAMETERS, -factor, change)
+        if decay:  # a mix of its own, because 1 - decay would lose the last digits of a small decay
+            self.vectors.mix(PREVIOUS, 1.0, PREVIOUS, -decay, PARAMETERS)
         self.swap()
 
     def swap(self) -> None:

@@ -24,10 +24,13 @@ def record(events: Iterable[Event], trainer: Trainer, run: Run, *, checkpoint_ev
         elif isinstance(event, RunFinished):
             event = dataclasses.replace(event, run_dir=str(run.folder))
         entry = event_to_json(event)
-        if entry is not None:
-            run.note(entry)  # first: what is told twice can be forgotten, what was never told is missing for ever
+        last = isinstance(event, RunFinished)  # a run that can't be kept is not finished
+        if entry is not None and not last:
+            run.note(entry)  # before the checkpoint: what is told too early can be forgotten when the run goes on
         if isinstance(event, RunStarted | EpochDone | Diverged | RunStopped | RunFinished) or (
             isinstance(event, BatchDone) and checkpoint_every and event.step % checkpoint_every == 0
         ):
             run.save(trainer.checkpoint())
+        if entry is not None and last:
+            run.note(entry)
         yield event

@@ -93,7 +93,10 @@ class Hyperparameters:
     )
     data: str = _declare("mnist", help="A data set's name, or a folder of four IDX files.", group="Data")
     validation_size: int = _declare(
-        5000, help="Training images held out to judge the knobs by.", group="Data", minimum=0
+        5000,
+        help="Training images held out to judge the knobs by; at most a tenth, if not given.",
+        group="Data",
+        minimum=0,
     )
     train_size: int | None = _declare(
         None, help="Train on only so many images; all, if not given.", group="Data", minimum=1
@@ -116,6 +119,10 @@ class Hyperparameters:
             given.setdefault("learning_rate", rule.default_learning_rate)
             given.setdefault("weight_decay", rule.default_weight_decay)
         return dataclasses.replace(base or cls(), **given)
+
+    def fitted_to(self, samples: int) -> Hyperparameters:
+        """The same for a data set of so many training images: no more than a tenth of them is held out."""
+        return dataclasses.replace(self, validation_size=min(self.validation_size, samples // 10))
 
     def changed(self, changes: Mapping[str, Any]) -> Hyperparameters:
         """The hyperparameters after a change in mid-run; UsageError if one is unknown, out of range or not live."""

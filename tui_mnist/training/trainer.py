@@ -332,6 +332,7 @@ class Trainer:
                 "val_accuracy": self._val_accuracy,
                 "optimizer_steps": self.optimizer.steps,
                 "optimizer_numbers": dict(self.optimizer.numbers),
+                "vectors": self.network.parameters.vectors.places,
                 "sampler": asdict(self.sampler.state()),
                 "dropout_generator": self._dropout_generator.bit_generator.state,
             },
@@ -364,6 +365,7 @@ class Trainer:
             self._val_accuracy = state["val_accuracy"]
             self.optimizer.steps = int(state["optimizer_steps"])
             self.optimizer.numbers = {name: float(state["optimizer_numbers"][name]) for name in self.optimizer.numbers}
+            self.network.parameters.arrange(state["vectors"])
         except (KeyError, TypeError, ValueError, UsageError) as error:
             raise CheckpointError(f"the checkpoint's state is incomplete or damaged: {error}") from None
         self.network.parameters.assign(arrays["parameters"])

@@ -55,8 +55,7 @@ class Optimizer(ABC):
         """
         self.steps += 1
         change, factor = self.change(learning_rate, momentum)
-        decay = learning_rate * weight_decay
-        self.parameters.step(change, factor, keep=1.0 - decay)
+        self.parameters.step(change, factor, decay=learning_rate * weight_decay)
 
     @abstractmethod
     def change(self, learning_rate: float, momentum: float) -> tuple[str, float]:
