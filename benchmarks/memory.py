@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import argparse
 import subprocess
 import sys
 
@@ -36,6 +37,7 @@ def peak(arguments: list[str]) -> float:
 
 def main() -> None:
     """Measure, and print."""
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     bare = 0.0
     for name, arguments in COMMANDS.items():
         size = peak(arguments)

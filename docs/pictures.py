@@ -32,10 +32,8 @@ FRAME = """<svg viewBox="0 0 {terminal_width} {height}" xmlns="http://www.w3.org
 }}
 {styles}
 </style>
-<defs><clipPath id="{unique_id}-clip-terminal">
-<rect x="0" y="0" width="{terminal_width}" height="{terminal_height}"/></clipPath>{lines}</defs>
 <rect width="{terminal_width}" height="{height}" rx="8" fill="#1a1a1a"/>
-<g transform="translate(9, 9)" clip-path="url(#{unique_id}-clip-terminal)">
+<g transform="translate(9, 9)">
 {backgrounds}
 <g class="{unique_id}-matrix">{matrix}</g>
 </g>

@@ -1,0 +1,294 @@
+"""A checkpoint comes back as it was kept, or not at all: damage never passes for a checkpoint."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays_of
+from safetensors.numpy import load, save
+
+from tui_mnist.data import Dataset
+from tui_mnist.errors import CheckpointError, UsageError
+from tui_mnist.nn import OPTIMIZERS
+from tui_mnist.training import Checkpoint, Control, Trainer
+
+NewTrainer = Callable[..., Trainer]
+
+
+def content(checkpoint: Checkpoint) -> Any:
+    """All of a checkpoint, in a form that can be compared; NaNs included."""
+    arrays = {name: (array.dtype, array.shape, array.tobytes()) for name, array in checkpoint.arrays.items()}
+    return arrays, json.dumps(checkpoint.state, sort_keys=True)
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(CheckpointError) as caught:
+        Checkpoint.load(path)
+    text = str(caught.value)
+    assert text.startswith(str(path))
+    assert "\n" not in text
+    return text
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("checkpoints")
+
+
+@pytest.fixture(scope="module")
+def kept(new_trainer: NewTrainer) -> Checkpoint:
+    """What a trainer keeps in the middle of an epoch."""
+    trainer = new_trainer(optimizer="nadam", dropout=0.1)
+    run = trainer.run(Control())
+    while next(run).step < 7:
+        pass
+    return trainer.checkpoint()
+
+
+@pytest.fixture(scope="module")
+def whole(kept: Checkpoint, folder: Path) -> bytes:
+    """The bytes of its file."""
+    kept.save(folder / "whole")
+    return (folder / "whole").read_bytes()
+
+
+# There and back
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=10,
+)
+some_arrays = st.dictionaries(
+    st.text(st.characters(codec="utf-8"), min_size=1, max_size=10).filter(lambda name: name != "__metadata__"),
+    arrays_of.arrays(
+        st.sampled_from([np.float32, np.float64, np.int64, np.uint8]),
+        arrays_of.array_shapes(min_dims=1, max_dims=3, min_side=0, max_side=4),
+    ),
+    max_size=4,
+)
+
+
+@settings(deadline=None)
+@given(arrays=some_arrays, state=st.dictionaries(st.text(), json_values, max_size=4))
+def test_whatever_is_kept_comes_back_bit_for_bit(folder: Path, arrays: dict[str, Any], state: dict[str, Any]) -> None:
+    checkpoint = Checkpoint(arrays, state)
+    checkpoint.save(folder / "any")
+    assert content(Checkpoint.load(folder / "any")) == content(checkpoint)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_it_holds_the_parameters_the_optimizers_state_and_what_the_run_has_seen(
+    new_trainer: NewTrainer, tmp_path: Path, optimizer: str
+) -> None:
+    trainer = new_trainer(optimizer=optimizer)
+    list(trainer.run(Control()))
+    trainer.checkpoint().save(tmp_path / "kept")
+    loaded = Checkpoint.load(tmp_path / "kept")
+    assert np.array_equal(loaded.arrays.pop("parameters"), trainer.network.parameters.vector)
+    assert set(loaded.arrays) == {f"optimizer.{name}" for name in trainer.optimizer.state}
+    assert loaded.state["hyperparameters"] == trainer.hyperparameters.as_dict()
+    assert (loaded.state["step"], loaded.state["sizes"]) == (10, [20, 6, 3])
+
+
+def test_the_file_is_a_plain_safetensors_file_that_other_programs_read(whole: bytes, kept: Checkpoint) -> None:
+    assert np.array_equal(load(whole)["parameters"], kept.arrays["parameters"])
+
+
+def test_arrays_that_are_views_with_gaps_are_kept_too(tmp_path: Path) -> None:
+    every_other = np.arange(12.0).reshape(3, 4)[:, ::2]
+    Checkpoint({"gaps": every_other}, {}).save(tmp_path / "kept")
+    assert np.array_equal(Checkpoint.load(tmp_path / "kept").arrays["gaps"], every_other)
+
+
+# Damage
+
+
+def says_the_same(path: Path, kept: Checkpoint) -> bool:
+    """Whether damage left all that is read as it was, as another kind of blank between two words of the header does."""
+    try:
+        return bool(content(Checkpoint.load(path)) == content(kept))
+    except CheckpointError:
+        return False
+
+
+@settings(deadline=None, max_examples=300)
+@given(data=st.data())
+def test_any_damaged_bytes_are_noticed(folder: Path, whole: bytes, kept: Checkpoint, data: st.DataObject) -> None:
+    damaged = bytearray(whole)
+    for _ in range(data.draw(st.integers(1, 3))):
+        damaged[data.draw(st.integers(0, len(whole) - 1))] ^= data.draw(st.integers(1, 255))
+    (folder / "damaged").write_bytes(damaged)
+    if not says_the_same(folder / "damaged", kept):
+        refusal(folder / "damaged")
+
+
+def test_each_single_byte_counts(folder: Path, whole: bytes) -> None:
+    path = folder / "damaged"
+    path.write_bytes(whole)
+    for place, byte in enumerate(whole):
+        for written, check in ((byte ^ 0xFF, refusal), (byte, Checkpoint.load)):
+            with path.open("r+b") as file:
+                file.seek(place)
+                file.write(bytes([written]))
+            check(path)
+
+
+def test_wherever_it_is_cut_off_it_is_refused(folder: Path, whole: bytes) -> None:
+    (folder / "cut").write_bytes(whole)
+    for length in reversed(range(len(whole))):
+        os.truncate(folder / "cut", length)
+        refusal(folder / "cut")
+
+
+@settings(deadline=None)
+@given(more=st.binary(min_size=1, max_size=50))
+def test_more_than_was_kept_is_refused(folder: Path, whole: bytes, more: bytes) -> None:
+    (folder / "longer").write_bytes(whole + more)
+    refusal(folder / "longer")
+
+
+@settings(deadline=None)
+@given(start=st.sampled_from([0, 8, 60]), noise=st.binary(max_size=200))
+def test_noise_is_refused(folder: Path, whole: bytes, start: int, noise: bytes) -> None:
+    (folder / "noise").write_bytes(whole[:start] + noise)
+    refusal(folder / "noise")
+
+
+def test_it_says_what_is_the_matter_and_what_to_do(tmp_path: Path, whole: bytes) -> None:
+    path = tmp_path / "kept"
+    assert refusal(path).endswith("does not exist; expected a run's checkpoint")
+    path.mkdir()
+    assert "can't be read" in refusal(path)
+    path.rmdir()
+    path.write_bytes(whole[:-1])
+    assert refusal(path).endswith("is damaged or no checkpoint of this program; resume another run")
+    path.write_bytes(whole[:-1] + b"?")
+    assert refusal(path).endswith("is damaged: its checksum does not match; resume another run")
+
+
+# Other writers
+
+
+def metadata(text: str) -> bytes:
+    return save({"parameters": np.zeros(3, np.float32)}, {"tui_mnist": text})
+
+
+@pytest.mark.parametrize("version", [2, 99, 0, None, "1"])
+def test_a_file_of_another_format_names_both_and_what_to_do(tmp_path: Path, version: Any) -> None:
+    (tmp_path / "other").write_bytes(metadata(json.dumps({"format": version, "checksum": 0, "state": {}})))
+    text = refusal(tmp_path / "other")
+    assert text.endswith(
+        f"has checkpoint format {version}, this program reads format 1; resume it with the version that wrote it"
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["", "null", "[]", "3", "{}", '{"format": 1}', '{"format": 1, "checksum": 0, "state": []}', "[" * 100_000]
+)
+def test_a_file_with_another_content_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "other").write_bytes(metadata(text))
+    assert "damaged" in refusal(tmp_path / "other")
+
+
+def test_a_safetensors_file_of_another_program_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "other").write_bytes(save({"weight": np.zeros(3, np.float32)}))
+    assert "no checkpoint of this program" in refusal(tmp_path / "other")
+
+
+# Into a trainer
+
+
+def misfit(trainer: Trainer, checkpoint: Checkpoint) -> str:
+    with pytest.raises(CheckpointError) as caught:
+        trainer.restore(checkpoint)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"hidden": (7,)},
+        {"hidden": (6, 6)},
+        {"activation": "tanh"},
+        {"initializer": "zeros"},
+        {"validation_size": 7},
+        {"train_size": 30},
+        {"shuffle": False},
+        {"seed": 1},
+    ],
+    ids=str,
+)
+def test_a_checkpoint_of_another_run_is_refused_and_changes_nothing(
+    new_trainer: NewTrainer, kept: Checkpoint, other: dict[str, Any]
+) -> None:
+    trainer = new_trainer(**other)
+    before = content(trainer.checkpoint())
+    ((name, value),) = other.items()
+    assert f"{name} {new_trainer().hyperparameters.__getattribute__(name)!r}, this run {value!r}" in misfit(
+        trainer, kept
+    )
+    assert content(trainer.checkpoint()) == before
+
+
+def test_a_checkpoint_of_other_data_is_refused(new_trainer: NewTrainer, kept: Checkpoint) -> None:
+    assert "data 'mnist', this run 'fashion-mnist'" in misfit(new_trainer(data="fashion-mnist"), kept)
+
+
+def test_a_checkpoint_of_data_that_has_changed_since_is_refused(
+    new_trainer: NewTrainer, new_dataset: Callable[..., Dataset], kept: Checkpoint
+) -> None:
+    assert "draws from 40 samples" in misfit(new_trainer(dataset=new_dataset(60, seed=1)), kept)
+    usual = new_dataset(48, seed=1)
+    narrower = Dataset(
+        "", usual.train_images[:, :, 1:], usual.train_labels, usual.test_images[:, :, 1:], usual.test_labels, ("",) * 3
+    )
+    assert "don't fit the network" in misfit(new_trainer(dataset=narrower), kept)
+
+
+def test_live_hyperparameters_come_with_the_checkpoint(new_trainer: NewTrainer, kept: Checkpoint) -> None:
+    trainer = new_trainer(optimizer="sgd", batch_size=3)
+    trainer.restore(kept)
+    assert trainer.hyperparameters == new_trainer(optimizer="nadam", dropout=0.1).hyperparameters
+    assert isinstance(trainer.optimizer, OPTIMIZERS["nadam"])
+    assert trainer.step == 7
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["hyperparameters", "step", "epochs_closed", "totals", "seconds", "last_loss", "val_accuracy", "optimizer_steps",
+     "optimizer_numbers", "vectors", "sampler", "dropout_generator"],
+)  # fmt: skip
+def test_a_state_that_lacks_something_is_refused(new_trainer: NewTrainer, kept: Checkpoint, key: str) -> None:
+    lacking = Checkpoint(kept.arrays, {name: value for name, value in kept.state.items() if name != key})
+    assert key in misfit(new_trainer(), lacking)
+
+
+@pytest.mark.parametrize("name", ["parameters", "optimizer.first_moment"])
+def test_arrays_that_lack_something_or_have_another_type_are_refused(
+    new_trainer: NewTrainer, kept: Checkpoint, name: str
+) -> None:
+    others = {key: array for key, array in kept.arrays.items() if key != name}
+    misfit(new_trainer(), Checkpoint(others, kept.state))
+    misfit(new_trainer(), Checkpoint(others | {name: kept.arrays[name].astype(np.float64)}, kept.state))
+    misfit(new_trainer(), Checkpoint(kept.arrays | {"more": np.zeros(1)}, kept.state))
+
+
+@pytest.mark.parametrize("places", [{}, {"rows": {}, "free": []}, {"rows": {"parameters": 0}, "free": [1, 2]}, None])
+def test_vectors_that_can_t_lie_like_this_are_refused(new_trainer: NewTrainer, kept: Checkpoint, places: Any) -> None:
+    misfit(new_trainer(), Checkpoint(kept.arrays, kept.state | {"vectors": places}))
+
+
+def test_hyperparameters_out_of_range_are_refused(new_trainer: NewTrainer, kept: Checkpoint) -> None:
+    wrong = kept.state["hyperparameters"] | {"learning_rate": -1}
+    assert "--learning-rate -1 is not allowed" in misfit(
+        new_trainer(), Checkpoint(kept.arrays, kept.state | {"hyperparameters": wrong})
+    )
+    assert not issubclass(CheckpointError, UsageError)
