@@ -12,6 +12,7 @@ import importlib.util
 import json
 import os
 import platform
+import shlex
 import shutil
 import subprocess
 import sys
@@ -77,7 +78,8 @@ def main(arguments: list[str]) -> NoReturn:
         program = shutil.which(arguments[0], path=str(COMMANDS))
         if program is None:
             stop(f"run.py: there is no command {arguments[0]!r} in {COMMANDS}; python3 run.py shows what there is.", 2)
-        become([program, *arguments[1:]], clean_environ())
+        started_as = {} if tools else {"TUI_MNIST_STARTED_AS": "python3 " + shlex.join([sys.argv[0], "tui-mnist"])}
+        become([program, *arguments[1:]], {**clean_environ(), **started_as})
     except KeyboardInterrupt:
         stop("run.py: interrupted; the next start makes the environment anew.", 130)
     except OSError as error:

@@ -198,6 +198,14 @@ def test_a_finished_run_needs_more_epochs_to_go_on(headless: Headless) -> None:
     assert lines[-1] == "Go on with: tui-mnist --headless --resume mine --epochs 10"
 
 
+def test_a_run_is_resumed_by_what_the_program_was_started_by(
+    headless: Headless, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TUI_MNIST_STARTED_AS", "python3 run.py tui-mnist")
+    lines = summary(headless, STOPPED, run_dir=default_runs_folder() / "mine")
+    assert lines[-1] == "Go on with: python3 run.py tui-mnist --headless --resume mine"
+
+
 def test_a_run_kept_elsewhere_is_resumed_by_its_folder_ready_to_be_pasted(headless: Headless) -> None:
     lines = summary(headless, STOPPED, run_dir=Path("/my runs/mine"))
     assert lines[-1] == "Go on with: tui-mnist --headless --resume '/my runs/mine'"

@@ -4,6 +4,7 @@ import ast
 import json
 import os
 import pty
+import shlex
 import shutil
 import signal
 import subprocess
@@ -48,6 +49,11 @@ def test_first_start_makes_the_environment_and_the_second_finds_it(new_project: 
     second = new_project.run("tui-mnist", "--epochs", "7")
     assert (second.returncode, second.stdout, second.stderr) == (7, first.stdout, "")
     assert new_project.installs == 1
+
+
+def test_the_program_is_told_what_to_type_to_start_it_again(new_project: "TinyProject") -> None:
+    command = f"python3 {shlex.quote(str(new_project.folder / 'run.py'))} tui-mnist"
+    assert told(new_project.run("tui-mnist").stdout)["started_as"] == command
 
 
 def test_variables_that_lead_astray_do_not(new_project: "TinyProject", tmp_path: Path) -> None:

@@ -120,10 +120,10 @@ def test_a_run_is_found_by_its_folder_wherever_it_is(tmp_path: Path, monkeypatch
 
 
 def test_the_last_run_is_the_one_saved_last(tmp_path: Path) -> None:
-    for name, minute in {"b": 2, "c": 3, "a": 1}.items():
+    for name, minute in {"b": 3, "c": 1, "a": 2}.items():
         kept(tmp_path, name, minute=minute)
-    assert find_run(tmp_path, "last").name == "c"
-    assert [run.name for run in saved_runs(tmp_path)] == ["a", "b", "c"]
+    assert find_run(tmp_path, "last").name == "b"
+    assert [run.name for run in saved_runs(tmp_path)] == ["c", "a", "b"]
 
 
 def test_only_folders_with_a_checkpoint_count(tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_an_unknown_run_is_answered_with_the_latest_ones(tmp_path: Path) -> None
     assert refusal(find_run, tmp_path / "nowhere", "run-x").endswith(f"or a name in {tmp_path / 'nowhere'}")
 
 
-@pytest.mark.parametrize("name", ["", "n" * 5000, "~nobody/run", "a\0b", "..", "/"])
+@pytest.mark.parametrize("name", ["", "n" * 5000, "~no-such-user/run", "a\0b", "..", "/"])
 def test_a_name_that_can_be_no_run_is_refused_like_any_other(tmp_path: Path, name: str) -> None:
     assert refusal(find_run, tmp_path / "runs", name).startswith(f"there is no run {name!r} with a checkpoint")
 

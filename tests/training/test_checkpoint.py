@@ -140,6 +140,11 @@ def test_each_single_byte_counts(folder: Path, whole: bytes) -> None:
             check(path)
 
 
+def test_bytes_that_are_read_as_another_type_are_no_longer_what_was_kept(tmp_path: Path, whole: bytes) -> None:
+    (tmp_path / "retyped").write_bytes(whole.replace(b'"dtype":"F32"', b'"dtype":"I32"', 1))
+    assert "checksum" in refusal(tmp_path / "retyped")
+
+
 def test_wherever_it_is_cut_off_it_is_refused(folder: Path, whole: bytes) -> None:
     (folder / "cut").write_bytes(whole)
     for length in reversed(range(len(whole))):

@@ -7,7 +7,9 @@ import sys
 
 def program() -> int:
     """Stand for the program, which needs no development tools; exit with the last argument, if it is a number."""
-    print(json.dumps({"arguments": sys.argv[1:], "folder": os.getcwd(), "prefix": sys.prefix, "path": sys.path}))
+    started_as = os.environ.get("TUI_MNIST_STARTED_AS")
+    paths = {"folder": os.getcwd(), "prefix": sys.prefix, "path": sys.path}
+    print(json.dumps({"arguments": sys.argv[1:], "started_as": started_as, **paths}))
     return int(sys.argv[-1]) if sys.argv[-1].isdecimal() else 0
 
 
