@@ -21,16 +21,7 @@ from tui_mnist.nn import LOSSES, OPTIMIZERS, Network, Optimizer
 from tui_mnist.nn.metrics import count_correct
 from tui_mnist.training import divergence
 from tui_mnist.training.checkpoint import Checkpoint
-from tui_mnist.training.control import (
-    Command,
-    Control,
-    Pause,
-    Resume,
-    RunBatches,
-    RunEpochs,
-    SetHyperparameters,
-    Stop,
-)
+from tui_mnist.training.control import Command, Control, SetHyperparameters
 from tui_mnist.training.evaluation import evaluate
 from tui_mnist.training.events import (
     BatchDone,
@@ -46,6 +37,7 @@ from tui_mnist.training.events import (
     RunStopped,
 )
 from tui_mnist.training.hyperparameters import Hyperparameters, declarations
+from tui_mnist.training.pace import Pace
 
 
 @dataclass
@@ -168,7 +160,7 @@ class Trainer:
 
     def run(self, control: Control) -> Iterator[Event]:
         """Train to the last epoch, or until a Stop or a divergence, obeying `control` between batches."""
-        pace, waiting = _Pace(paused=control.starts_paused), False
+        pace, waiting = Pace(paused=control.starts_paused), False
         yield self._run_started()
         while not pace.stopped:
             if waiting != (pace.paused and not self.finished):
@@ -194,7 +186,7 @@ class Trainer:
                     pace.epoch_done()
         yield RunStopped(self.step, self.epoch, self._seconds)
 
-    def _obey(self, command: Command, pace: _Pace) -> Iterator[Event]:
+    def _obey(self, command: Command, pace: Pace) -> Iterator[Event]:
         pace.obey(command)
         if isinstance(command, SetHyperparameters):
             yield self._change(command.changes)
@@ -371,33 +363,3 @@ class Trainer:
         self.network.parameters.assign(arrays["parameters"])
         for name, array in self.optimizer.state.items():
             array[:] = arrays[f"optimizer.{name}"]
-
-
-class _Pace:
-    """How far the trainer may go before it waits."""
-
-    def __init__(self, *, paused: bool) -> None:
-        self.stopped = False
-        self._batches: float = 0 if paused else math.inf
-        self._epochs: float = math.inf
-
-    @property
-    def paused(self) -> bool:
-        return self._batches <= 0 or self._epochs <= 0
-
-    def obey(self, command: Command) -> None:
-        self.stopped = self.stopped or isinstance(command, Stop)
-        if isinstance(command, Pause):
-            self._batches = 0
-        elif isinstance(command, Resume):
-            self._batches, self._epochs = math.inf, math.inf
-        elif isinstance(command, RunBatches):
-            self._batches, self._epochs = command.count, math.inf
-        elif isinstance(command, RunEpochs):
-            self._batches, self._epochs = math.inf, command.count
-
-    def batch_done(self) -> None:
-        self._batches -= 1
-
-    def epoch_done(self) -> None:
-        self._epochs -= 1

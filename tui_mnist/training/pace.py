@@ -1,0 +1,41 @@
+"""How far a trainer may go before it waits."""
+
+from __future__ import annotations
+
+import math
+
+from tui_mnist.training.control import Command, Pause, Resume, RunBatches, RunEpochs, Stop
+
+
+class Pace:
+    """Batches and epochs left to train on before a pause, and whether a stop was asked for."""
+
+    def __init__(self, *, paused: bool) -> None:
+        self.stopped = False
+        self._batches: float = 0 if paused else math.inf
+        self._epochs: float = math.inf
+
+    @property
+    def paused(self) -> bool:
+        """Whether the trainer has to wait for a command."""
+        return self._batches <= 0 or self._epochs <= 0
+
+    def obey(self, command: Command) -> None:
+        """Take a command that says how far to go; others change nothing."""
+        self.stopped = self.stopped or isinstance(command, Stop)
+        if isinstance(command, Pause):
+            self._batches = 0
+        elif isinstance(command, Resume):
+            self._batches, self._epochs = math.inf, math.inf
+        elif isinstance(command, RunBatches):
+            self._batches, self._epochs = command.count, math.inf
+        elif isinstance(command, RunEpochs):
+            self._batches, self._epochs = math.inf, command.count
+
+    def batch_done(self) -> None:
+        """Count a batch."""
+        self._batches -= 1
+
+    def epoch_done(self) -> None:
+        """Count an epoch."""
+        self._epochs -= 1
