@@ -270,3 +270,22 @@ def test_a_decay_that_turns_weights_around_is_a_cause(optimizer: str, monkeypatc
     monkeypatch.setattr(OPTIMIZERS[optimizer], "default_learning_rate", 0.1)
     chosen = Hyperparameters.of(optimizer=optimizer, learning_rate=0.2, weight_decay=10.0)
     assert likely_cause(chosen) == "rate x weight decay is 2, 1 or more: lower the weight decay"
+
+
+# The last step of all
+
+
+def test_a_last_step_after_which_the_logits_overflow_is_noticed_though_no_batch_follows(
+    new_trainer: NewTrainer,
+) -> None:
+    deep: dict[str, Any] = {"hidden": (64,) * 12, "activation": "linear", "initializer": "he_normal"}
+    one_step: dict[str, Any] = {"epochs": 1, "batch_size": 48, "validation_size": 0}
+    trainer = new_trainer(optimizer="sgd", learning_rate=1000.0, **deep, **one_step)
+    before = trainer.network.parameters.vector.copy()
+    *_, last = run(trainer)
+    assert isinstance(last, Diverged)
+    assert "test images" in last.reason
+    assert trainer.network.parameters.vector.tolist() == before.tolist()
+    *_, last = run(trainer)
+    assert isinstance(last, RunFinished)
+    assert np.isfinite(last.test_loss)

@@ -284,7 +284,7 @@ class Trainer:
             samples_per_second=totals.samples / max(totals.seconds, 1e-9),
         )
 
-    def _finish(self, control: Control) -> RunFinished | None:
+    def _finish(self, control: Control) -> RunFinished | Diverged | None:
         test = evaluate(
             self.network,
             self.dataset.test_images.reshape(len(self.dataset.test_labels), -1),
@@ -294,15 +294,19 @@ class Trainer:
         )
         if test is None:
             return None  # a stop waits
+        if not math.isfinite(test.loss):  # the last step led here, and no batch came after it to notice
+            self.network.parameters.swap()
+            return self._diverged(divergence.DivergenceError(f"the loss of the test images became {test.loss:g}"))
         return RunFinished(
             self.step, self.epoch, self._seconds, self._val_accuracy, test_loss=test.loss, test_accuracy=test.accuracy
         )
 
-    def _diverged(self, found: divergence.DivergenceError, before: SamplerState) -> Diverged:
+    def _diverged(self, found: divergence.DivergenceError, before: SamplerState | None = None) -> Diverged:
         parameters = self.network.parameters
         parameters.assign(parameters.vector)  # the bad ones are forgotten: no second divergence brings them back
         self.optimizer = self._new_optimizer()  # its moments saw what led here
-        self.sampler.restore(before)  # the batch was not trained on
+        if before is not None:
+            self.sampler.restore(before)  # the batch was not trained on
         return Diverged(self.step, found.reason, self._last_loss, divergence.likely_cause(self.hyperparameters))
 
     # --- checkpoints ------------------------------------------------------------------------------------------------
