@@ -12,18 +12,13 @@ from typing import Any
 import numpy as np
 
 from tui_mnist.autodiff import matmul as matmul_rules
-from tui_mnist.autodiff.tensor import OPERATIONS, Operation, Rule, Tensor
+from tui_mnist.autodiff.tensor import OPERATIONS, Operation, Rule, Tensor, plain
 
 
 def define(name: str, forward: Any, *rules: Rule | None, writes_into: bool = False) -> Operation:
     """Add a row to the table."""
     OPERATIONS[name] = Operation(name, forward, rules, writes_into)
     return OPERATIONS[name]
-
-
-def plain(x: Any) -> Any:
-    """The array behind a tensor, where a rule needs a number through which no gradient flows."""
-    return x.value if isinstance(x, Tensor) else x
 
 
 # --- arithmetic ---------------------------------------------------------------------------------------------------

@@ -188,16 +188,16 @@ class Tensor:
 
     # Comparisons have no gradient: they give plain arrays of booleans.
     def __gt__(self, other: Any) -> Array:
-        return np.asarray(np.greater(self.value, _value(other)))
+        return np.asarray(np.greater(self.value, plain(other)))
 
     def __ge__(self, other: Any) -> Array:
-        return np.asarray(np.greater_equal(self.value, _value(other)))
+        return np.asarray(np.greater_equal(self.value, plain(other)))
 
     def __lt__(self, other: Any) -> Array:
-        return np.asarray(np.less(self.value, _value(other)))
+        return np.asarray(np.less(self.value, plain(other)))
 
     def __le__(self, other: Any) -> Array:
-        return np.asarray(np.less_equal(self.value, _value(other)))
+        return np.asarray(np.less_equal(self.value, plain(other)))
 
 
 class Variable(Tensor):
@@ -215,11 +215,12 @@ class Variable(Tensor):
 
     def assign(self, value: ArrayLike) -> None:
         """Take a new value of the same shape; ValueError if the shape differs."""
-        array = np.array(_value(value), dtype=self.value.dtype)
+        array = np.array(plain(value), dtype=self.value.dtype)
         if array.shape != self.shape:
             raise ValueError(f"cannot assign shape {array.shape} to variable {self.name!r} of shape {self.shape}")
         self.value = array
 
 
-def _value(x: Any) -> Any:
+def plain(x: Any) -> Any:
+    """The array behind a tensor, where a number is needed through which no gradient flows; anything else as it is."""
     return x.value if isinstance(x, Tensor) else x
