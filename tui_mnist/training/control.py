@@ -49,6 +49,25 @@ class SetHyperparameters(Command):
     changes: dict[str, Any]
 
 
+ORDERS = ("mistakes", "confident mistakes", "class", "random")
+"""Ways to put the held-out images into order: mistakes first; the most confident mistakes first; by class; shuffled."""
+
+
+@dataclass(frozen=True)
+class Look(Command):
+    """Look at held-out images with the network as it is; answered by a Looked, also while paused.
+
+    `page` of `count` images in this `order`; of one class only if `label` is given. The order is kept, so that nothing
+    jumps, until something else is asked for or `sort_again`.
+    """
+
+    order: str = ORDERS[0]
+    label: int | None = None
+    page: int = 0
+    count: int = 24
+    sort_again: bool = False
+
+
 class Control:
     """The sender's side may be used from any thread, and from a signal handler."""
 
@@ -68,6 +87,10 @@ class Control:
     def wait(self) -> Command:
         """The next command, however long it takes; for the trainer alone."""
         return self._waiting.popleft() if self._waiting else self._mailbox.get()
+
+    def put_back(self, command: Command) -> None:
+        """Let this command be the next one again; for the trainer's side alone."""
+        self._waiting.appendleft(command)
 
     def stop_requested(self) -> bool:
         """Whether a Stop waits in the mailbox; leaves all commands where they are. For the trainer alone."""

@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tui_mnist.training.hyperparameters import Hyperparameters
 
 
@@ -50,6 +53,25 @@ class BatchDone(Event):
     update_ratio: float | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class BatchesDone(Event):
+    """What some BatchDone in a row say together, for a front end that looks now and then; `step` is the last one's.
+
+    `losses` and `accuracies` have one float32 for each step from `step` - len(losses) + 1 to `step`. `measured_steps`
+    are those of them in which `gradient_norms` and `update_ratios` were measured. `seconds` is the time they took.
+    """
+
+    epoch: int
+    epoch_progress: float
+    samples: int
+    seconds: float
+    losses: NDArray[np.float32]
+    accuracies: NDArray[np.float32]
+    measured_steps: NDArray[np.int64]
+    gradient_norms: NDArray[np.float32]
+    update_ratios: NDArray[np.float32]
+
+
 @dataclass(frozen=True)
 class EpochDone(Event):
     """All training images were seen once more.
@@ -81,6 +103,30 @@ class ChangeRefused(Event):
     """A knob was turned to where it can't go; `reason` says why in one line, and nothing changed."""
 
     reason: str
+
+
+@dataclass(frozen=True, eq=False)
+class Looked(Event):
+    """What the network says now to some images that it does not train on; the answer to a Look.
+
+    `pages` is how many pages of as many images there are in this order, `page` the one shown. For the n images on it:
+    `indices` (n,) among the held-out images, `images` (n, rows, columns) uint8, `labels` (n,), `probabilities`
+    (n, classes). `wrong` of all `known` held-out images were mistaken when they were last looked at. `dead_units` is
+    the share of hidden units, 0…1, that no image of the last few hundred looked at made active; None unless the
+    activation is one that can die (relu).
+    """
+
+    order: str
+    label: int | None
+    page: int
+    pages: int
+    indices: NDArray[np.intp]
+    images: NDArray[np.uint8]
+    labels: NDArray[np.intp]
+    probabilities: NDArray[np.float32]
+    wrong: int
+    known: int
+    dead_units: float | None
 
 
 @dataclass(frozen=True)

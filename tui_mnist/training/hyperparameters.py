@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tui_mnist.data import CATALOG
 from tui_mnist.errors import UsageError
 from tui_mnist.nn import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
 
@@ -17,8 +18,10 @@ class Declaration:
     """What is known of one hyperparameter beside its name, type and default.
 
     `minimum` and `maximum` are the allowed range, ends included unless `above`, which leaves the minimum out. `live`
-    says that a change takes effect on the next batch; the others need a new run. `flags` are further names on the
-    command line.
+    says that a change takes effect on the next batch; the others need a new run. `whole` numbers have no fraction.
+    `ladder` holds the values that a knob turns through, from low to high, or names that go round and round (`choices`,
+    if not given); without a ladder it turns in steps of one. `flags` are further names on the command line, and
+    `label` is what it is called where room is scarce, if not by its name.
     """
 
     help: str
@@ -27,8 +30,11 @@ class Declaration:
     minimum: float | None = None
     maximum: float | None = None
     above: bool = False
+    whole: bool = False
     live: bool = False
+    ladder: tuple[Any, ...] = ()
     flags: tuple[str, ...] = ()
+    label: str = ""
 
     @property
     def expected(self) -> str:
@@ -46,7 +52,14 @@ def _figure(value: float) -> str:
 
 
 def _declare(default: Any, **declaration: Any) -> Any:
+    declaration.setdefault("ladder", declaration.get("choices", ()))
     return field(default=default, metadata={"declaration": Declaration(**declaration)})
+
+
+def _one_two_five(lowest: int, highest: int) -> tuple[int, ...]:
+    """1, 2, 5, 10, 20, 50, ... as far as they lie between the ends, ends included."""
+    rungs = (factor * 10**decade for decade in range(9) for factor in (1, 2, 5))
+    return tuple(rung for rung in rungs if lowest <= rung <= highest)
 
 
 @dataclass(frozen=True)
@@ -63,46 +76,94 @@ class Hyperparameters:
     learning_rate: float = _declare(
         0.001,
         help="Size of a step; each optimizer has its own default.",
+        label="rate",
         minimum=0,
         above=True,
         maximum=1000,
         live=True,
+        ladder=(1e-5, 3e-5, 1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0),
         flags=("--lr",),
     )
-    batch_size: int = _declare(128, help="Images per step.", minimum=1, maximum=60_000, live=True)
-    epochs: int = _declare(5, help="Passes over the training images.", minimum=1, maximum=100_000, live=True)
+    batch_size: int = _declare(
+        128,
+        help="Images per step.",
+        minimum=1,
+        maximum=60_000,
+        whole=True,
+        live=True,
+        ladder=tuple(2**power for power in range(16)),
+    )
+    epochs: int = _declare(
+        5,
+        help="Passes over the training images.",
+        minimum=1,
+        maximum=100_000,
+        whole=True,
+        live=True,
+        ladder=tuple(sorted({*_one_two_five(1, 100_000), 3})),
+    )
     momentum: float = _declare(
-        0.9, help="Share of the velocity kept each step (momentum, nesterov).", minimum=0, maximum=0.9999, live=True
+        0.9,
+        help="Share of the velocity kept each step (momentum, nesterov).",
+        minimum=0,
+        maximum=0.9999,
+        live=True,
+        ladder=(0.0, 0.5, 0.8, 0.9, 0.95, 0.99),
     )
     weight_decay: float = _declare(
         0.0,
         help="Decoupled decay: rate x decay x weight taken off each step (adamw: 0.004).",
+        label="decay",
         minimum=0,
         maximum=10,
         live=True,
+        ladder=(0.0, 1e-5, 1e-4, 0.001, 0.004, 0.01, 0.1),
     )
     dropout: float = _declare(
-        0.0, help="Share of hidden units switched off at random each step.", minimum=0, maximum=0.95, live=True
+        0.0,
+        help="Share of hidden units switched off at random each step.",
+        minimum=0,
+        maximum=0.95,
+        live=True,
+        ladder=(0.0, 0.1, 0.2, 0.3, 0.4, 0.5),
     )
     hidden: tuple[int, ...] = _declare(
-        (512,), help="Units of each hidden layer: 512, or 512,256.", group="Network", minimum=1, maximum=8192
+        (512,),
+        help="Units of each hidden layer: 512, or 512,256.",
+        group="Network",
+        minimum=1,
+        maximum=8192,
+        whole=True,
+        ladder=((32,), (64,), (128,), (256,), (512,), (1024,), (128, 64), (256, 128), (512, 256), (512, 512)),
     )
     activation: str = _declare("relu", help="Function between the layers.", group="Network", choices=(*ACTIVATIONS,))
     initializer: str = _declare(
-        "glorot_uniform", help="Where the weights start.", group="Network", choices=(*INITIALIZERS,)
+        "glorot_uniform", help="Where the weights start.", label="weights", group="Network", choices=(*INITIALIZERS,)
     )
-    data: str = _declare("mnist", help="A data set's name, or a folder of four IDX files.", group="Data")
+    data: str = _declare(
+        "mnist", help="A data set's name, or a folder of four IDX files.", group="Data", ladder=(*CATALOG,)
+    )
     validation_size: int = _declare(
         5000,
         help="Training images held out to judge the knobs by; at most a tenth, if not given.",
+        label="validation",
         group="Data",
         minimum=0,
+        whole=True,
+        ladder=(0, *_one_two_five(100, 20_000)),
     )
     train_size: int | None = _declare(
-        None, help="Train on only so many images; all, if not given.", group="Data", minimum=1
+        None,
+        help="Train on only so many images; all, if not given.",
+        group="Data",
+        minimum=1,
+        whole=True,
+        ladder=(*_one_two_five(10, 50_000), None),
     )
-    shuffle: bool = _declare(True, help="Draw the images in a new random order each epoch.", group="Data")
-    seed: int = _declare(0, help="Start of all randomness.", group="Data", minimum=0, maximum=2**32 - 1)
+    shuffle: bool = _declare(
+        True, help="Draw the images in a new random order each epoch.", group="Data", ladder=(False, True)
+    )
+    seed: int = _declare(0, help="Start of all randomness.", group="Data", minimum=0, maximum=2**32 - 1, whole=True)
 
     def __post_init__(self) -> None:
         for name, declaration in declarations().items():
@@ -163,7 +224,7 @@ def _check(name: str, value: Any, declaration: Declaration) -> None:
         if not isinstance(value, tuple) or not 1 <= len(value) <= 16:
             raise UsageError(f"{flag} {value!r} is not allowed; expected 1 to 16 layers, as in 512 or 512,256")
         for units in value:
-            _check_number(units, declaration, wrong, integer=True)
+            _check_number(units, declaration, wrong)
     elif declaration.choices:
         if value not in declaration.choices:
             raise wrong
@@ -174,12 +235,11 @@ def _check(name: str, value: Any, declaration: Declaration) -> None:
         if not isinstance(value, bool):
             raise UsageError(f"{flag} {value!r} is not allowed; expected yes or no")
     elif not (name == "train_size" and value is None):
-        whole = name in {"batch_size", "epochs", "validation_size", "train_size", "seed"}
-        _check_number(value, declaration, wrong, integer=whole)
+        _check_number(value, declaration, wrong)
 
 
-def _check_number(value: Any, declaration: Declaration, wrong: UsageError, *, integer: bool) -> None:
-    if isinstance(value, bool) or not isinstance(value, int if integer else int | float):
+def _check_number(value: Any, declaration: Declaration, wrong: UsageError) -> None:
+    if isinstance(value, bool) or not isinstance(value, int if declaration.whole else int | float):
         raise wrong
     if isinstance(value, float) and not math.isfinite(value):
         raise wrong
