@@ -1,0 +1,182 @@
+"""Axes with round numbers: how far they reach, where their ticks are and how these are written."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import count, dropwhile, pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_mnist.render.raster import DOTS_DOWN
+
+REACHES = (10, 12, 15, 20, 25, 30, 40, 50, 60, 80)
+"""Where an axis of steps may end, times a power of ten: the curve fills at least three quarters of it."""
+
+LOG_REACHES = (1, 2, 3, 5, 7)
+LOG_TICKS = (LOG_REACHES, (1, 2, 5), (1, 3), (1,))
+
+LEAST_SPAN = 1e-6
+"""Values that differ by less than this share of their size are drawn as equal."""
+
+Tick = tuple[float, str]
+
+
+@dataclass(frozen=True)
+class Axis:
+    """From `low` at the bottom to `high` at the top, with ticks of a value and its label, from the lowest.
+
+    Labels are equally wide and right-aligned.
+    """
+
+    low: float
+    high: float
+    ticks: tuple[Tick, ...]
+    logarithmic: bool = False
+
+    def shares(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How far up each value is: 0 at `low`, 1 at `high`, NaN for NaN; at 0 a logarithmic axis ends: -infinity."""
+        if not self.logarithmic:
+            return (values - self.low) / (self.high - self.low)
+        with np.errstate(divide="ignore"):
+            shares: NDArray[np.float64] = np.log(np.maximum(values, 0) / self.low) / math.log(self.high / self.low)
+        return shares
+
+    def dots(self, values: NDArray[np.float64], rows: int) -> NDArray[np.float64]:
+        """The heights of values in dots of braille, 0 at the bottom of so many rows."""
+        return self.shares(values) * (rows * DOTS_DOWN - 1)
+
+    def tick_rows(self, rows: int) -> dict[int, str]:
+        """The labels by their rows, counted from 0 at the top."""
+        heights = self.dots(np.array([value for value, _ in self.ticks]), rows)
+        return {
+            rows - 1 - int(height + 0.5) // DOTS_DOWN: label
+            for height, (_, label) in zip(heights.tolist(), self.ticks, strict=True)
+        }
+
+
+def linear_axis(low: float, high: float, rows: int, *, percent: bool = False) -> Axis:
+    """An axis that holds these values, its ticks 1, 2 or 5 times a power of ten apart and at least two rows."""
+    size = max(abs(low), abs(high))
+    if high - low <= size * LEAST_SPAN:
+        low, high = low - (size or 1) / 10, high + (size or 1) / 10
+    for factor, power in _round_steps((high - low) / max(rows, 1)):
+        step = factor * 10.0**power
+        # half a step is as round, and leaves less of the screen empty
+        start, stop = math.floor(2 * low / step + 1e-9), math.ceil(2 * high / step - 1e-9)
+        if 2 * rows / (stop - start) >= min(max(2, rows / 5), rows):
+            break
+    decimals = -power - 2 if percent else -power
+    values = [half * step / 2 for half in range(start, stop + 1) if half % 2 == 0]
+    labels = [f"{value:.{max(decimals, 0)}%}" if percent else _fixed(value, decimals) for value in values]
+    return Axis(start * step / 2, stop * step / 2, _aligned(values, labels))
+
+
+def logarithmic_axis(low: float, high: float, rows: int) -> Axis:
+    """An axis that holds these values, 0 < low <= high, its ticks at powers of ten, and at 2 and 5 or at 3 between."""
+    bottom, top = _at_most(low), _at_least(high)
+    if top <= bottom:
+        bottom, top = _at_most(low * 0.99), _at_least(high * 1.01)
+    return _logarithmic_between(bottom, top, rows)
+
+
+@lru_cache(maxsize=64)
+def _logarithmic_between(bottom: float, top: float, rows: int) -> Axis:
+    first, last = math.floor(math.log10(bottom)), math.ceil(math.log10(top))
+    for factors, every in [*((factors, 1) for factors in LOG_TICKS), *(((1,), every) for every in range(2, 80))]:
+        powers = [power for power in range(first, last + 1) if power % every == 0]
+        ticks = [(factor, power) for power in powers for factor in factors if bottom <= _times(factor, power) <= top]
+        values = [_times(*tick) for tick in ticks]
+        axis = Axis(bottom, top, _aligned(values, [_power_label(*tick) for tick in ticks]), logarithmic=True)
+        places = sorted(axis.tick_rows(rows))
+        if len(places) == len(ticks) and all(below - above >= 2 for above, below in pairwise(places)):
+            break
+    return axis
+
+
+def steps_reach(step: int) -> int:
+    """The round number of steps, at least 10, at which an axis that holds this step ends."""
+    reaches = (factor * scale for power in count(0) if (scale := int(10**power)) for factor in REACHES)
+    return next(reach for reach in reaches if reach >= step)
+
+
+def step_labels(end: int, width: int) -> list[tuple[int, str]]:
+    """Labels of the steps 0…`end` under so many cells: the cell each begins at, and its text; none where none fit."""
+    blanks = max(3, width // 10)
+    for factor, power in _round_steps(max(end * blanks / max(width, 1), 1)):
+        values = range(0, end + 1, factor * 10**power)
+        placed = [_place(value / max(end, 1), f"{value:,}", width) for value in values]
+        if all(after - start - len(text) >= blanks for (start, text), (after, _) in pairwise(placed)):
+            return placed if len(placed) > 1 else []
+    return []
+
+
+def figure(value: float, *, percent: bool = False, none: str = "–") -> str:
+    """A figure as people write it, in at most seven characters: 0.0312, 2.303, 1,234, 3.1e-5; 97.92%."""
+    if not math.isfinite(value):
+        return none
+    if percent:
+        return f"{value:.2%}"
+    size = float(f"{abs(value):.3e}")
+    if size >= 1e6 or 0 < size < 0.0005:
+        return _scientific(value, 1)
+    if size >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.{3 - math.floor(math.log10(max(size, 0.1)))}f}"
+
+
+def _round_steps(least: float) -> Iterator[tuple[int, int]]:
+    """1, 2 and 5 times powers of ten, as factor and power, from the first that is at least so much."""
+    first = math.floor(math.log10(least))
+    steps = ((factor, power) for power in count(first) for factor in (1, 2, 5))
+    return dropwhile(lambda step: _times(*step) < least, steps)
+
+
+def _at_most(value: float) -> float:
+    """The largest of LOG_REACHES, times a power of ten, that is not above the value."""
+    return max(reach for reach in _reaches_near(value) if reach <= value * (1 + 1e-9))
+
+
+def _at_least(value: float) -> float:
+    """The smallest of LOG_REACHES, times a power of ten, that is not below the value."""
+    return min(reach for reach in _reaches_near(value) if reach >= value * (1 - 1e-9))
+
+
+def _reaches_near(value: float) -> list[float]:
+    power = math.floor(math.log10(value))
+    return [_times(factor, p) for p in (power - 1, power, power + 1) for factor in LOG_REACHES]
+
+
+def _times(factor: int, power: int) -> float:
+    """The float nearest to factor times 10 to the power."""
+    return float(f"{factor}e{power}")
+
+
+def _place(share: float, text: str, width: int) -> tuple[int, str]:
+    start = round(share * (width - 1)) - (len(text) - 1) // 2
+    return min(max(start, 0), width - len(text)), text
+
+
+def _fixed(value: float, decimals: int) -> str:
+    if decimals > 4 or abs(value) >= 1e5:
+        return _scientific(value, 1) if value else "0"
+    return f"{value:,.{max(decimals, 0)}f}"
+
+
+def _power_label(factor: int, power: int) -> str:
+    if -4 <= power <= 4:
+        return f"{_times(factor, power):,.{max(-power, 0)}f}"
+    return f"{factor}e{power}"
+
+
+def _scientific(value: float, digits: int) -> str:
+    mantissa, power = f"{value:.{digits}e}".split("e")
+    return f"{mantissa.rstrip('0').rstrip('.')}e{int(power)}"
+
+
+def _aligned(values: Sequence[float], labels: Sequence[str]) -> tuple[Tick, ...]:
+    width = max(map(len, labels), default=0)
+    return tuple((value, label.rjust(width)) for value, label in zip(values, labels, strict=True))

@@ -1,0 +1,124 @@
+"""What happened in a run, from its first step to its last: what the curves are drawn from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_mnist.training.events import BatchesDone, EpochDone
+from tui_mnist.training.timeline.buckets import Buckets, Columns
+
+SMOOTHINGS = (0.0, 0.9, 0.98, 0.995)
+"""The betas of the exponential averages that are kept; 0 is none, the values themselves."""
+
+SERIES = ("loss", "accuracy", "gradient_norm", "update_ratio", "pace")
+"""What is kept of batches: figures of the batch and, for pace, images per second."""
+
+DOTS = ("epoch", "validation_loss", "validation_accuracy")
+"""What is kept of ends of epochs: the epoch's number, and the validation figures."""
+
+CAPACITY = 2**16
+DOTS_CAPACITY = 2**13
+MARKS_CAPACITY = 2**12
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A knob was turned after `step`; `text` says to what, in few words."""
+
+    step: int
+    text: str
+
+
+class Timeline:
+    """A run in at most 16 MB, whatever its length.
+
+    The steps are the run's batches, counted from 1. `version` rises with every change, `last_step` is the last one
+    added.
+    """
+
+    def __init__(self) -> None:
+        self.version = 0
+        self.last_step = 0
+        self.marks: list[Mark] = []
+        self._series = {name: Buckets(CAPACITY, SMOOTHINGS[1:]) for name in SERIES}
+        self._series |= {name: Buckets(DOTS_CAPACITY) for name in DOTS}
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that the series take."""
+        return sum(series.nbytes for series in self._series.values())
+
+    def add_batches(self, done: BatchesDone) -> None:
+        """Take the figures of some batches."""
+        steps = np.arange(done.step - len(done.losses) + 1, done.step + 1)
+        self._series["loss"].add(steps, done.losses)
+        self._series["accuracy"].add(steps, done.accuracies)
+        self._series["gradient_norm"].add(done.measured_steps, done.gradient_norms)
+        self._series["update_ratio"].add(done.measured_steps, done.update_ratios)
+        self._changed(done.step)
+
+    def add_epoch(self, done: EpochDone) -> None:
+        """Take the validation figures of an epoch, if there are any."""
+        for name, value in (("epoch", done.epoch), ("loss", done.val_loss), ("accuracy", done.val_accuracy)):
+            if value is not None:
+                self._add_one(name if name == "epoch" else f"validation_{name}", done.step, value)
+        self._changed(done.step)
+
+    def add_mark(self, step: int, text: str) -> None:
+        """Note that a knob was turned; of very many marks, every other of the older half is forgotten."""
+        if len(self.marks) >= MARKS_CAPACITY:
+            del self.marks[1 : MARKS_CAPACITY // 2 : 2]
+        self.marks.append(Mark(step, text))
+        self._changed(step)
+
+    def add_pace(self, step: int, images_per_second: float) -> None:
+        """Note how fast training is at this step."""
+        self._add_one("pace", step, images_per_second)
+        self._changed(step)
+
+    def _add_one(self, name: str, step: int, value: float) -> None:
+        self._series[name].add(np.array([step]), np.array([value], np.float64))
+
+    def _changed(self, step: int) -> None:
+        self.version += 1
+        self.last_step = max(self.last_step, step)
+
+    def columns(self, series: str, *, smoothing: float, count: int, end: int | None = None) -> Columns:
+        """`count` equal spans of the steps 0…`end`, or 0…`last_step` if not given; smoothed with one of SMOOTHINGS."""
+        return self._series[series].columns(SMOOTHINGS.index(smoothing), count, self.last_step if end is None else end)
+
+    def value_at(self, series: str, step: float, *, smoothing: float = 0.0) -> float:
+        """The figure last known at `step`; NaN if it was not finite, or if nothing was known yet."""
+        return self._series[series].value_at(step, SMOOTHINGS.index(smoothing))
+
+    def newest(self, series: str) -> float:
+        """The last value added; NaN if there is none, and not finite if it wasn't."""
+        return self._series[series].newest
+
+    def dots(self, name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Steps and values of one of DOTS, of equal length, at most 8,192; NaN where a value was not finite."""
+        buckets = self._series[name]
+        places = buckets.known()
+        return buckets.centres(places), np.where(buckets.counts[places] > 0, buckets.means[0, places], np.nan)
+
+    def recent(self, series: str, count: int) -> NDArray[np.float64]:
+        """The last `count` means, or as many as there are; NaN is a gap.
+
+        They are of single values at first, and of spans of 2**k steps in a long run, so that together they reach back
+        about a quarter of it. Spans start at multiples of their length: a mean stays as it is once it has moved on.
+        """
+        buckets = self._series[series]
+        places = buckets.known()
+        reach = max(self.last_step / 4 / max(count, 1), 1)
+        span = max(2 ** int(np.log2(reach)) // buckets.stride, 1)
+        groups = places // span
+        starts = np.flatnonzero(np.diff(groups, prepend=-1))[-count:]
+        if not len(starts):
+            return np.empty(0)
+        counts = buckets.counts[places[starts[0] :]].astype(np.float64)
+        starts, sums = starts - starts[0], buckets.means[0, places[starts[0] :]] * counts
+        with np.errstate(invalid="ignore"):
+            return np.add.reduceat(sums, starts) / np.add.reduceat(counts, starts)
