@@ -1,0 +1,75 @@
+"""How a run ended."""
+
+from __future__ import annotations
+
+import math
+
+from tui_mnist.training.diagnosis.finding import Remedy, Severity
+from tui_mnist.training.diagnosis.remedies import set_knobs, tamer
+from tui_mnist.training.diagnosis.symptoms.symptom import Symptom, figure, percent
+from tui_mnist.training.diagnosis.vitals import Vitals
+from tui_mnist.training.hyperparameters import Hyperparameters
+from tui_mnist.training.knobs import turned
+
+
+class Diverged(Symptom):
+    """Numbers left the finite world."""
+
+    kind = "diverged"
+    sudden = True
+
+    def present(self, vitals: Vitals, *, shown: bool) -> bool:
+        """Whether the run ended so."""
+        return vitals.diverged is not None
+
+    def words(self, vitals: Vitals) -> tuple[str, str]:
+        """When, what became what, and the last finite loss."""
+        if vitals.diverged is None:
+            return "diverged", "diverged"
+        last = vitals.diverged.last_loss
+        before = "" if last is None else f", {figure(last)} before"
+        short = "diverged" if last is None else f"diverged: last finite loss {figure(last)}"
+        return f"diverged at step {vitals.diverged.step:,}: {vitals.diverged.reason}{before}", short
+
+    def severity(self, vitals: Vitals) -> Severity:
+        """As bad as it gets."""
+        return "bad"
+
+    def remedy(self, vitals: Vitals, hyperparameters: Hyperparameters) -> Remedy | None:
+        """The last good weights are back in place, so that shorter steps can go on from there."""
+        return set_knobs(tamer(hyperparameters))
+
+
+class Finished(Symptom):
+    """All epochs are done."""
+
+    kind = "finished"
+    sudden = True
+
+    def present(self, vitals: Vitals, *, shown: bool) -> bool:
+        """Whether the run ended so."""
+        return vitals.finished is not None
+
+    def words(self, vitals: Vitals) -> tuple[str, str]:
+        """How good it became, and whether more epochs would help."""
+        result = vitals.finished
+        if result is None:
+            return "finished", "finished"
+        test = f"test {percent(result.test_accuracy)}"
+        known = test if result.val_accuracy is None else f"validation {percent(result.val_accuracy)}, {test}"
+        more = "; the loss was still falling" if self._unfinished(vitals) else ""
+        return f"finished: {known}{more}", f"finished: {known}"
+
+    def severity(self, vitals: Vitals) -> Severity:
+        """A run that came to its end went well."""
+        return "good"
+
+    def remedy(self, vitals: Vitals, hyperparameters: Hyperparameters) -> Remedy | None:
+        """More epochs for a run that was still learning."""
+        more = turned("epochs", hyperparameters.epochs, 1)
+        return set_knobs({"epochs": more} if self._unfinished(vitals) and more > hyperparameters.epochs else {})
+
+    def _unfinished(self, vitals: Vitals) -> bool:
+        result = vitals.finished
+        reached = math.nan if result is None else result.test_accuracy
+        return reached < 0.97 and vitals.now.long_trend.falling

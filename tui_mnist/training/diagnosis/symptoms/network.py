@@ -1,0 +1,131 @@
+"""What is wrong with the network, or with what it can still learn."""
+
+from __future__ import annotations
+
+from tui_mnist.training.diagnosis.finding import Remedy, Severity
+from tui_mnist.training.diagnosis.remedies import (
+    USUAL_RATIO,
+    adam,
+    decays_too_fast,
+    far_too_high,
+    lower_rate,
+    new_run,
+    raise_rate,
+    rewind,
+    set_knobs,
+    tamer,
+    usual_rate,
+)
+from tui_mnist.training.diagnosis.symptoms.chance import chance_loss, dead_share, guessing, units_are_dead
+from tui_mnist.training.diagnosis.symptoms.symptom import Symptom, figure, percent
+from tui_mnist.training.diagnosis.vitals import Vitals
+from tui_mnist.training.hyperparameters import Hyperparameters
+from tui_mnist.training.knobs import turned
+
+SQUASHING = ("sigmoid", "tanh")
+"""Activations that are flat at both ends, so that gradients vanish (Glorot & Bengio 2010)."""
+
+DEEP = 3
+"""So many layers of them in a row, and hardly any gradient arrives at the first."""
+
+
+class Guessing(Symptom):
+    """Nothing was learned yet."""
+
+    kind = "still guessing"
+
+    def present(self, vitals: Vitals, *, shown: bool) -> bool:
+        """No better than chance."""
+        return guessing(vitals, shown=shown)
+
+    def words(self, vitals: Vitals) -> tuple[str, str]:
+        """The figures beside those of a blind guess."""
+        right, loss = percent(vitals.now.accuracy), figure(vitals.now.level.loss)
+        chance, blind = percent(1 / vitals.classes, 0), figure(chance_loss(vitals))
+        return (
+            f"still guessing: {right} right, loss {loss} (blind guesses: {chance}, {blind})",
+            f"still guessing: {right} right",
+        )
+
+    def severity(self, vitals: Vitals) -> Severity:
+        """Time is wasted."""
+        return "bad"
+
+    def remedy(self, vitals: Vitals, hyperparameters: Hyperparameters) -> Remedy | None:
+        """Against what most likely keeps it from learning: no gradient, weights blown up, or too short steps."""
+        settings, ratio = hyperparameters, vitals.now.update_ratio
+        if settings.initializer == "zeros":
+            return new_run(initializer="glorot_uniform")
+        if settings.activation in SQUASHING and len(settings.hidden) >= DEEP:
+            return new_run(activation="relu")
+        if decays_too_fast(settings) and not far_too_high(settings):
+            return set_knobs(tamer(settings))
+        if units_are_dead(vitals) or far_too_high(settings) or (ratio is not None and ratio > 1e-2):
+            return rewind(tamer(settings))
+        if ratio is not None and ratio < USUAL_RATIO / 3:
+            return set_knobs(raise_rate(settings, settings.learning_rate * USUAL_RATIO / max(ratio, 1e-12)))
+        return set_knobs(adam(settings) or raise_rate(settings))
+
+
+class DeadUnits(Symptom):
+    """Hidden units that no image makes active: their gradient is 0, so they stay so (dying ReLU)."""
+
+    kind = "dead units"
+    sudden = True
+
+    def present(self, vitals: Vitals, *, shown: bool) -> bool:
+        """More than four in ten, in two looks."""
+        return dead_share(vitals) > (0.3 if shown else 0.4)
+
+    def words(self, vitals: Vitals) -> tuple[str, str]:
+        """The share of them."""
+        share = percent(dead_share(vitals), 0)
+        return f"{share} of the hidden units are dead: no image makes them active", f"{share} of the units are dead"
+
+    def severity(self, vitals: Vitals) -> Severity:
+        """Some are missed by nobody, most by everybody."""
+        return "bad" if units_are_dead(vitals) else "watch"
+
+    def remedy(self, vitals: Vitals, hyperparameters: Hyperparameters) -> Remedy | None:
+        """Nothing wakes them: start again with shorter steps, or with units that can't die."""
+        if hyperparameters.learning_rate > 2 * usual_rate(hyperparameters):
+            return rewind(tamer(hyperparameters))
+        return new_run(activation="leaky_relu")
+
+
+class Plateau(Symptom):
+    """The loss stands still, beyond doubt, though there is more to learn."""
+
+    kind = "plateau"
+
+    def present(self, vitals: Vitals, *, shown: bool) -> bool:
+        """With 95 % confidence the loss would fall by less than a tenth in the next 1,000 steps."""
+        trend = vitals.now.long_trend
+        if vitals.over or trend.steps < 300 or vitals.now.accuracy > 0.98 or self._near_zero(vitals):
+            return False
+        least, most = trend.change - 2 * trend.error, trend.change + 2 * trend.error
+        still = least * 1000 > (-0.2 if shown else -0.1)
+        return still and most > 0
+
+    def words(self, vitals: Vitals) -> tuple[str, str]:
+        """Where, and for how long."""
+        loss, steps = figure(vitals.now.level.loss), vitals.now.long_trend.steps
+        right = percent(vitals.now.accuracy)
+        return (
+            f"plateau: the loss stands at {loss} for {steps:,} steps, {right} right",
+            f"plateau: loss {loss} for {steps:,} steps",
+        )
+
+    def remedy(self, vitals: Vitals, hyperparameters: Hyperparameters) -> Remedy | None:
+        """Shorter steps where they jump about, longer ones where they creep, else a rule or a network that can more."""
+        settings, ratio = hyperparameters, vitals.now.update_ratio
+        if vitals.now.noise > 1 or (ratio is not None and ratio > 3 * USUAL_RATIO):
+            return set_knobs(lower_rate(settings))
+        if ratio is not None and ratio < USUAL_RATIO / 3:
+            return set_knobs(raise_rate(settings))
+        if max(settings.hidden) < 32:
+            return new_run(hidden=turned("hidden", settings.hidden, 1))
+        return set_knobs(adam(settings) or lower_rate(settings))
+
+    def _near_zero(self, vitals: Vitals) -> bool:
+        return vitals.now.level.loss < 0.05 * chance_loss(vitals)
