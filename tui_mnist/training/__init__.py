@@ -2,8 +2,10 @@
 
 from tui_mnist.training.checkpoint import Checkpoint
 from tui_mnist.training.control import (
+    ORDERS,
     Command,
     Control,
+    Look,
     Pause,
     Resume,
     RunBatches,
@@ -16,12 +18,14 @@ from tui_mnist.training.presets import PRESETS, preset
 from tui_mnist.training.trainer import Trainer
 
 __all__ = [
+    "ORDERS",
     "PRESETS",
     "Checkpoint",
     "Command",
     "Control",
     "Declaration",
     "Hyperparameters",
+    "Look",
     "Pause",
     "Resume",
     "RunBatches",

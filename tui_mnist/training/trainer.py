@@ -7,6 +7,7 @@ import platform
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from tui_mnist.nn import LOSSES, OPTIMIZERS, Network, Optimizer
 from tui_mnist.nn.metrics import count_correct
 from tui_mnist.training import divergence
 from tui_mnist.training.checkpoint import Checkpoint
-from tui_mnist.training.control import Command, Control, SetHyperparameters
+from tui_mnist.training.control import Command, Control, Look, SetHyperparameters
 from tui_mnist.training.evaluation import evaluate
 from tui_mnist.training.events import (
     BatchDone,
@@ -36,8 +37,13 @@ from tui_mnist.training.events import (
     RunStarted,
     RunStopped,
 )
+from tui_mnist.training.gallery import Gallery
 from tui_mnist.training.hyperparameters import Hyperparameters, declarations
 from tui_mnist.training.pace import Pace
+from tui_mnist.training.walkthrough.messages import CheckGradient, Walk
+from tui_mnist.training.walkthrough.messages import answer as walkthrough_answer
+
+IMAGES_IN_A_GALLERY = 5000
 
 
 @dataclass
@@ -70,8 +76,8 @@ class Trainer:
         self.hyperparameters = hyperparameters
         self.measure_every = measure_every
         self._clock = clock
-        for_weights, for_order, for_dropout = (
-            np.random.default_rng(sequence) for sequence in np.random.SeedSequence(hyperparameters.seed).spawn(3)
+        for_weights, for_order, for_dropout, self._gallery_generator = (
+            np.random.default_rng(sequence) for sequence in np.random.SeedSequence(hyperparameters.seed).spawn(4)
         )
         self.network = Network(
             (dataset.pixels, *hyperparameters.hidden, dataset.classes),
@@ -188,8 +194,32 @@ class Trainer:
 
     def _obey(self, command: Command, pace: Pace) -> Iterator[Event]:
         pace.obey(command)
-        if isinstance(command, SetHyperparameters):
-            yield self._change(command.changes)
+        if (answer := self.answer(command)) is not None:
+            yield answer
+
+    def answer(self, command: Command) -> Event | None:
+        """Do what can be done between two batches: turn knobs, look at images, walk; None for other commands."""
+        match command:
+            case SetHyperparameters(changes):
+                return self._change(changes)
+            case Look():
+                return self.gallery.look(self.network, command, self.step)
+            case Walk() | CheckGradient():
+                return walkthrough_answer(self, command)
+            case _:
+                return None
+
+    @cached_property
+    def gallery(self) -> Gallery:
+        """The held-out images to look at; if none are held out, some of those that are trained on."""
+        images = self.validation_indices if len(self.validation_indices) else np.arange(IMAGES_IN_A_GALLERY)
+        images = images[images < len(self.dataset.train_labels)]
+        return Gallery(
+            self.dataset.train_images[images],
+            self.dataset.train_labels[images],
+            classes=self.dataset.classes,
+            generator=self._gallery_generator,
+        )
 
     def _change(self, changes: dict[str, Any]) -> Event:
         before = self.hyperparameters

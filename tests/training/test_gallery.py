@@ -1,0 +1,347 @@
+"""A gallery says what the network says now, keeps its order until asked, and leaves training alone."""
+
+import pickle
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui_mnist.autodiff.tensor import Array
+from tui_mnist.data import Dataset
+from tui_mnist.errors import UsageError
+from tui_mnist.nn import Network
+from tui_mnist.training import Control, Trainer
+from tui_mnist.training.control import ORDERS, Look
+from tui_mnist.training.gallery import SLICE, Gallery
+
+CLASSES = 4
+ORDERED_BY_KNOWLEDGE = ("mistakes", "confident mistakes")
+
+
+class CountingNetwork(Network):
+    """Takes each image for the class of its brightest pixel, the surer the brighter; counts what it is asked."""
+
+    def __init__(self) -> None:
+        super().__init__((CLASSES, CLASSES), generator=np.random.default_rng(0))
+        self.asked = 0
+        self.turn(0)
+
+    def turn(self, by: int) -> None:
+        """Take each image for the class so many further on."""
+        kernel = np.roll(np.eye(CLASSES), by, axis=1) * 4
+        self.parameters.vector[:] = np.concatenate([kernel.ravel(), np.zeros(CLASSES)])
+
+    def inputs(self, images: Array) -> Any:
+        self.asked += len(images)
+        return super().inputs(images)
+
+
+def image(taken_for: int, brightness: int) -> Array:
+    picture = np.zeros((2, 2), np.uint8)
+    picture.flat[taken_for] = brightness
+    return picture
+
+
+def gallery_of(*images: tuple[int, int, int], seed: int = 0) -> Gallery:
+    """A gallery of images given as label, class that it is taken for, brightness."""
+    return Gallery(
+        np.array([image(taken_for, brightness) for _, taken_for, brightness in images]),
+        np.array([label for label, _, _ in images], np.uint8),
+        classes=CLASSES,
+        generator=np.random.default_rng(seed),
+    )
+
+
+def large_gallery(count: int = 1000, *, seed: int = 0) -> Gallery:
+    """Many images, about a quarter of which are taken for what they are; nearly no two are equally bright."""
+    generator = np.random.default_rng(seed)
+    classes = generator.integers(CLASSES, size=(count, 2))
+    brightness = generator.integers(20, 255, size=count)
+    return gallery_of(*((a, b, c) for (a, b), c in zip(classes.tolist(), brightness.tolist(), strict=True)))
+
+
+SIX = ((0, 0, 250), (1, 2, 100), (2, 2, 50), (3, 0, 200), (0, 0, 150), (0, 3, 150))
+"""Of these numbers 1, 3 and 5 are mistaken, 3 with most confidence, 1 with least."""
+
+
+# Order
+
+
+def test_mistakes_come_first_and_all_others_after_them() -> None:
+    looked = gallery_of(*SIX).look(CountingNetwork(), Look("mistakes"), 0)
+    assert looked.indices.tolist() == [1, 3, 5, 0, 2, 4]
+    assert (looked.wrong, looked.known, looked.pages) == (3, 6, 1)
+
+
+def test_confident_mistakes_begin_with_the_surest_and_end_with_the_surest_right_answer() -> None:
+    looked = gallery_of(*SIX).look(CountingNetwork(), Look("confident mistakes"), 0)
+    assert looked.indices.tolist() == [3, 5, 1, 2, 4, 0]
+
+
+def test_classes_come_in_their_order_and_within_one_the_images_in_theirs() -> None:
+    looked = gallery_of(*SIX).look(CountingNetwork(), Look("class"), 0)
+    assert looked.labels.tolist() == [0, 0, 0, 1, 2, 3]
+    assert looked.indices.tolist() == [0, 4, 5, 1, 2, 3]
+
+
+def test_a_random_order_has_all_images_once_and_is_another_one_when_sorted_again() -> None:
+    gallery, network, look = large_gallery(100), CountingNetwork(), Look("random", count=100)
+    first, second = (gallery.look(network, look, 0).indices.tolist() for _ in range(2))
+    third = gallery.look(network, Look("random", count=100, sort_again=True), 0).indices.tolist()
+    assert first == second != third
+    assert sorted(first) == sorted(third) == list(range(100)) != first
+
+
+def test_a_random_order_is_the_generators() -> None:
+    orders = [large_gallery(100, seed=0).look(CountingNetwork(), Look("random"), 0).indices.tolist() for _ in range(2)]
+    assert orders[0] == orders[1]
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_one_class_has_only_its_images_in_the_same_order(order: str) -> None:
+    network, gallery = CountingNetwork(), gallery_of(*SIX)
+    looked = gallery.look(network, Look(order, label=0), 0)
+    assert sorted(looked.indices.tolist()) == [0, 4, 5]
+    assert (looked.label, looked.pages) == (0, 1)
+    if order in ORDERED_BY_KNOWLEDGE:
+        assert looked.indices[0] == 5
+
+
+def test_wrong_and_known_are_counted_among_all_images_whatever_class_is_shown() -> None:
+    looked = gallery_of(*SIX).look(CountingNetwork(), Look(label=2), 0)
+    assert (looked.wrong, looked.known) == (3, 6)
+
+
+@pytest.mark.parametrize("order", ORDERED_BY_KNOWLEDGE)
+def test_sorting_asks_anew_about_what_comes_first(order: str) -> None:
+    gallery, network = large_gallery(), CountingNetwork()
+    for step in range(10):
+        gallery.look(network, Look(order), step)
+    network.turn(1)
+    looked = gallery.look(network, Look(order, sort_again=True), 10)
+    assert (looked.probabilities.argmax(axis=1) != looked.labels).all(), "none of the mistakes of before"
+
+
+def test_an_order_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(UsageError, match="'size' is not known; choose one of: mistakes, confident mistakes, class"):
+        gallery_of(*SIX).look(CountingNetwork(), Look("size"), 0)
+
+
+# Nothing jumps
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_images_stay_where_they_are_while_the_network_learns(order: str) -> None:
+    gallery, network = large_gallery(), CountingNetwork()
+    before = gallery.look(network, Look(order), 0)
+    network.turn(1)
+    after = gallery.look(network, Look(order), 1)
+    assert after.indices.tolist() == before.indices.tolist()
+    assert not np.array_equal(after.probabilities, before.probabilities)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_all_pages_together_show_each_image_once_even_if_the_network_learns_meanwhile(order: str) -> None:
+    gallery, network, seen = large_gallery(100), CountingNetwork(), []
+    for page in range(15):
+        network.turn(page)
+        looked = gallery.look(network, Look(order, page=page, count=7), page)
+        assert (looked.page, looked.pages) == (page, 15)
+        seen += looked.indices.tolist()
+    assert sorted(seen) == list(range(100))
+
+
+@pytest.mark.parametrize("order", ORDERED_BY_KNOWLEDGE)
+@pytest.mark.parametrize("how", ["sort again", "another order", "another class"])
+def test_images_are_put_into_order_again_when_asked(order: str, how: str) -> None:
+    gallery, network = gallery_of(*SIX), CountingNetwork()
+    gallery.look(network, Look(order), 0)
+    network.turn(1)  # numbers 0 to 4 are mistaken now, but for 1 and 3
+    if how != "sort again":
+        gallery.look(network, Look("class") if how == "another order" else Look(order, label=1), 1)
+    looked = gallery.look(network, Look(order, sort_again=how == "sort again"), 1)
+    wrong = looked.probabilities.argmax(axis=1) != looked.labels
+    assert wrong.tolist() == sorted(wrong.tolist(), reverse=True)
+
+
+# Pages
+
+
+@pytest.mark.parametrize(("asked", "shown"), [(0, 0), (2, 2), (3, 2), (10**9, 2), (-1, 0)])
+def test_the_page_is_the_nearest_that_there_is(asked: int, shown: int) -> None:
+    looked = gallery_of(*SIX, SIX[0]).look(CountingNetwork(), Look("random", page=asked, count=3), 0)
+    assert (looked.page, looked.pages) == (shown, 3)
+    assert len(looked.indices) == (1 if shown == 2 else 3)
+
+
+def test_a_class_without_images_has_an_empty_page() -> None:
+    looked = gallery_of(*SIX).look(CountingNetwork(), Look(label=77, page=4), 0)
+    assert (looked.page, looked.pages, len(looked.indices)) == (0, 1, 0)
+    assert looked.images.shape == (0, 2, 2)
+    assert looked.probabilities.shape == (0, CLASSES)
+
+
+def test_without_held_out_images_there_is_nothing_to_see() -> None:
+    gallery = Gallery(
+        np.zeros((0, 2, 2), np.uint8), np.zeros(0, np.uint8), classes=4, generator=np.random.default_rng(0)
+    )
+    for order in ORDERS:
+        looked = gallery.look(CountingNetwork(), Look(order), 0)
+        assert (looked.wrong, looked.known, looked.pages, len(looked.images)) == (0, 0, 1, 0)
+
+
+# What is known
+
+
+def test_the_page_has_the_images_and_what_the_network_says_of_them_now() -> None:
+    gallery, network = large_gallery(), CountingNetwork()
+    for step in range(5):
+        network.turn(step)
+        looked = gallery.look(network, Look("random", page=step), step)
+        expected = network.predict(looked.images.reshape(-1, CLASSES))
+        np.testing.assert_allclose(looked.probabilities, expected, rtol=1e-6)
+        assert looked.step == step
+
+
+@given(st.integers(1, 900), st.integers(1, 40), st.sampled_from(ORDERS))
+def test_what_is_known_becomes_exact_while_the_network_stands_still(count: int, shown: int, order: str) -> None:
+    gallery, network = large_gallery(count), CountingNetwork()
+    gallery.look(network, Look(order, count=shown), 0)
+    network.turn(1)
+    looks = [gallery.look(network, Look(order, count=shown), 1) for _ in range(-(-count // SLICE) + 1)]
+    everything = gallery.look(network, Look("class", count=count), 1)
+    exact = int(np.count_nonzero(everything.probabilities.argmax(axis=1) != everything.labels))
+    assert (looks[-1].wrong, looks[-1].known) == (exact, count)
+
+
+def test_nothing_is_asked_twice_of_a_network_that_stands_still() -> None:
+    gallery, network = large_gallery(), CountingNetwork()
+    for number in range(20):
+        gallery.look(network, Look(ORDERS[number % 4], page=number, sort_again=number % 3 == 0), 0)
+    assert network.asked == 1000
+
+
+def test_a_look_at_a_moving_network_asks_about_a_page_and_a_slice() -> None:
+    gallery, network = large_gallery(), CountingNetwork()
+    gallery.look(network, Look("class"), 0)
+    for step in range(1, 5):
+        before = network.asked
+        gallery.look(network, Look("class"), step)
+        assert network.asked - before == 24 + SLICE
+
+
+def test_no_image_is_asked_about_twice_in_one_look() -> None:
+    gallery, network = large_gallery(100), CountingNetwork()
+    gallery.look(network, Look("random"), 0)
+    assert network.asked == 100
+
+
+def test_no_knowledge_is_older_than_a_few_looks() -> None:
+    gallery, network = large_gallery(), CountingNetwork()
+    for step in range(10):
+        gallery.look(network, Look("class"), step)
+    network.turn(1)
+    looks = [gallery.look(network, Look("class"), step) for step in range(10, 15)]
+    exact = gallery.look(network, Look("class", count=1000), 14)
+    assert looks[0].wrong != looks[-1].wrong == exact.wrong
+    assert all(look.known == 1000 for look in looks)
+
+
+def test_a_step_that_was_taken_back_is_noticed_though_its_number_is_the_same() -> None:
+    gallery, network = gallery_of(*SIX), CountingNetwork()
+    before = gallery.look(network, Look("class"), 7)
+    network.parameters.vector[:] *= 0.5
+    assert not np.array_equal(gallery.look(network, Look("class"), 7).probabilities, before.probabilities)
+
+
+# Dead units
+
+
+def relu_network(*biases: list[float], activation: str = "relu") -> Network:
+    """Kernels of zeros, so that the biases alone say which units are active; the first unit also sees pixel 0."""
+    sizes = (CLASSES, *(len(bias) for bias in biases), CLASSES)
+    network = Network(sizes, activation=activation, generator=np.random.default_rng(0))
+    network.parameters.vector[:] = 0
+    for number, bias in enumerate(biases, start=1):
+        network.parameters.variables[f"b{number}"].value[:] = bias
+    network.parameters.variables["W1"].value[0, 0] = 1
+    return network
+
+
+def test_dead_units_are_those_that_no_image_makes_active() -> None:
+    network = relu_network([-0.9, 1, -1, 0])
+    assert gallery_of((0, 0, 100)).look(network, Look(), 0).dead_units == 0.75
+    assert gallery_of((0, 0, 100), (0, 0, 250)).look(network, Look(), 0).dead_units == 0.5
+
+
+def test_dead_units_of_all_hidden_layers_count() -> None:
+    assert gallery_of(*SIX).look(relu_network([1, 1], [-1, -1, -1, 0, 2, 2]), Look(), 0).dead_units == 0.5
+
+
+def test_a_unit_that_was_active_once_is_not_dead_while_the_network_stands_still() -> None:
+    gallery, network = gallery_of(*[(0, 0, 100)] * (SLICE + 1), *[(0, 0, 250)] * 40), relu_network([-0.9, 1])
+    shares = [gallery.look(network, Look("class", count=1), 0).dead_units for _ in range(4)]
+    assert shares == [0.5, 0.0, 0.0, 0.0]
+
+
+def test_a_unit_that_dies_is_dead_when_the_network_has_moved() -> None:
+    gallery, network = gallery_of(*SIX), relu_network([1, 1])
+    assert gallery.look(network, Look(), 0).dead_units == 0
+    network.parameters.variables["b1"].value[1] = -1
+    assert gallery.look(network, Look(), 1).dead_units == 0.5
+
+
+@pytest.mark.parametrize("activation", ["tanh", "leaky_relu", "sigmoid", "linear"])
+def test_only_relu_has_dead_units(activation: str) -> None:
+    assert gallery_of(*SIX).look(relu_network([-1, 1], activation=activation), Look(), 0).dead_units is None
+
+
+def test_a_network_without_hidden_layers_has_no_dead_units() -> None:
+    assert gallery_of(*SIX).look(CountingNetwork(), Look(), 0).dead_units is None
+
+
+# Beside training
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 3e38])
+@pytest.mark.parametrize("order", ORDERS)
+def test_a_network_of_unreal_numbers_is_looked_at_without_a_word(value: float, order: str) -> None:
+    gallery, network = gallery_of(*SIX), relu_network([1, 1])
+    gallery.look(network, Look(order), 0)
+    network.parameters.vector[:] = value
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        looked = gallery.look(network, Look(order, sort_again=True), 1)
+    assert sorted(looked.indices.tolist()) == list(range(6))
+    assert looked.known == 6
+    if np.isnan(looked.probabilities).all():
+        assert looked.wrong == 6, "no number is no right answer"
+
+
+def test_looking_changes_no_weight_and_no_batch(new_trainer: Callable[..., Trainer], dataset: Dataset) -> None:
+    watched, alone = new_trainer(dropout=0.3), new_trainer(dropout=0.3)
+    held_out = watched.validation_indices
+    gallery = Gallery(
+        dataset.train_images[held_out], dataset.train_labels[held_out], classes=3, generator=np.random.default_rng(0)
+    )
+    for number, _ in enumerate(watched.run(Control())):
+        state = pickle.dumps(watched.checkpoint())
+        gallery.look(watched.network, Look(ORDERS[number % 4], sort_again=True), watched.step)
+        assert pickle.dumps(watched.checkpoint()) == state
+    list(alone.run(Control()))
+    assert watched.network.parameters.vector.tobytes() == alone.network.parameters.vector.tobytes()
+
+
+def test_an_answer_can_be_sent_to_another_process_and_shares_no_memory() -> None:
+    gallery, network = gallery_of(*SIX), CountingNetwork()
+    looked = gallery.look(network, Look(), 0)
+    copy = pickle.loads(pickle.dumps(looked))
+    for array in (looked.indices, looked.images, looked.labels, looked.probabilities):
+        array[:] = 0
+    again = gallery.look(network, Look(), 0)
+    for name in ("indices", "images", "labels", "probabilities"):
+        np.testing.assert_array_equal(getattr(copy, name), getattr(again, name))
