@@ -1,7 +1,7 @@
 """From the bytes of IDX files to seeded mini-batches: which data sets there are, and how they are read and drawn."""
 
 from tui_mnist.data.catalog import CATALOG, FASHION_MNIST, KMNIST, BundledDataset, RemoteDataset, RemoteFile
-from tui_mnist.data.dataset import Dataset, load
+from tui_mnist.data.dataset import Dataset, check, load
 from tui_mnist.data.download import Progress
 from tui_mnist.data.idx import read_idx
 from tui_mnist.data.sampler import Sampler, SamplerState
@@ -18,6 +18,7 @@ __all__ = [
     "RemoteFile",
     "Sampler",
     "SamplerState",
+    "check",
     "load",
     "read_idx",
     "split",

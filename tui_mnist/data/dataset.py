@@ -98,6 +98,12 @@ def load(
     return Dataset(name, train_images, train_labels, test_images, test_labels, class_names)
 
 
+def check(name_or_folder: str, *, catalog: Mapping[str, BundledDataset | RemoteDataset] = CATALOG) -> None:
+    """Raise `DataError` if there is no such data set; what is in its files is not looked at."""
+    if name_or_folder not in catalog:
+        find_data_files(_existing_folder(name_or_folder, catalog))
+
+
 def _existing_folder(name: str, catalog: Mapping[str, BundledDataset | RemoteDataset]) -> Path:
     folder = os.path.expanduser(name)
     if os.path.isdir(folder):

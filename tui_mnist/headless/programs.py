@@ -8,8 +8,8 @@ from typing import TextIO
 
 from tui_mnist.headless.answers import on_validation_images
 from tui_mnist.headless.figures import percent
-from tui_mnist.headless.kept import resume_command
 from tui_mnist.runs import event_to_json
+from tui_mnist.runs.resume import resume_command
 from tui_mnist.training import Trainer
 from tui_mnist.training.events import Event, RunFinished, RunStopped
 

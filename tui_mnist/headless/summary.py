@@ -6,11 +6,11 @@ from pathlib import Path
 
 from tui_mnist.headless.answers import Answers, on_test_images, on_validation_images
 from tui_mnist.headless.figures import loss_text, percent
-from tui_mnist.headless.kept import resume_command
 from tui_mnist.headless.screen import Screen, styled
 from tui_mnist.headless.tiles import tiles
 from tui_mnist.nn import LOSSES
 from tui_mnist.render import confusion_matrix_lines, confusion_pair_lines
+from tui_mnist.runs.resume import resume_command
 from tui_mnist.training import Trainer
 from tui_mnist.training.evaluation import evaluate
 from tui_mnist.training.events import RunFinished, RunStopped

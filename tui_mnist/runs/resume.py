@@ -6,10 +6,10 @@ import os
 import shlex
 from pathlib import Path
 
-from tui_mnist.runs import default_runs_folder
+from tui_mnist.runs.folder import default_runs_folder
 
 
-def resume_command(run_dir: Path, *, epochs: int | None = None) -> str:
+def resume_command(run_dir: Path, *, epochs: int | None = None, headless: bool = True) -> str:
     """What to type to go on with the run, with another number of epochs if given.
 
     It begins with what the program was started by, which may be another one that told so in TUI_MNIST_STARTED_AS.
@@ -18,4 +18,4 @@ def resume_command(run_dir: Path, *, epochs: int | None = None) -> str:
     at_home = run_dir.parent == default_runs_folder()
     run = run_dir.name if at_home else str(run_dir)
     more = "" if epochs is None else f" --epochs {epochs}"
-    return f"{program} --headless --resume {shlex.quote(run)}{more}"
+    return f"{program}{' --headless' if headless else ''} --resume {shlex.quote(run)}{more}"

@@ -1,0 +1,25 @@
+"""Where a trainer lives while a front end shows it: a thread or a process of its own."""
+
+from tui_mnist.hosting.digest import Report, digest
+from tui_mnist.hosting.host import Host
+from tui_mnist.hosting.job import Begin, Job, Leave
+from tui_mnist.hosting.messages import DataReady, Downloading, Failed, RunKept
+from tui_mnist.hosting.process import ProcessHost
+from tui_mnist.hosting.session import Session
+from tui_mnist.hosting.thread import ThreadHost
+
+__all__ = [
+    "Begin",
+    "DataReady",
+    "Downloading",
+    "Failed",
+    "Host",
+    "Job",
+    "Leave",
+    "ProcessHost",
+    "Report",
+    "RunKept",
+    "Session",
+    "ThreadHost",
+    "digest",
+]

@@ -1,0 +1,50 @@
+"""What a session tells beside the events of its trainer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui_mnist.training.events import Event
+
+
+@dataclass(frozen=True)
+class Downloading(Event):
+    """A data set that is not on this machine yet is fetched: bytes so far, and bytes in all."""
+
+    job: int
+    name: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class DataReady(Event):
+    """The data set is there, and the run of the job of this number begins."""
+
+    job: int
+    name: str
+    class_names: tuple[str, ...]
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True)
+class RunKept(Event):
+    """From here on the run has a folder on disk."""
+
+    name: str
+    folder: str
+
+
+@dataclass(frozen=True)
+class Failed(Event):
+    """Something broke; the session lives, and waits for what to do.
+
+    `what` says what happened and how to mend it, in one line; `kept` what is safe. If `can_go_on`, training may be
+    resumed from where it is; else only a new run helps. `job` is the number of the job that it happened to.
+    """
+
+    job: int
+    what: str
+    kept: str
+    can_go_on: bool

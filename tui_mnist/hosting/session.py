@@ -1,0 +1,131 @@
+"""One sitting with a trainer: data is loaded, runs begin, end, go on and are kept, all by command."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Iterator
+
+from tui_mnist.data import Dataset, load
+from tui_mnist.errors import DataError, TuiMnistError
+from tui_mnist.hosting.job import Begin, Job, Leave
+from tui_mnist.hosting.messages import DataReady, Downloading, Failed, RunKept
+from tui_mnist.runs import Keeper, create_run, find_run, load_checkpoint
+from tui_mnist.training import Control, Resume, RunBatches, RunEpochs, SetHyperparameters, Trainer
+from tui_mnist.training.events import Event
+
+DOWNLOAD_NEWS_SECONDS = 0.2
+NOTHING_LOST = "nothing was begun, so nothing is lost"
+TOO_LITTLE_MEMORY = "there is not enough memory; choose fewer hidden units or a smaller batch size"
+MEASURE_EVERY = 20
+"""Steps between measurements of gradient norm and update ratio: they cost a fifth of a step."""
+
+
+class Session:
+    """Runs, one after the other, each paused at its start; ends when told to leave.
+
+    `tell` hears at once of a download, which happens between two events.
+    """
+
+    def __init__(self, job: Job, control: Control, tell: Callable[[Event], None]) -> None:
+        self._job: Job | None = job
+        self._control = control
+        self._tell = tell
+        self._loaded: tuple[str, Dataset] | None = None
+
+    def events(self) -> Iterator[Event]:
+        """Everything that happens, until a Leave."""
+        while (job := self._job) is not None:
+            try:
+                trainer, keeper = self._prepare(job)
+            except (TuiMnistError, MemoryError) as error:
+                what = TOO_LITTLE_MEMORY if isinstance(error, MemoryError) else str(error)
+                yield Failed(0, job.number, what, NOTHING_LOST, can_go_on=False)
+                yield from self._wait(None)
+            else:
+                data = trainer.dataset
+                yield DataReady(trainer.step, job.number, data.name, data.class_names, *data.image_shape)
+                if job.changes and (changed := trainer.answer(SetHyperparameters(job.changes))):
+                    yield changed
+                yield from self._one_run(job.number, trainer, keeper)
+
+    def _one_run(self, job: int, trainer: Trainer, keeper: Keeper) -> Iterator[Event]:
+        wanted = True
+        while wanted:
+            whole = True
+            try:
+                yield from self._trained(trainer, keeper)
+            except TuiMnistError as error:
+                yield Failed(trainer.step, job, str(error), _kept(keeper), can_go_on=True)
+            except MemoryError:
+                whole = False
+                yield Failed(trainer.step, job, TOO_LITTLE_MEMORY, _kept(keeper), can_go_on=False)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the learner is told, and the app lives
+                whole = False
+                what = f"training broke off at step {trainer.step:,}: {type(error).__name__}: {error}"
+                yield Failed(trainer.step, job, what, _kept(keeper), can_go_on=False)
+            wanted = yield from self._wait(trainer if whole else None)
+
+    def _trained(self, trainer: Trainer, keeper: Keeper) -> Iterator[Event]:
+        known = keeper.run
+        for event in keeper.record(trainer.run(self._control)):
+            yield event
+            if keeper.run is not None and keeper.run != known:
+                known = keeper.run
+                yield RunKept(event.step, known.name, str(known.folder))
+
+    def _wait(self, trainer: Trainer | None) -> Generator[Event, None, bool]:
+        """Answer what can be answered while no run goes on; whether the same trainer shall go on in the end."""
+        while True:
+            command = self._control.wait()
+            if isinstance(command, Begin | Leave):
+                self._job = command.job if isinstance(command, Begin) else None
+                return False
+            if trainer is None:
+                continue
+            if isinstance(command, Resume | RunBatches | RunEpochs):
+                if not trainer.finished:
+                    self._control.put_back(command)
+                    return True
+            elif (answer := trainer.answer(command)) is not None:
+                yield answer
+
+    def _prepare(self, job: Job) -> tuple[Trainer, Keeper]:
+        settings, folder = job.hyperparameters, job.runs_folder
+        if job.resume is not None and folder is not None:
+            run = find_run(folder, job.resume)
+            checkpoint, settings = load_checkpoint(run)
+            trainer = Trainer(self._load(job, settings.data), settings, measure_every=MEASURE_EVERY)
+            trainer.restore(checkpoint)
+            return trainer, Keeper(trainer, run, checkpoint_every=job.checkpoint_every)
+        dataset = self._load(job, settings.data)
+        if job.fit_validation:
+            settings = settings.fitted_to(len(dataset.train_labels))
+        trainer = Trainer(dataset, settings, measure_every=MEASURE_EVERY)
+        create = None if folder is None else lambda: create_run(folder, settings)
+        return trainer, Keeper(trainer, create, checkpoint_every=job.checkpoint_every)
+
+    def _load(self, job: Job, name: str) -> Dataset:
+        """The data set; the one of the run before, if it is the same."""
+        if self._loaded is None or self._loaded[0] != name:
+            self._loaded = None  # two large data sets need not be in memory at once
+            self._loaded = name, load(name, progress=self._news_of_a_download(job.number, name))
+        return self._loaded[1]
+
+    def _news_of_a_download(self, job: int, name: str) -> Callable[[int, int], None]:
+        told = 0.0
+
+        def progress(done: int, total: int) -> None:
+            nonlocal told
+            if self._control.stop_requested():
+                raise DataError(f"{name} is not here yet: its download was stopped; what is complete is kept")
+            if time.monotonic() - told > DOWNLOAD_NEWS_SECONDS:
+                told = time.monotonic()
+                self._tell(Downloading(0, job, name, done, total))
+
+        return progress
+
+
+def _kept(keeper: Keeper) -> str:
+    if keeper.run is None or keeper.saved_step is None:
+        return "nothing of this run is on disk"
+    return f"the run is kept up to step {keeper.saved_step:,} in {keeper.run.folder}"

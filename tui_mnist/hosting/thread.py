@@ -1,0 +1,41 @@
+"""The trainer in a thread of the program's own process."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+from tui_mnist.hosting.digest import Report, digest
+from tui_mnist.hosting.job import Job, Leave
+from tui_mnist.hosting.session import Session
+from tui_mnist.training import Command, Control, Stop
+from tui_mnist.training.events import Event
+
+
+class ThreadHost:
+    """A session in the thread that runs it; see `Host`."""
+
+    def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
+        self._control = Control(paused=True)
+        self._clock = clock
+        self._abandoned = False
+
+    def run(self, job: Job, tell: Callable[[Report], None]) -> None:
+        """Hold a session."""
+        session = Session(job, self._control, lambda event: tell((event,)))
+        for report in digest(self._until_abandoned(session.events()), clock=self._clock):
+            tell(report)
+
+    def send(self, *commands: Command) -> None:
+        """Put commands into the mailbox."""
+        for command in commands:
+            self._control.send(command)
+
+    def abandon(self) -> None:
+        """End the session after the batch that is being trained on."""
+        self._abandoned = True
+        self.send(Stop(), Leave())
+
+    def _until_abandoned(self, events: Iterator[Event]) -> Iterator[Event]:
+        while not self._abandoned and (event := next(events, None)) is not None:
+            yield event
