@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, make_dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
 from cyclopts import App, CycloptsError, Group, Parameter, Token, UnusedCliTokensError
 
 from tui_mnist import __version__
 from tui_mnist.data import CATALOG, Dataset, Progress, load
 from tui_mnist.errors import TrainingError, TuiMnistError, UsageError
-from tui_mnist.headless import HeadlessOutput, run_headless
 from tui_mnist.runs import create_run, default_runs_folder, find_run, load_checkpoint, record
 from tui_mnist.training import (
     PRESETS,
@@ -33,6 +32,9 @@ GROUPS = {
     name: Group(name, sort_key=number)
     for number, name in enumerate(dict.fromkeys(declared.group for declared in declarations().values()), start=1)
 }
+
+STREAMS: dict[str, Callable[[], TextIO]] = {"output": lambda: sys.stdout, "input": lambda: sys.stdin}
+"""What the app needs a terminal at the other end of."""
 
 
 def _number(kind: type, tokens: Sequence[Token]) -> int | float:
@@ -146,6 +148,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _train(given: dict[str, Any], options: Options) -> int:
     _check(options)
+    missing = next((name for name, stream in STREAMS.items() if not stream().isatty()), None)
+    if options.headless or options.json or options.quiet or missing:
+        return _headless(given, options, missing)
+    from tui_mnist.tui.start import start_app  # noqa: PLC0415 - not loaded where there is no screen
+
+    with _threads(options.threads):
+        return start_app(
+            given,
+            preset=preset(options.preset) if options.preset else None,
+            runs_folder=None if options.no_save else options.runs_dir or default_runs_folder(),
+            resume=options.resume,
+            checkpoint_every=options.checkpoint_every,
+        )
+
+
+def _headless(given: dict[str, Any], options: Options, missing: str | None) -> int:
+    from tui_mnist.headless import HeadlessOutput, run_headless  # noqa: PLC0415 - not loaded where there is a screen
+
     runs_folder = options.runs_dir or default_runs_folder()
     control = Control()
     if options.resume is None:
@@ -172,8 +192,8 @@ def _train(given: dict[str, Any], options: Options) -> int:
     events = trainer.run(control)
     if run is not None:
         events = record(events, trainer, run, checkpoint_every=options.checkpoint_every)
-    if not (options.headless or options.json or options.quiet or sys.stdout.isatty()):
-        print("tui-mnist: standard output is no terminal, so training goes on without a screen", file=sys.stderr)
+    if missing and not (options.headless or options.json or options.quiet):
+        print(f"tui-mnist: standard {missing} is no terminal, so training goes on without a screen", file=sys.stderr)
     with _threads(options.threads):
         return run_headless(
             events,

@@ -1,0 +1,125 @@
+"""The whole app in the hands of a test, with a pretended trainer."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from tests.tui.pretend import PretendHost, pretend_job
+from tui_mnist.tui.app import TuiMnistApp
+from tui_mnist.tui.settings import Settings
+from tui_mnist.tui.snapshot import Snapshot
+
+
+class Driving:
+    """An app, its pilot, and its hosts."""
+
+    def __init__(self, app: TuiMnistApp, pilot: Pilot[Snapshot], hosts: list[PretendHost]) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.hosts = hosts
+
+    @property
+    def host(self) -> PretendHost:
+        return self.hosts[-1]
+
+    @property
+    def now(self) -> Snapshot:
+        return self.app.driver.snapshot
+
+    async def settle(self) -> None:
+        """Let everything that was told be taken and drawn."""
+        for _ in range(3):
+            await asyncio.sleep(0.01)
+            await self.pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def click(self, selector: Any, offset: tuple[int, int] = (0, 0)) -> None:
+        await self.pilot.click(selector, offset=offset)
+        await self.settle()
+
+    async def train(self, steps: int = 10) -> None:
+        self.host.train(steps)
+        await self.settle()
+
+    def notices(self) -> list[str]:
+        """What the toasts say."""
+        return [notification.message for notification in self.app._notifications]
+
+    def text(self) -> str:
+        """What the screen shows, as text."""
+        width, _ = self.app.size
+        lines = self.app.screen._compositor.render_strips(self.app.size)
+        return "\n".join(strip.text[:width].rstrip() for strip in lines)
+
+    def words_in(self, selector: str) -> str:
+        """The words inside a widget, however they are broken into lines."""
+        region = self.app.screen.query_one(selector).content_region
+        lines = self.text().split("\n")[region.y : region.bottom]
+        return " ".join(" ".join(line[region.x : region.right] for line in lines).split())
+
+    def place_of(self, words: str) -> tuple[int, int]:
+        """Column and row at which these words are on the screen."""
+        for row, line in enumerate(self.text().split("\n")):
+            if words in line:
+                return line.index(words), row
+        raise AssertionError(f"{words!r} is not on the screen:\n{self.text()}")
+
+    async def click_on(self, words: str, *, shift: int = 0) -> None:
+        """Click on words wherever they are on the screen."""
+        column, row = self.place_of(words)
+        await self.click_at(column + shift, row)
+
+    async def click_at(self, column: int, row: int) -> None:
+        """Click on a cell of the screen."""
+        widget, region = self.app.screen.get_widget_at(column, row)
+        await self.pilot.click(widget, offset=(column - region.x, row - region.y))
+        await self.settle()
+
+
+@asynccontextmanager
+async def driving(
+    size: tuple[int, int] = (120, 40),
+    *,
+    settings: Settings | None = None,
+    settings_path: Path | None = None,
+    notice: str | None = None,
+    **given: Any,
+) -> AsyncIterator[Driving]:
+    """The app on a screen of this size, its data loaded."""
+    hosts: list[PretendHost] = []
+
+    def make_host() -> PretendHost:
+        hosts.append(PretendHost())
+        return hosts[-1]
+
+    app = TuiMnistApp(
+        pretend_job(**given),
+        make_host,
+        settings=settings,
+        settings_path=settings_path,
+        notice=notice,
+        clock=lambda: 0.0,
+    )
+    async with app.run_test(size=size) as pilot:
+        driven = Driving(app, pilot, hosts)
+        await driven.settle()
+        await driven.settle()
+        yield driven
+
+
+def scenario(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
+    """A test that is a coroutine."""
+    import functools
+
+    @functools.wraps(test)
+    def run(*arguments: Any, **named: Any) -> None:
+        asyncio.run(test(*arguments, **named))
+
+    return run

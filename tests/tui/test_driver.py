@@ -1,0 +1,315 @@
+"""What the commands of the app do to the session, and what the session's news do to the picture."""
+
+from typing import Any
+
+import pytest
+
+from tests.tui.pretend import PretendHost, pretend_job
+from tui_mnist.errors import UsageError
+from tui_mnist.hosting import Begin, Host, Job, Leave
+from tui_mnist.training import Look, Pause, Resume, RunBatches, RunEpochs, SetHyperparameters, Stop
+from tui_mnist.training.events import Looked, RunStopped
+from tui_mnist.tui.driver import Driver
+from tui_mnist.tui.snapshot import Phase
+
+
+class Driven:
+    """A driver with a pretended session, and a clock that is moved by hand."""
+
+    def __init__(self, **given: Any) -> None:
+        self.now = 100.0
+        self.hosts: list[PretendHost] = []
+        self.driver = Driver(pretend_job(**given), self._start, lambda: self.now)
+        self.notices: list[str] = []
+        self.driver.open()
+        self.hear()
+
+    def _start(self, job: Job) -> Host:
+        host = PretendHost()
+        host._begin(job)
+        self.hosts.append(host)
+        return host
+
+    @property
+    def host(self) -> PretendHost:
+        return self.hosts[-1]
+
+    def hear(self) -> None:
+        """Let the driver take all that was told."""
+        while not self.host._reports.empty():
+            report = self.host._reports.get()
+            if report is not None:
+                self.notices += [notice.text for notice in self.driver.take(report)]
+
+    def do(self, command: str, *arguments: Any) -> list[Any]:
+        """What was sent for a command, looks at digits left out; then its effects are heard."""
+        self.host.commands.clear()
+        host = self.host
+        getattr(self.driver, command)(*arguments)
+        sent = [command for command in host.commands if not isinstance(command, Look)]
+        self.hear()
+        return sent
+
+    def train(self, steps: int = 10) -> None:
+        self.host.train(steps)
+        self.hear()
+
+
+@pytest.fixture
+def driven() -> Driven:
+    return Driven()
+
+
+# The run
+
+
+def test_the_session_opens_paused_and_asks_for_digits(driven: Driven) -> None:
+    assert driven.driver.snapshot.phase is Phase.PAUSED
+    assert [type(command) for command in driven.host.commands] == [Look, Look]
+    assert isinstance(driven.driver.snapshot.looked, Looked)
+
+
+def test_the_same_command_runs_and_pauses(driven: Driven) -> None:
+    assert driven.do("toggle") == [Resume()]
+    assert driven.driver.trains
+    assert driven.do("toggle") == [Pause()]
+    assert not driven.driver.trains
+
+
+def test_pressed_twice_before_the_trainer_answers_it_stays_paused(driven: Driven) -> None:
+    driven.driver.toggle()
+    driven.driver.toggle()
+    driven.hear()
+    assert not driven.driver.trains
+    assert driven.driver.snapshot.phase is Phase.PAUSED
+
+
+def test_a_batch_and_an_epoch_end_in_a_pause(driven: Driven) -> None:
+    assert driven.do("batch") == [RunBatches(1)]
+    assert (driven.driver.snapshot.step, driven.driver.trains) == (1, False)
+    assert driven.do("epoch") == [RunEpochs(1)]
+    assert (driven.driver.snapshot.epochs, driven.driver.trains) == (1, False)
+
+
+def test_rewinding_begins_at_the_same_start_with_the_knobs_as_they_are(driven: Driven) -> None:
+    driven.train(20)
+    driven.do("turn", "learning_rate", 1)
+    before = driven.driver.timeline
+    stop, begin = driven.do("rewind")
+    assert stop == Stop()
+    assert isinstance(begin, Begin)
+    assert (begin.job.hyperparameters.seed, begin.job.hyperparameters.learning_rate) == (0, 0.003)
+    assert driven.driver.snapshot.step == 0
+    assert driven.driver.timeline is not before
+    assert driven.driver.ghost is before
+
+
+def test_what_the_run_before_still_tells_is_not_taken_for_the_new_ones(driven: Driven) -> None:
+    driven.train(20)
+    driven.host.train(5)
+    driven.driver.rewind()
+    driven.hear()
+    assert driven.driver.snapshot.step == 0
+    assert driven.driver.timeline.last_step == 0
+    assert driven.driver.snapshot.phase is Phase.PAUSED
+
+
+def test_a_new_seed_is_another_start(driven: Driven) -> None:
+    driven.train()
+    driven.do("new_seed")
+    assert driven.driver.snapshot.hyperparameters.seed == 1
+
+
+def test_an_untouched_run_leaves_no_ghost(driven: Driven) -> None:
+    driven.do("new_seed")
+    assert driven.driver.ghost is None
+
+
+def test_a_finished_run_says_that_the_test_images_were_looked_at_once_and_goes_on_for_more_epochs() -> None:
+    driven = Driven(epochs=2)
+    driven.do("toggle")
+    driven.host.epoch()
+    driven.host.epoch()
+    driven.host.finish()
+    driven.hear()
+    assert driven.driver.snapshot.phase is Phase.FINISHED
+    assert any("97.12%" in notice and "once" in notice for notice in driven.notices)
+    assert not driven.driver.allows("toggle")
+    assert driven.driver.allows("more_epochs")
+    assert driven.do("toggle") == []
+    assert driven.do("more_epochs", 3) == [SetHyperparameters({"epochs": 5}), Resume()]
+    assert driven.driver.trains
+
+
+def test_stop_ends_the_run_and_it_can_go_on(driven: Driven) -> None:
+    driven.do("toggle")
+    driven.train()
+    assert driven.do("stop") == [Stop()]
+    assert driven.driver.snapshot.phase is Phase.STOPPED
+    assert driven.do("toggle") == [Resume()]
+
+
+def test_leaving_keeps_the_run_or_does_not(driven: Driven) -> None:
+    assert driven.do("leave") == [Stop(), Leave()]
+    other = Driven()
+    other.driver.leave(save=False)
+    assert other.host.abandoned
+
+
+def test_after_a_failure_a_new_run_begins_in_a_new_session_if_the_old_one_is_over(driven: Driven) -> None:
+    driven.train()
+    driven.host.fail(can_go_on=False)
+    driven.hear()
+    assert driven.driver.snapshot.phase is Phase.FAILED
+    assert not driven.driver.allows("toggle")
+    driven.driver.closed()
+    driven.driver.new_run()
+    driven.hear()
+    assert len(driven.hosts) == 2
+    assert driven.driver.snapshot.phase.value == "paused"
+    assert driven.driver.allows("toggle")
+
+
+def test_after_a_failure_that_can_be_mended_the_same_run_goes_on(driven: Driven) -> None:
+    driven.train()
+    driven.host.fail(can_go_on=True)
+    driven.hear()
+    assert driven.do("toggle") == [Resume()]
+
+
+# Knobs
+
+
+def test_a_live_knob_lands_on_the_next_batch_with_notice_mark_and_log_line(driven: Driven) -> None:
+    driven.train(12)
+    assert driven.do("turn", "learning_rate", 1) == [SetHyperparameters({"learning_rate": 0.003})]
+    assert driven.driver.snapshot.hyperparameters.learning_rate == 0.003
+    words = "learning rate 0.001 → 0.003 at step 12"
+    assert driven.notices[-1] == words
+    assert driven.driver.snapshot.log[-1] == words
+    assert driven.driver.timeline.marks[-1].step == 12
+
+
+def test_turned_quickly_a_knob_goes_on_from_where_it_was_turned_to(driven: Driven) -> None:
+    driven.driver.turn("batch_size", 1)
+    driven.driver.turn("batch_size", 1)
+    driven.hear()
+    assert driven.driver.snapshot.hyperparameters.batch_size == 512
+
+
+def test_another_optimizer_brings_its_own_rate_unless_one_was_chosen(driven: Driven) -> None:
+    driven.train()
+    driven.do("set", "optimizer", "sgd")
+    assert driven.driver.wanted.learning_rate == 0.01
+    driven.do("set", "learning_rate", 0.5)
+    driven.do("set", "optimizer", "adam")
+    assert driven.driver.wanted.learning_rate == 0.5
+
+
+def test_a_knob_of_the_start_begins_anew_at_once_where_nothing_is_lost(driven: Driven) -> None:
+    stop, begin = driven.do("turn", "seed", 1)
+    assert (stop, begin.job.hyperparameters.seed) == (Stop(), 1)
+    assert not driven.driver.pending
+
+
+def test_a_knob_of_the_start_waits_for_a_new_run_once_there_is_something_to_lose(driven: Driven) -> None:
+    driven.train()
+    assert driven.do("set", "hidden", (64,)) == []
+    assert driven.driver.pending == {"hidden": (64,)}
+    assert driven.driver.allows("new_run")
+    _, begin = driven.do("new_run")
+    assert begin.job.hyperparameters.hidden == (64,)
+    assert not driven.driver.pending
+
+
+def test_turned_back_it_waits_no_more(driven: Driven) -> None:
+    driven.train()
+    driven.do("turn", "seed", 1)
+    driven.do("turn", "seed", -1)
+    assert not driven.driver.pending
+
+
+def test_undo_takes_back_what_waits_and_then_what_landed(driven: Driven) -> None:
+    driven.train()
+    driven.do("turn", "learning_rate", 1)
+    driven.do("set", "optimizer", "sgd")
+    driven.do("turn", "seed", 1)
+    assert driven.do("undo") == []
+    assert not driven.driver.pending
+    driven.do("undo")
+    assert (driven.driver.wanted.optimizer, driven.driver.wanted.learning_rate) == ("rmsprop", 0.003)
+    driven.do("undo")
+    assert driven.driver.wanted.learning_rate == 0.001
+    assert not driven.driver.allows("undo")
+
+
+def test_a_value_that_is_not_allowed_is_refused_and_changes_nothing(driven: Driven) -> None:
+    with pytest.raises(UsageError):
+        driven.driver.set("learning_rate", -1.0)
+    with pytest.raises(UsageError):
+        driven.driver.set("hidden", (0,))
+    assert driven.driver.wanted == driven.driver.snapshot.hyperparameters
+
+
+# Digits, advice
+
+
+def test_digits_are_looked_at_again_twice_a_second_while_training(driven: Driven) -> None:
+    driven.do("toggle")
+    driven.host.commands.clear()
+    driven.driver.tick()
+    assert driven.host.commands == []
+    driven.now += 0.6
+    driven.driver.tick()
+    assert [type(command) for command in driven.host.commands] == [Look]
+
+
+def test_no_second_look_is_asked_for_before_the_first_is_answered(driven: Driven) -> None:
+    driven.do("toggle")
+    for _ in range(3):
+        driven.now += 0.6
+        driven.driver.tick()
+    assert sum(isinstance(command, Look) for command in driven.host.commands[-3:]) == 1
+
+
+def test_they_are_sorted_again_at_the_end_of_an_epoch(driven: Driven) -> None:
+    driven.do("toggle")
+    driven.host.commands.clear()
+    driven.host.epoch()
+    driven.hear()
+    assert any(isinstance(command, Look) and command.sort_again for command in driven.host.commands)
+
+
+def test_a_divergence_is_explained_and_the_advice_lowers_the_rate_and_goes_on() -> None:
+    driven = Driven(optimizer="sgd", learning_rate=10.0)
+    driven.do("toggle")
+    driven.train()
+    driven.host.diverge()
+    driven.hear()
+    assert driven.driver.snapshot.phase is Phase.DIVERGED
+    finding = driven.driver.finding
+    assert finding is not None
+    assert finding.action is not None
+    assert finding.kind == "diverged"
+    sent = driven.do("follow_advice")
+    assert sent == [SetHyperparameters(dict(finding.action.changes)), Resume()]
+    assert driven.driver.wanted.learning_rate < 10
+    assert driven.driver.trains
+
+
+def test_stopped_events_of_a_stop_keep_the_figures(driven: Driven) -> None:
+    driven.train(7)
+    driven.host.tell(RunStopped(7, 0, 1.0))
+    driven.hear()
+    assert driven.driver.snapshot.step == 7
+
+
+def test_batches_make_pace_progress_and_time_left(driven: Driven) -> None:
+    driven.do("toggle")
+    driven.train(50)
+    now = driven.driver.snapshot
+    assert (now.step, now.epochs, now.epoch_progress) == (50, 0, 0.5)
+    assert now.images_per_second == pytest.approx(50 * 128 / 0.1)
+    assert now.seconds_left == pytest.approx(4.5 * 12_800 / (50 * 128 / 0.1))
+    assert now.run_progress == pytest.approx(0.1)
+    assert isinstance(now.loss, float)

@@ -1,0 +1,1 @@
+"""The app: screens and widgets that show a run and turn its knobs."""

@@ -1,0 +1,255 @@
+"""The app: each command gets its action here, and what the learner chooses is remembered."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.filter import LineFilter
+
+from tui_mnist.errors import StorageError, UsageError
+from tui_mnist.hosting import Host, Job
+from tui_mnist.training import ORDERS
+from tui_mnist.training.timeline import SMOOTHINGS
+from tui_mnist.tui.appearance import DRAWINGS, Appearance
+from tui_mnist.tui.commands import COMMANDS, bindings
+from tui_mnist.tui.driver import Notice
+from tui_mnist.tui.palette_commands import PaletteCommands
+from tui_mnist.tui.palettes import PALETTES
+from tui_mnist.tui.screens.help import HelpResult, HelpScreen
+from tui_mnist.tui.screens.more_epochs import MoreEpochsScreen
+from tui_mnist.tui.screens.run_screen import RunScreen
+from tui_mnist.tui.screens.train import TrainScreen
+from tui_mnist.tui.session_app import SessionApp
+from tui_mnist.tui.settings import Settings, save_settings
+from tui_mnist.tui.terminal import PlainLetters, Terminal
+from tui_mnist.tui.themes import HIGH_CONTRAST
+from tui_mnist.tui.widgets.advice_line import AdviceLine
+from tui_mnist.tui.widgets.digit_grid import DigitGrid
+from tui_mnist.tui.widgets.knobs import Knobs
+from tui_mnist.tui.widgets.title_bar import TitleBar
+
+SCREENS: dict[str, type[RunScreen]] = {"train": TrainScreen}
+TITLES = {mode: screen.TITLE or "" for mode, screen in SCREENS.items()}
+
+
+class TuiMnistApp(SessionApp):
+    """Trains as the learner drives it.
+
+    `make_host` gives the place where the trainer lives, `settings` are kept in `settings_path` (None: nowhere), and
+    `notice` is one line to show at the start.
+    """
+
+    TITLE = "tui-mnist"
+    COMMANDS = {PaletteCommands}  # noqa: RUF012 - as Textual declares it
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
+    MODES = {mode: partial(screen, TITLES, mode) for mode, screen in SCREENS.items()}  # noqa: RUF012
+    DEFAULT_MODE = "train"
+    CSS = "ToastRack { margin-bottom: 3; }"
+
+    def __init__(
+        self,
+        job: Job,
+        make_host: Callable[[], Host],
+        *,
+        settings: Settings | None = None,
+        settings_path: Path | None = None,
+        terminal: Terminal | None = None,
+        notice: str | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(job, make_host, clock)
+        self.terminal = terminal or Terminal(unicode=True, colour=True)
+        self.settings = settings or Settings()
+        self._settings_path = settings_path
+        self._notice = notice
+        self._letters = PlainLetters(enabled=not self.terminal.unicode)
+        self.driver.look = replace(self.driver.look, order=self.settings.digit_order)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's filters, and plain letters where the terminal knows no others."""
+        filters = super().get_line_filters()
+        return [*filters, self._letters] if self._letters.enabled else filters
+
+    def on_mount(self) -> None:
+        """Dress, remember the keys, and let the data load behind the first picture."""
+        self.register_theme(HIGH_CONTRAST)
+        self.theme = self.settings.theme
+        self.set_keymap(self.settings.keymap)
+        self.theme_changed_signal.subscribe(self, lambda theme: self.remember(theme=theme.name))
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self._dress()
+        self.show_run()
+        if self._notice:
+            self.notify(self._notice, severity="warning", timeout=12)
+        self.open_session()
+
+    # --- settings ---------------------------------------------------------------------------------------------------
+
+    @property
+    def appearance(self) -> Appearance:
+        """How things are drawn."""
+        return Appearance.of(self.settings, self.terminal)
+
+    def _dress(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, RunScreen):
+                screen.dress(self.appearance)
+                screen.name_keys(self.settings.keymap)
+
+    def remember(self, **changes: Any) -> None:
+        """Keep a choice, on disk too."""
+        settings = replace(self.settings, **changes)
+        if settings == self.settings:
+            return
+        self.settings = settings
+        if self._settings_path is not None:
+            try:
+                save_settings(self._settings_path, settings)
+            except StorageError as error:
+                self.say(Notice(str(error), "warning"))
+
+    # --- commands that drive the run --------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a command makes sense now; None dims its key."""
+        if action == "drive":
+            return self.driver.allows(str(parameters[0])) or None
+        if action == "more_epochs":
+            return self.driver.allows(action) or None
+        return True
+
+    def action_drive(self, command: str) -> None:
+        """Do what the driver calls by this name."""
+        self._drive(getattr(self.driver, command))
+
+    def action_turn(self, name: str, direction: int) -> None:
+        """Turn a knob."""
+        self._drive(lambda: self.driver.turn(name, direction))
+
+    def action_more_epochs(self) -> None:
+        """Ask for how many epochs, and go on."""
+
+        def go_on(count: int | None) -> None:
+            if count:
+                self._drive(lambda: self.driver.more_epochs(count))
+
+        self.push_screen(MoreEpochsScreen(self.driver.snapshot.epochs), go_on)
+
+    def _drive(self, command: Callable[[], None]) -> None:
+        try:
+            command()
+        except UsageError as error:
+            self.say(Notice(str(error), "warning"))
+        self.show_run()
+        self.remember(hyperparameters=self.driver.wanted.as_dict())
+
+    @on(Knobs.Turned)
+    def _knob_turned(self, message: Knobs.Turned) -> None:
+        self._drive(lambda: self.driver.set(message.name, message.value))
+
+    @on(Knobs.NewRunWanted)
+    def _new_run_wanted(self) -> None:
+        self.action_drive("new_run")
+
+    @on(Knobs.PendingDropped)
+    def _pending_dropped(self) -> None:
+        self._drive(self.driver.drop_pending)
+
+    @on(AdviceLine.Followed)
+    def _advice_followed(self) -> None:
+        self.action_drive("follow_advice")
+
+    @on(AdviceLine.Dismissed)
+    def _advice_dismissed(self) -> None:
+        self.action_drive("dismiss_advice")
+
+    # --- commands that change what is shown -------------------------------------------------------------------------
+
+    def action_log_y(self) -> None:
+        """The loss on a logarithmic scale, or not."""
+        self._choose(log_y=not self.settings.log_y)
+
+    def action_smooth(self) -> None:
+        """The next smoothing."""
+        self._choose(smoothing=_next(SMOOTHINGS, self.settings.smoothing))
+
+    def action_drawing(self) -> None:
+        """The next way to draw digits."""
+        self._choose(drawing=_next(DRAWINGS, self.appearance.drawing))
+
+    def action_palette_colours(self) -> None:
+        """The other colours."""
+        self._choose(palette=_next(tuple(PALETTES), self.settings.palette))
+        self.say(Notice(f"colours: {self.settings.palette}"))
+
+    def _choose(self, **changes: Any) -> None:
+        self.remember(**changes)
+        self._dress()
+
+    def action_digit_order(self) -> None:
+        """The next order of digits."""
+        order = _next(ORDERS, self.driver.look.order)
+        self.remember(digit_order=order)
+        self.driver.look_at(replace(self.driver.look, order=order, page=0, sort_again=True))
+
+    def action_digit_class(self) -> None:
+        """The next class of digits, or all of them."""
+        data = self.driver.snapshot.data
+        classes = range(len(data.class_names) if data else 0)
+        self.driver.look_at(replace(self.driver.look, label=_next((None, *classes), self.driver.look.label), page=0))
+
+    def action_turn_page(self, direction: int) -> None:
+        """Another page of digits; after the last comes the first."""
+        looked = self.driver.snapshot.looked
+        if looked is not None:
+            self.driver.look_at(replace(self.driver.look, page=(looked.page + direction) % looked.pages))
+
+    @on(DigitGrid.PageTurned)
+    def _page_turned(self, message: DigitGrid.PageTurned) -> None:
+        self.action_turn_page(message.direction)
+
+    @on(DigitGrid.CapacityChanged)
+    def _capacity_changed(self, message: DigitGrid.CapacityChanged) -> None:
+        self.driver.look_at(replace(self.driver.look, count=message.capacity))
+
+    @on(DigitGrid.Chosen)
+    def _digit_chosen(self) -> None:
+        self.show_run()
+
+    @on(TitleBar.Chosen)
+    def _screen_chosen(self, message: TitleBar.Chosen) -> None:
+        self.action_show(message.mode)
+
+    def action_show(self, mode: str) -> None:
+        """Show a screen."""
+        self.switch_mode(mode)
+
+    # --- help -------------------------------------------------------------------------------------------------------
+
+    def action_help(self) -> None:
+        """All commands and their keys."""
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(COMMANDS, self.settings.keymap), self._after_help)
+
+    async def _after_help(self, result: HelpResult | None) -> None:
+        if result is None:
+            return
+        self.set_keymap(result.keymap)
+        self.remember(keymap=result.keymap)
+        self._dress()
+        if result.command is not None:
+            await self.run_action(result.command.action)
+
+
+def _next(choices: Sequence[Any], now: Any) -> Any:
+    """The choice after this one, round and round."""
+    return choices[(choices.index(now) + 1) % len(choices)] if now in choices else choices[0]

@@ -1,0 +1,136 @@
+"""Every command of the app, declared once: keys, footer, palette and help are made from this list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.binding import Binding
+
+from tui_mnist.training import declarations
+from tui_mnist.tui.app_command import AppCommand
+
+KNOB_KEYS: dict[str, tuple[str, str]] = {
+    "learning_rate": ("left_square_bracket", "right_square_bracket"),
+    "batch_size": ("minus", "equals_sign"),
+    "optimizer": ("O", "o"),
+    "loss": ("L", "l"),
+    "epochs": ("E", "e"),
+    "momentum": ("M", "m"),
+    "weight_decay": ("W", "w"),
+    "dropout": ("D", "d"),
+    "hidden": ("H", "h"),
+    "activation": ("A", "a"),
+    "initializer": ("I", "i"),
+    "data": ("F", "f"),
+    "validation_size": ("V", "v"),
+    "train_size": ("T", "t"),
+    "shuffle": ("J", "j"),
+    "seed": ("K", "k"),
+}
+"""The keys that turn each knob down and up: the value before and the next one."""
+
+KNOB_FOOTERS = {"learning_rate": "rate", "batch_size": "batch size", "optimizer": "optimizer", "loss": "loss"}
+
+
+def knob_title(name: str) -> str:
+    """What a hyperparameter is called on the screen."""
+    return name.replace("_", " ").capitalize()
+
+
+def _turn(name: str, direction: int) -> AppCommand:
+    way, key = ("next", KNOB_KEYS[name][1]) if direction > 0 else ("previous", KNOB_KEYS[name][0])
+    return AppCommand(
+        f"{name}_{way}",
+        f"turn('{name}', {direction})",
+        key,
+        f"{knob_title(name)}: {way}",
+        declarations()[name].help,
+        "Knobs",
+        KNOB_FOOTERS.get(name, ""),
+    )
+
+
+COMMANDS: tuple[AppCommand, ...] = (
+    AppCommand(
+        "run",
+        "drive('toggle')",
+        "space",
+        "Run or pause",
+        "Train, or stop time before the next batch.",
+        "Run",
+        "run/pause",
+    ),
+    AppCommand(
+        "batch", "drive('batch')", "full_stop", "One batch", "Train on one mini-batch, then pause.", "Run", "batch"
+    ),
+    AppCommand(
+        "epoch",
+        "drive('epoch')",
+        "greater_than_sign",
+        "One epoch",
+        "Train to the end of an epoch, then pause.",
+        "Run",
+        "epoch",
+    ),
+    AppCommand(
+        "rewind",
+        "drive('rewind')",
+        "r",
+        "Rewind",
+        "Back to the same start, with the knobs as they are.",
+        "Run",
+        "rewind",
+    ),
+    AppCommand(
+        "new_seed", "drive('new_seed')", "N", "New seed", "A new run from other random weights and batches.", "Run"
+    ),
+    AppCommand(
+        "new_run", "drive('new_run')", "n", "New run", "A new run with the changes that wait for one.", "Run", "new run"
+    ),
+    AppCommand("stop", "drive('stop')", "x", "Stop", "End the run after this batch and keep it.", "Run"),
+    AppCommand("more_epochs", "more_epochs", "g", "Go on", "Train a finished run for more epochs.", "Run", "go on"),
+    AppCommand("undo", "drive('undo')", "u", "Undo", "Turn the last knob back to where it was.", "Knobs", "undo"),
+    AppCommand(
+        "advice",
+        "drive('follow_advice')",
+        "exclamation_mark",
+        "Follow the advice",
+        "Do what the diagnosis offers.",
+        "Run",
+    ),
+    AppCommand("dismiss", "drive('dismiss_advice')", "backspace", "Dismiss the advice", "Hide this diagnosis.", "Run"),
+    AppCommand(
+        "log_y", "log_y", "y", "Logarithmic loss", "Show the loss on a logarithmic scale, or not.", "Curves", "log"
+    ),
+    AppCommand("smooth", "smooth", "s", "Smoothing", "More smoothing of the curves, or none.", "Curves", "smooth"),
+    AppCommand(
+        "digit_order", "digit_order", "z", "Order of digits", "Mistakes first, by class, random…", "Digits", "order"
+    ),
+    AppCommand("digit_class", "digit_class", "c", "One class", "Digits of one class only, or of all.", "Digits"),
+    AppCommand("digits_next", "turn_page(1)", "p", "Next digits", "The next page of digits.", "Digits"),
+    AppCommand("digits_previous", "turn_page(-1)", "P", "Previous digits", "The page of digits before.", "Digits"),
+    AppCommand("drawing", "drawing", "b", "Drawing", "Digits in half-blocks, braille or letters.", "Digits"),
+    AppCommand(
+        "palette_colours", "palette_colours", "C", "Colours", "Colours that everyone can tell apart.", "Comfort"
+    ),
+    AppCommand("theme", "change_theme", "f2", "Theme", "Choose the theme.", "Comfort"),
+    AppCommand("help", "help", "question_mark,f1", "Help", "All commands and their keys.", "Comfort", "help"),
+    AppCommand("quit", "quit", "q,ctrl+q,ctrl+c", "Quit", "Leave; asks first while training.", "Comfort", "quit"),
+    *(_turn(name, direction) for name in declarations() for direction in (-1, 1)),
+)
+
+
+def bindings(mode: str = "") -> Iterator[Binding]:
+    """Textual's bindings of the commands of a screen, or of those that belong to all screens."""
+    for command in COMMANDS:
+        if command.mode == mode:
+            yield Binding(command.keys, command.action, command.title, show=False, id=command.id)
+
+
+def commands_of(mode: str) -> tuple[AppCommand, ...]:
+    """The commands that can be given on a screen: its own first."""
+    own = tuple(command for command in COMMANDS if command.mode == mode)
+    return own + tuple(command for command in COMMANDS if not command.mode)
+
+
+__all__ = ["COMMANDS", "KNOB_FOOTERS", "KNOB_KEYS", "AppCommand", "bindings", "commands_of", "knob_title"]

@@ -1,0 +1,402 @@
+"""What the commands of the app do to the session: the app asks, the driver turns it into orders to the trainer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from tui_mnist.hosting import Begin, DataReady, Downloading, Failed, Host, Job, Leave, Report
+from tui_mnist.training import (
+    Command,
+    Hyperparameters,
+    Look,
+    Pause,
+    Resume,
+    RunBatches,
+    RunEpochs,
+    SetHyperparameters,
+    Stop,
+    declarations,
+)
+from tui_mnist.training.diagnosis import Diagnostician, Finding, NewRun, Rewind, SetKnobs
+from tui_mnist.training.events import (
+    BatchesDone,
+    ChangeRefused,
+    Diverged,
+    EpochDone,
+    Event,
+    HyperparametersChanged,
+    Looked,
+    Paused,
+    Resumed,
+    RunFinished,
+    RunStarted,
+    RunStopped,
+)
+from tui_mnist.training.knobs import shown, turned, with_optimizer
+from tui_mnist.training.timeline import Timeline
+from tui_mnist.training.walkthrough import CheckGradient, Walk, Walked
+from tui_mnist.tui.snapshot import Phase, Snapshot
+
+LOOK_SECONDS = 0.5
+"""Between two looks at the digits while training: each costs some milliseconds of it."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something to tell the learner once, in passing."""
+
+    text: str
+    severity: Literal["information", "warning", "error"] = "information"
+
+
+class Driver:
+    """The run that is there, what was asked of it, and what it told.
+
+    `start` makes a host and lets it hold a session; `clock` gives seconds. `wanted` are the hyperparameters as last
+    turned, which the trainer takes over on its next batch; `pending` are those that wait for a new run.
+    """
+
+    def __init__(self, job: Job, start: Callable[[Job], Host], clock: Callable[[], float]) -> None:
+        self.job = job
+        self._start = start
+        self._clock = clock
+        self.host: Host | None = None
+        self.snapshot = Snapshot(hyperparameters=job.hyperparameters)
+        self.wanted = job.hyperparameters
+        self.pending: dict[str, Any] = {}
+        self.timeline = Timeline()
+        self.ghost: Timeline | None = None
+        self.look = Look()
+        self._doctor = Diagnostician()
+        self._undo: list[dict[str, Any]] = []
+        self._undoing = 0
+        self._intends_training = False
+        self._looking = False
+        self._looked_at = float("-inf")
+        self._has_begun = False
+        self._walk_asked: tuple[int, Hyperparameters] | None = None
+
+    # --- what the session tells -------------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Begin the session."""
+        self.host = self._start(self.job)
+        self._ask_for_digits()
+
+    def closed(self) -> None:
+        """Take note that the session is over."""
+        self.host = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a session."""
+        return self.host is not None
+
+    def take(self, report: Report) -> list[Notice]:
+        """Fold what happened into the picture; what of it the learner should be told."""
+        notices = []
+        for event in report:
+            if not self._is_of_this_run(event):
+                continue
+            self._note(event)
+            self.snapshot = self.snapshot.after((event,))
+            self._doctor.observe(event)
+            notices += self._notices(event)
+        return notices
+
+    def _is_of_this_run(self, event: Event) -> bool:
+        """Whether it is no left-over of the run before, which goes on telling until this one begins."""
+        if isinstance(event, DataReady | Downloading | Failed):
+            self._has_begun = event.job == self.job.number
+        return self._has_begun
+
+    def _note(self, event: Event) -> None:
+        match event:
+            case BatchesDone():
+                self.timeline.add_batches(event)
+                if event.seconds > 0:
+                    self.timeline.add_pace(event.step, event.samples / event.seconds)
+            case EpochDone():
+                self.timeline.add_epoch(event)
+                self._ask_for_digits(sort_again=True)
+            case HyperparametersChanged():
+                self._changed(event)
+            case DataReady():
+                self._doctor = Diagnostician(classes=len(event.class_names))
+            case RunStarted():
+                self.wanted = event.hyperparameters
+            case Resumed():
+                self._intends_training = True
+            case Paused():
+                self._intends_training = False
+                self._ask_for_digits()
+            case RunFinished() | RunStopped() | Diverged() | Failed():
+                self._intends_training = self._looking = False
+                self.wanted = self.snapshot.hyperparameters
+                self._ask_for_digits()
+            case ChangeRefused():
+                self.wanted = self.snapshot.hyperparameters
+            case Looked():
+                self._looking = False
+            case _:
+                pass
+
+    def _changed(self, event: HyperparametersChanged) -> None:
+        if self._undoing:
+            self._undoing -= 1
+        else:
+            self._undo.append({name: before for name, (before, _) in event.changes.items()})
+        if event.step:
+            self.timeline.add_mark(event.step, _in_words(event, brief=True))
+            self.snapshot = self.snapshot.noted(f"{_in_words(event)} at step {event.step:,}")
+
+    def _notices(self, event: Event) -> list[Notice]:
+        match event:
+            case HyperparametersChanged() if event.step:
+                return [Notice(f"{_in_words(event)} at step {event.step:,}")]
+            case ChangeRefused():
+                return [Notice(event.reason, "warning")]
+            case RunFinished():
+                return [Notice(f"finished; the test images, looked at this once: {event.test_accuracy:.2%} right")]
+            case Downloading(name=name) if event.done == 0:
+                return [Notice(f"{name} is being downloaded")]
+            case _:
+                return []
+
+    # --- run control ------------------------------------------------------------------------------------------------
+
+    @property
+    def trains(self) -> bool:
+        """Whether training goes on, or was asked to."""
+        return self._intends_training
+
+    def allows(self, command: str) -> bool:
+        """Whether a command makes sense now."""
+        match command:
+            case "toggle" | "batch" | "epoch":
+                return self.can_train
+            case "stop":
+                return self.snapshot.phase in {Phase.TRAINING, Phase.PAUSED}
+            case "more_epochs":
+                return self.snapshot.phase is Phase.FINISHED
+            case "new_run":
+                return bool(self.pending)
+            case "undo":
+                return bool(self.pending or self._undo)
+            case _:
+                return True
+
+    @property
+    def can_train(self) -> bool:
+        """Whether there is a run with batches left to train on."""
+        return self.snapshot.phase not in {Phase.FINISHED, Phase.FAILED} or (
+            self.snapshot.failed is not None and self.snapshot.failed.can_go_on
+        )
+
+    def toggle(self) -> None:
+        """Run, or pause."""
+        if self._intends_training:
+            self._intends_training = False
+            self._send(Pause())
+        else:
+            self._go(Resume())
+
+    def batch(self) -> None:
+        """Train on one batch, then pause."""
+        self._go(RunBatches(1))
+
+    def epoch(self) -> None:
+        """Train to the end of the epoch, then pause."""
+        self._go(RunEpochs(1))
+
+    def stop(self) -> None:
+        """End the run after this batch; it is kept, and can go on."""
+        self._intends_training = False
+        self._send(Stop())
+
+    def more_epochs(self, count: int) -> None:
+        """Go on for so many epochs more than are done."""
+        self._intends_training = True
+        self._send(SetHyperparameters({"epochs": self.snapshot.epochs + count}), Resume())
+
+    def rewind(self, changes: Mapping[str, Any] | None = None) -> None:
+        """Begin again from the same start, with the knobs as they are, and these changes."""
+        self.begin(replace(self.wanted, **(changes or {})))
+
+    def new_seed(self) -> None:
+        """Begin again from other random weights."""
+        self.begin(replace(self.wanted, seed=turned("seed", self.wanted.seed, 1)))
+
+    def new_run(self, changes: Mapping[str, Any] | None = None) -> None:
+        """Begin a run with the changes that wait for one, and these."""
+        self.begin(replace(self.wanted, **self.pending, **(changes or {})))
+
+    def begin(self, hyperparameters: Hyperparameters) -> None:
+        """Leave the run that is there, which is kept, and begin another, paused; the old curve stays as a ghost."""
+        previous = self.snapshot
+        self.job = replace(
+            self.job,
+            hyperparameters=hyperparameters,
+            resume=None,
+            fit_validation=hyperparameters.data != previous.hyperparameters.data,
+            number=self.job.number + 1,
+        )
+        if previous.touched:
+            self.ghost = self.timeline
+        self.timeline = Timeline()
+        self._has_begun = False
+        self._undo.clear()
+        self.pending.clear()
+        self._undoing, self._intends_training, self._looking = 0, False, False
+        self._walk_asked = None
+        self.wanted = hyperparameters
+        self.snapshot = Snapshot(hyperparameters=hyperparameters, data=previous.data, log=previous.log)
+        if self.host is None:
+            self.open()
+        else:
+            self._send(Stop(), Begin(self.job))
+            self._ask_for_digits()
+
+    def leave(self, *, save: bool = True) -> None:
+        """End the session, keeping the run or not."""
+        if self.host is None:
+            return
+        if save:
+            self._send(Stop(), Leave())
+        else:
+            self.host.abandon()
+
+    def _go(self, command: Command) -> None:
+        if self.can_train:
+            self._intends_training = True
+            self._send(command)
+
+    def _send(self, *commands: Command) -> None:
+        if self.host is not None:
+            self.host.send(*commands)
+
+    # --- knobs ------------------------------------------------------------------------------------------------------
+
+    def value(self, name: str) -> Any:
+        """The value of a knob as last turned, also if it waits for a new run."""
+        return self.pending.get(name, getattr(self.wanted, name))
+
+    def turn(self, name: str, direction: int) -> None:
+        """Turn a knob to its next or previous value."""
+        self.set(name, turned(name, self.value(name), direction))
+
+    def set(self, name: str, value: Any) -> None:
+        """Set a knob: on the next batch, in a new run at once if nothing was trained yet, or in one that is offered.
+
+        UsageError if the value is not allowed.
+        """
+        changed = replace(self.wanted, **{name: value})
+        if declarations()[name].live:
+            changes = with_optimizer(self.wanted, value) if name == "optimizer" else {name: value}
+            changes = {each: after for each, after in changes.items() if getattr(self.wanted, each) != after}
+            if changes:
+                self.wanted = self.wanted.changed(changes)
+                self._send(SetHyperparameters(changes))
+        elif not self.snapshot.touched and not self._intends_training:
+            if changed != self.wanted:
+                self.begin(changed)
+        else:
+            self.pending.pop(name, None)
+            if value != getattr(self.wanted, name):
+                self.pending[name] = value
+
+    def drop_pending(self) -> None:
+        """Forget the changes that wait for a new run."""
+        self.pending.clear()
+
+    def undo(self) -> None:
+        """Take the last change back: one that waits for a new run first, else the last one that landed."""
+        if self.pending:
+            self.pending.popitem()
+        elif self._undo:
+            changes = self._undo.pop()
+            self._undoing += 1
+            self.wanted = self.wanted.changed(changes)
+            self._send(SetHyperparameters(changes))
+
+    # --- the diagnosis ----------------------------------------------------------------------------------------------
+
+    @property
+    def finding(self) -> Finding | None:
+        """What is most worth saying about the run now."""
+        return self._doctor.finding(self.snapshot.hyperparameters)
+
+    def follow_advice(self) -> None:
+        """Do what the diagnosis offers."""
+        finding = self.finding
+        match finding.action if finding else None:
+            case SetKnobs(changes):
+                self.wanted = self.wanted.changed(changes)
+                self._send(SetHyperparameters(dict(changes)))
+                if self.snapshot.phase in {Phase.DIVERGED, Phase.FINISHED}:
+                    self._intends_training = True
+                    self._send(Resume())
+            case Rewind(changes):
+                self.rewind(changes)
+            case NewRun(changes):
+                self.new_run(changes)
+            case _:
+                return
+        self._doctor.dismiss()
+
+    def dismiss_advice(self) -> None:
+        """Hide what the diagnosis says until something else is the matter."""
+        self._doctor.dismiss()
+
+    # --- the next step, walked through -------------------------------------------------------------------------------
+
+    @property
+    def walked(self) -> Walked | None:
+        """The walk through the very next batch; None if there is none, or if it was another batch or other knobs."""
+        walked = self.snapshot.walked
+        if walked is None or walked.step != self.snapshot.step:
+            return None
+        return walked if walked.walkthrough.hyperparameters == self.snapshot.hyperparameters else None
+
+    def walk(self) -> None:
+        """Ask for a walk through the next batch, if time stands still and it was not asked for already."""
+        asked = self.snapshot.step, self.wanted
+        if self.snapshot.phase is Phase.PAUSED and self.walked is None and asked != self._walk_asked:
+            self._walk_asked = asked
+            self._send(Walk())
+
+    def check_gradient(self, check: CheckGradient) -> None:
+        """Ask for gradients of the next batch to be compared with finite differences."""
+        if self.walked is not None:
+            self._send(check)
+
+    # --- digits -----------------------------------------------------------------------------------------------------
+
+    def look_at(self, look: Look) -> None:
+        """Ask for other digits."""
+        self.look = look
+        self._looking = False
+        self._ask_for_digits()
+
+    def tick(self) -> None:
+        """Look at the digits again, when it is time."""
+        if self.snapshot.training and not self._looking and self._clock() - self._looked_at >= LOOK_SECONDS:
+            self._ask_for_digits()
+
+    def _ask_for_digits(self, *, sort_again: bool = False) -> None:
+        self._looking, self._looked_at = True, self._clock()
+        self._send(replace(self.look, sort_again=sort_again))
+
+
+def _in_words(event: HyperparametersChanged, *, brief: bool = False) -> str:
+    """The changes as on the screen: learning rate 0.001 → 0.003; or, where there is little room, lr 0.003."""
+    if brief:
+        name, (_, after) = next(iter(event.changes.items()))
+        names = {"learning_rate": "lr ", "batch_size": "batch ", "optimizer": "", "loss": ""}
+        return f"{names.get(name, name.replace('_', ' ') + ' ')}{shown(name, after)}"
+    return ", ".join(
+        f"{name.replace('_', ' ')} {shown(name, before)} → {shown(name, after)}"
+        for name, (before, after) in event.changes.items()
+    )

@@ -1,0 +1,45 @@
+"""The colours that carry meaning: of curves, and of right and wrong; the rest of the screen follows the theme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours as "#rrggbb", each legible on dark and on light backgrounds; `series` are for what has no own colour."""
+
+    name: str
+    train: str
+    validation: str
+    mark: str
+    right: str
+    wrong: str
+    warning: str
+    series: tuple[str, str, str, str, str, str]
+
+
+CLASSIC = Palette(
+    "classic",
+    train="#3d9cf0",
+    validation="#e8882d",
+    mark="#a678de",
+    right="#3fa34d",
+    wrong="#e5484d",
+    warning="#c99a1b",
+    series=("#3d9cf0", "#e8882d", "#3fa34d", "#e5484d", "#a678de", "#2aa7a0"),
+)
+
+# Okabe, Ito: Color Universal Design (2008), https://jfly.uni-koeln.de/color/; darker where they fade on white.
+COLOUR_BLIND_SAFE = Palette(
+    "colour-blind safe",
+    train="#2f8fd0",
+    validation="#e69f00",
+    mark="#cc79a7",
+    right="#0089c4",
+    wrong="#d55e00",
+    warning="#b8a000",
+    series=("#2f8fd0", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#8a8a8a"),
+)
+
+PALETTES: dict[str, Palette] = {palette.name: palette for palette in (CLASSIC, COLOUR_BLIND_SAFE)}

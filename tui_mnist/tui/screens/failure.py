@@ -1,0 +1,93 @@
+"""Says in plain words that training failed, what was kept, and how to go on; the app lives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Static
+
+from tui_mnist.tui.screens.dialog import Dialog
+
+
+class FailureChoice(Enum):
+    """How a person goes on after a failure."""
+
+    NEW_RUN = "new run"
+    CLOSE = "close"
+
+
+class FailureScreen(Dialog[FailureChoice]):
+    """Dismisses with a FailureChoice.
+
+    `what_happened` and `kept` are sentences; `kept` says what was saved and where. `ways_out` are things to do.
+    """
+
+    DEFAULT_CSS = """
+    FailureScreen {
+        & > Vertical { max-width: 76; border: round $error; border-title-color: $text-error; border-title-style: bold; }
+        VerticalScroll { height: auto; scrollbar-size-vertical: 1; }
+        Static { margin-bottom: 1; }
+        Horizontal { height: 1; align-horizontal: right; }
+        Button { margin-left: 1; min-width: 0; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "choose('NEW_RUN')", show=False),
+        Binding("escape,q,c", "leave", show=False),
+        Binding("left,right", "app.focus_next", show=False),
+        Binding("up", "scroll_text(-1)", show=False),
+        Binding("down", "scroll_text(1)", show=False),
+        Binding("pageup", "scroll_text(-5)", show=False),
+        Binding("pagedown", "scroll_text(5)", show=False),
+    ]
+    AUTO_FOCUS = "#CLOSE"
+
+    def __init__(self, title: str, what_happened: str, kept: str, ways_out: Sequence[str]) -> None:
+        super().__init__()
+        self._headline = title
+        self._what_happened = what_happened
+        self._kept = kept
+        self._ways_out = tuple(ways_out)
+
+    def compose(self) -> ComposeResult:
+        """The three answers, and two ways on."""
+        ways = "\n".join(f"• {way}" for way in self._ways_out)
+        parts = (("What happened", self._what_happened), ("What was kept", self._kept), ("What to do", ways))
+        with Vertical() as dialog:
+            dialog.border_title = Content(self._headline)
+            with VerticalScroll(can_focus=False):
+                for heading, text in parts:
+                    if text:
+                        yield Static(Content.assemble((f"{heading}\n", "bold $text-accent"), text))
+            with Horizontal():
+                yield Button("n new run", id=FailureChoice.NEW_RUN.name, compact=True)
+                yield Button("esc close", id=FailureChoice.CLOSE.name, compact=True, variant="primary")
+
+    def on_resize(self) -> None:
+        """Leave room for the frame and the buttons, whatever the height."""
+        self.query_one(VerticalScroll).styles.max_height = max(1, self.size.height - 3)
+        words = ("n new run", "esc close") if self.size.width >= 32 else ("new", "close")
+        for button, label in zip(self.query(Button), words, strict=True):
+            button.label = label
+
+    def action_choose(self, name: str) -> None:
+        """Leave with a choice."""
+        self.answer(FailureChoice[name])
+
+    def leave(self) -> None:
+        """Close."""
+        self.answer(FailureChoice.CLOSE)
+
+    def action_scroll_text(self, lines: int) -> None:
+        """Scroll the text; it is no place that keys can go to."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Leave with the button's choice."""
+        self.action_choose(event.button.id or FailureChoice.CLOSE.name)

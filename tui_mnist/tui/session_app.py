@@ -1,0 +1,171 @@
+"""An app that owns a session: it holds it in a worker, folds what it tells, and ends only when it has ended."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from collections.abc import Callable
+
+from textual import on, work
+from textual.app import App
+from textual.message import Message
+
+from tui_mnist.hosting import Failed, Host, Job, Report
+from tui_mnist.tui.driver import Driver, Notice
+from tui_mnist.tui.screens.failure import FailureChoice, FailureScreen
+from tui_mnist.tui.screens.quit import QuitChoice, QuitScreen
+from tui_mnist.tui.screens.run_screen import RunScreen
+from tui_mnist.tui.snapshot import Snapshot
+
+LOOKS_PER_SECOND = 10
+
+
+class Told(Message):
+    """A session told something."""
+
+    def __init__(self, report: Report, host: Host) -> None:
+        super().__init__()
+        self.report = report
+        self.host = host
+
+
+class SessionOver(Message):
+    """A session came to its end."""
+
+    def __init__(self, host: Host) -> None:
+        super().__init__()
+        self.host = host
+
+
+class SessionApp(App[Snapshot]):
+    """Its result is the last that is known of the run. `make_host` gives the place where the trainer lives."""
+
+    def __init__(self, job: Job, make_host: Callable[[], Host], clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self.driver = Driver(job, self._start_session, clock)
+        self._make_host = make_host
+        self._leaving = False
+        self._leave_after_epoch = False
+
+    # --- the session ------------------------------------------------------------------------------------------------
+
+    def open_session(self) -> None:
+        """Let the data load, and the run wait at its start."""
+        self.driver.open()
+        self.set_interval(1 / LOOKS_PER_SECOND, self.driver.tick)
+        if not self.is_headless:
+            loop = asyncio.get_running_loop()
+            for name in ("SIGHUP", "SIGTERM"):
+                if hasattr(signal, name):  # there is no SIGHUP on Windows
+                    loop.add_signal_handler(getattr(signal, name), self.leave)
+
+    def on_unmount(self) -> None:
+        """However the app ends, the session ends with it, and keeps the run."""
+        self.driver.leave()
+
+    def _start_session(self, job: Job) -> Host:
+        host = self._make_host()
+        self._hold_session(host, job)
+        return host
+
+    @work(thread=True, exit_on_error=False, group="session")
+    def _hold_session(self, host: Host, job: Job) -> None:
+        try:
+            host.run(job, lambda report: self._pass_on(Told(report, host)))
+        finally:
+            self._pass_on(SessionOver(host))
+
+    def _pass_on(self, message: Message) -> None:
+        if self.is_running:
+            self.post_message(message)
+
+    @on(Told)
+    def _take(self, message: Told) -> None:
+        if message.host is not self.driver.host:
+            return
+        failed_before = self.driver.snapshot.failed
+        for notice in self.driver.take(message.report):
+            self.say(notice)
+        failed = self.driver.snapshot.failed
+        if failed is not None and failed is not failed_before:
+            self._show_failure(failed)
+        if self._leave_after_epoch and not self.driver.trains:
+            self.leave()
+        self.show_run()
+
+    @on(SessionOver)
+    def _session_over(self, message: SessionOver) -> None:
+        if message.host is self.driver.host:
+            self.driver.closed()
+        if self._leaving:
+            self.exit(self.driver.snapshot)
+
+    def show_run(self) -> None:
+        """Draw how the run stands, on the screen that is shown, or that lies below a dialog."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, RunScreen) and screen.is_mounted:
+                screen.show(self.driver)
+                self.refresh_bindings()
+                return
+            if isinstance(screen, QuitScreen):
+                now = self.driver.snapshot
+                screen.show_progress(now.epochs + 1, now.hyperparameters.epochs, now.epoch_progress, now.seconds_left)
+
+    def say(self, notice: Notice) -> None:
+        """Tell the learner something in passing."""
+        self.clear_notifications()  # of quick turns of a knob the last is what counts
+        self.notify(notice.text, severity=notice.severity, timeout=4)
+
+    # --- failures ---------------------------------------------------------------------------------------------------
+
+    def _show_failure(self, failed: Failed) -> None:
+        if self._leaving:
+            return
+        ways = ["begin a new run: n"]
+        if failed.can_go_on:
+            ways.insert(0, "go on from where it is, once that is mended: space")
+        self.push_screen(FailureScreen("Training broke off", failed.what, failed.kept, ways), self._after_failure)
+
+    def _after_failure(self, choice: FailureChoice | None) -> None:
+        if choice is FailureChoice.NEW_RUN:
+            self.driver.new_run()
+            self.show_run()
+
+    # --- leaving ----------------------------------------------------------------------------------------------------
+
+    async def action_quit(self) -> None:
+        """Leave; ask first while training."""
+        now = self.driver.snapshot
+        if not self.driver.trains:
+            self.leave()
+        elif not any(isinstance(screen, QuitScreen) for screen in self.screen_stack):
+            question = QuitScreen(
+                training=True,
+                epoch=now.epochs + 1,
+                epochs=now.hyperparameters.epochs,
+                progress=now.epoch_progress,
+                seconds_left=now.seconds_left,
+            )
+            self.push_screen(question, self._after_question)
+
+    def _after_question(self, choice: QuitChoice | None) -> None:
+        match choice:
+            case QuitChoice.FINISH_EPOCH:
+                self._leave_after_epoch = True
+                self.driver.epoch()
+                self.say(Notice("leaving at the end of this epoch"))
+            case QuitChoice.SAVE:
+                self.leave()
+            case QuitChoice.DISCARD:
+                self.leave(save=False)
+            case _:
+                pass
+
+    def leave(self, *, save: bool = True) -> None:
+        """End the session, and the app when it has ended; at once if asked a second time."""
+        if not self.driver.is_open or (self._leaving and not save):
+            self.exit(self.driver.snapshot)
+            return
+        self._leaving = True
+        self.driver.leave(save=save)

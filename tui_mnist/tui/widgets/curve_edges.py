@@ -1,0 +1,81 @@
+"""What stands around a curve: the labels of its values, the steps below, and above it the knobs that moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_mnist.render.axis import step_labels
+from tui_mnist.training.timeline import Mark
+
+
+class Part(Enum):
+    """What a piece of the chart shows."""
+
+    AXIS = "axis"
+    LABEL = "label"
+    HINT = "hint"
+    GUIDE = "guide"
+    GHOST = "ghost"
+    RAW = "raw"
+    TRAIN = "train"
+    VALIDATION = "validation"
+    MARK = "mark"
+
+
+Row = list[tuple[str, Part]]
+"""A row of a chart, from the left: pieces of text and what they show."""
+
+
+def tick_of(*, plain: bool) -> str:
+    """The sign of a knob that moved."""
+    return "v" if plain else "▾"
+
+
+def left_of(label: str | None, gutter: int, *, plain: bool) -> Row:
+    """The axis of values in one row, and left of it the label, if there is one and it fits."""
+    line = "|+" if plain else "│┤"
+    if not gutter or label is None or len(label) > gutter:
+        return [(" " * gutter + line[0], Part.AXIS)]
+    return [(label.rjust(gutter), Part.LABEL), (line[1], Part.AXIS)]
+
+
+def mark_row(marks: Sequence[Mark], cells: NDArray[np.float64], width: int, *, plain: bool) -> Row:
+    """All ticks, and of their texts those that have room, the newest first."""
+    row = [" "] * width
+    places = cells.astype(np.intp).tolist()
+    for place in places:
+        row[place] = tick_of(plain=plain)
+    for mark, place in zip(reversed(marks), reversed(places), strict=True):
+        # beside its tick, and two blanks from what comes next, of which none are needed at the edges of the chart
+        for before, after, start in ((1, 2, place + 1), (2, 1, place - len(mark.text) - 3)):
+            stop = start + before + len(mark.text) + after
+            inside = start + before >= 0 and stop - after <= width
+            if inside and not "".join(row[max(start, 0) : stop]).strip():
+                row[start + before : stop - after] = mark.text
+                break
+    return [("".join(row), Part.MARK)]
+
+
+def step_row(end: int | None, ends_of_epochs: NDArray[np.float64], width: int, gutter: int, *, plain: bool) -> Row:
+    """The axis of steps: a line with the numbers up to `end` in it, and ticks where epochs ended, if not too many."""
+    line, corner, tick = "-++" if plain else "─└┴"
+    row, parts = [line] * width, [Part.AXIS] * width
+    epochs = np.unique(ends_of_epochs).astype(np.intp).tolist()
+    for place in epochs if len(epochs) <= width // 4 else []:
+        row[place] = tick
+    for start, text in step_labels(end, width) if end else []:
+        room = slice(max(start - 1, 0), start + len(text) + 1)
+        padded = (" " * (start > 0) + text + " ")[: width - room.start]
+        row[room], parts[room] = padded, [Part.LABEL] * len(padded)
+    together = [(part, list(cells)) for part, cells in groupby(zip(row, parts, strict=True), key=lambda cell: cell[1])]
+    name = "steps".rjust(gutter) if gutter else ""
+    return [
+        (name, Part.LABEL),
+        (corner, Part.AXIS),
+        *(("".join(text for text, _ in cells), part) for part, cells in together),
+    ]

@@ -1,0 +1,58 @@
+"""Images become rows of segments here, light ink on black under every theme, each drawn only once."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.color import Color
+from rich.segment import Segment
+from rich.style import Style
+
+from tui_mnist.render import ascii_ramp, braille, half_blocks
+
+DRAWINGS = ("blocks", "braille", "ascii")
+"""Ways to draw an image: half-blocks in its own greys, braille dots, letters."""
+
+PIXELS_OF_A_CELL = {"blocks": (2, 1), "braille": (4, 2), "ascii": (2, 1)}
+"""Rows and columns of pixels that a cell can show; two rows share a letter, so that proportions are kept."""
+
+WHITE, BLACK = 255, 0
+
+Rows = tuple[tuple[Segment, ...], ...]
+"""A picture, row by row from the top; all rows are equally wide."""
+
+
+def picture(image: NDArray[Any], drawing: str, *, rows: int, columns: int) -> Rows:
+    """An image of bytes (rows, columns) as large as fits into so many cells; enlarged by whole factors only.
+
+    `drawing` is one of DRAWINGS. There is no row if there is no cell.
+    """
+    if min(rows, columns) < 1:
+        return ()
+    return _drawn(image.astype(np.uint8).tobytes(), image.shape, drawing, rows, columns)
+
+
+@lru_cache(maxsize=512)
+def _drawn(data: bytes, shape: tuple[int, ...], drawing: str, rows: int, columns: int) -> Rows:
+    image = np.frombuffer(data, np.uint8).reshape(shape)
+    down, across = PIXELS_OF_A_CELL[drawing]
+    factor = min(rows * down // shape[0], columns * across // shape[1])
+    if factor > 1:
+        image = image.repeat(factor, axis=0).repeat(factor, axis=1)
+    if drawing == "blocks":
+        return tuple(
+            tuple(Segment(run.text, grey(run.foreground, run.background)) for run in row)
+            for row in half_blocks(image, rows=rows, columns=columns)
+        )
+    draw = braille if drawing == "braille" else ascii_ramp
+    return tuple((Segment(row, grey(WHITE, BLACK)),) for row in draw(image, rows=rows, columns=columns))
+
+
+@lru_cache(maxsize=1024)
+def grey(foreground: int | None, background: int | None) -> Style:
+    """The style of two grey levels, 0…255; what has none is black."""
+    front, back = (Color.from_rgb(*[level or BLACK] * 3) for level in (foreground, background))
+    return Style(color=front, bgcolor=back)

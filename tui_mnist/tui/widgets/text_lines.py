@@ -1,0 +1,73 @@
+"""Some lines of styled text that redraw only the lines that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+
+class TextLines(Widget):
+    """Shows the lines it was last given, cut at its edges; what is to be shown at which width is its owner's matter."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"lines--muted", "lines--strong", "lines--accent"}
+
+    DEFAULT_CSS = """
+    TextLines {
+        .lines--muted { color: $text-muted; }
+        .lines--strong { text-style: bold; }
+        .lines--accent { color: $text-primary; text-style: bold; }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._lines: list[Text] = []
+        self._strips: dict[int, Strip] = {}
+
+    def set_lines(self, lines: Sequence[Text]) -> None:
+        """Show these lines, from the top."""
+        for number in range(max(len(lines), len(self._lines))):
+            after = lines[number] if number < len(lines) else None
+            before = self._lines[number] if number < len(self._lines) else None
+            if (
+                after is None
+                or before is None
+                or after.plain != before.plain
+                or after != before
+                or _styles_differ(after, before)
+            ):
+                self._strips.pop(number, None)
+                self.refresh(Region(0, number, self.size.width, 1))
+        self._lines = list(lines)
+
+    def part(self, name: str) -> Style:
+        """The style of a component, with the widget's own background left as it is."""
+        return self.get_component_rich_style(f"lines--{name}", partial=True)
+
+    def notify_style_update(self) -> None:
+        """Draw anew in the new theme's colours."""
+        super().notify_style_update()
+        self._strips.clear()
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Give the lines anew, where they are made of styles; for subclasses."""
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the widget."""
+        if y >= len(self._lines):
+            return Strip.blank(self.size.width, self.rich_style)
+        if y not in self._strips:
+            segments = self._lines[y].render(self.app.console)
+            self._strips[y] = Strip(segments)
+        return self._strips[y].adjust_cell_length(self.size.width, self.rich_style).apply_style(self.rich_style)
+
+
+def _styles_differ(one: Text, other: Text) -> bool:
+    return one.spans != other.spans or one.style != other.style

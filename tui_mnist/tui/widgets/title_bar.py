@@ -1,0 +1,88 @@
+"""The first line: where one is, what is being trained on, and the other screens."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual import events
+from textual.message import Message
+
+from tui_mnist.tui.snapshot import Snapshot
+from tui_mnist.tui.widgets.text_lines import TextLines
+
+PROGRAM = "tui-mnist"
+
+
+class TitleBar(TextLines):
+    """The program, the screens with the keys that show them, the data, and the seed."""
+
+    DEFAULT_CSS = """
+    TitleBar { height: 1; padding: 0 1; background: $panel; }
+    """
+
+    class Chosen(Message):
+        """A screen was clicked."""
+
+        def __init__(self, mode: str) -> None:
+            super().__init__()
+            self.mode = mode
+
+    def __init__(self, modes: dict[str, str], current: str, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._modes = modes
+        self._current = current
+        self._snapshot = Snapshot()
+        self._places: dict[str, tuple[int, int]] = {}
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Show what this snapshot trains on."""
+        self._snapshot = snapshot
+        self.restyle()
+
+    def on_resize(self) -> None:
+        """Leave out what does not fit."""
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Draw."""
+        if self.is_attached and self.size.width:
+            self.set_lines([self._draw(self.size.width)])
+
+    def on_click(self, event: events.Click) -> None:
+        """Show the screen that was clicked."""
+        for mode, (start, end) in self._places.items():
+            if start <= event.x - self.styles.padding.left < end:
+                self.post_message(TitleBar.Chosen(mode))
+
+    def _draw(self, width: int) -> Text:
+        line = Text(PROGRAM, self.part("accent"))
+        self._places = {}
+        for number, (mode, title) in enumerate(self._modes.items(), start=1):
+            line.append("  ")
+            start = len(line)
+            here = mode == self._current
+            line.append(
+                f"[{number} {title}]" if here else f" {number} {title} ", "bold" if here else self.part("muted")
+            )
+            self._places[mode] = (start, len(line))
+        for facts in self._facts():
+            if len(line) + 2 + len(facts) <= width:
+                line.append(" " * (width - len(line) - len(facts)))
+                line.append(facts, self.part("muted"))
+                break
+        return line
+
+    def _facts(self) -> list[str]:
+        now = self._snapshot
+        name = now.data.name if now.data else now.hyperparameters.data
+        seed = f"seed {now.hyperparameters.seed}"
+        if now.started is None:
+            return [f"{name}   {seed}", seed]
+        train, validation, test = (
+            f"{size:,}" for size in (now.started.train_size, now.started.validation_size, now.started.test_size)
+        )
+        return [
+            f"{name}: {train} to train on, {validation} held out, {test} to test   {seed}",
+            f"{name} {train}/{validation}/{test}   {seed}",
+            f"{name}   {seed}",
+            seed,
+        ]
