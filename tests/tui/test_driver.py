@@ -69,6 +69,24 @@ def test_the_session_opens_paused_and_asks_for_digits(driven: Driven) -> None:
     assert isinstance(driven.driver.snapshot.looked, Looked)
 
 
+def test_what_is_asked_before_the_session_is_there_is_done_when_it_is() -> None:
+    hosts = []
+
+    def start(job: Job) -> Host:
+        hosts.append(PretendHost())
+        hosts[0]._begin(job)
+        return hosts[0]
+
+    driver = Driver(pretend_job(), start, lambda: 0.0)
+    driver.toggle()
+    driver.turn("learning_rate", 1)
+    driver.open()
+    assert [c for c in hosts[0].commands if not isinstance(c, Look)] == [
+        Resume(),
+        SetHyperparameters({"learning_rate": 0.003}),
+    ]
+
+
 def test_the_same_command_runs_and_pauses(driven: Driven) -> None:
     assert driven.do("toggle") == [Resume()]
     assert driven.driver.trains

@@ -56,21 +56,21 @@ def test_lists_of_keys_are_taken_apart_and_nonsense_is_none(keys: str, names: tu
 
 def test_the_keymap_decides_who_has_a_key() -> None:
     assert taken_by("r", COMMANDS, {}) is command("rewind")
-    assert taken_by("r", COMMANDS, {"rewind": "f9"}) is None
-    assert taken_by("f9", COMMANDS, {"rewind": "f9"}) is command("rewind")
-    assert keys_of(command("rewind"), {"rewind": "f9"}) == "f9"
+    assert taken_by("r", COMMANDS, {"rewind": "f12"}) is None
+    assert taken_by("f12", COMMANDS, {"rewind": "f12"}) is command("rewind")
+    assert keys_of(command("rewind"), {"rewind": "f12"}) == "f12"
 
 
 def test_a_new_key_takes_the_place_of_the_first() -> None:
-    assert with_key(command("quit"), "f10", {}) == {"quit": "f10,ctrl+q,ctrl+c"}
-    assert with_key(command("run"), "f10", {"run": "f9", "batch": "f8"}) == {"run": "f10", "batch": "f8"}
-    assert with_key(command("run"), "space", {"run": "f9"}) == {}
+    assert with_key(command("quit"), "f11", {}) == {"quit": "f11,ctrl+q,ctrl+c"}
+    assert with_key(command("run"), "f11", {"run": "f12", "batch": "f8"}) == {"run": "f11", "batch": "f8"}
+    assert with_key(command("run"), "space", {"run": "f12"}) == {}
 
 
 def test_entries_that_clash_are_dropped_and_swaps_are_not() -> None:
     swapped = {"run": "full_stop", "batch": "space"}
     assert without_clashes(COMMANDS, swapped) == swapped
-    assert without_clashes(COMMANDS, {"run": "full_stop", "loss_next": "f9"}) == {"loss_next": "f9"}
-    assert without_clashes(COMMANDS, {"run": "f9", "batch": "f9"}) == {}
+    assert without_clashes(COMMANDS, {"run": "full_stop", "loss_next": "f12"}) == {"loss_next": "f12"}
+    assert without_clashes(COMMANDS, {"run": "f12", "batch": "f12"}) == {}
     # the loss gives its key to the run; when it gets it back, the run must give it up
-    assert without_clashes(COMMANDS, {"run": "l", "loss_next": "f9", "batch": "f9"}) == {}
+    assert without_clashes(COMMANDS, {"run": "l", "loss_next": "f12", "batch": "f12"}) == {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -18,7 +17,7 @@ from tui_mnist.hosting import Host, Job
 from tui_mnist.training import ORDERS
 from tui_mnist.training.timeline import SMOOTHINGS
 from tui_mnist.tui.appearance import DRAWINGS, Appearance
-from tui_mnist.tui.commands import COMMANDS, bindings
+from tui_mnist.tui.commands import COMMANDS, SCREENS, bindings
 from tui_mnist.tui.driver import Notice
 from tui_mnist.tui.palette_commands import PaletteCommands
 from tui_mnist.tui.palettes import PALETTES
@@ -35,8 +34,17 @@ from tui_mnist.tui.widgets.digit_grid import DigitGrid
 from tui_mnist.tui.widgets.knobs import Knobs
 from tui_mnist.tui.widgets.title_bar import TitleBar
 
-SCREENS: dict[str, type[RunScreen]] = {"train": TrainScreen}
-TITLES = {mode: screen.TITLE or "" for mode, screen in SCREENS.items()}
+
+def _step() -> RunScreen:
+    from tui_mnist.tui.screens.step import StepScreen  # noqa: PLC0415 - loaded when it is first shown
+
+    return StepScreen(SCREENS, "step")
+
+
+def _graph() -> RunScreen:
+    from tui_mnist.tui.screens.graph import GraphScreen  # noqa: PLC0415 - loaded when it is first shown
+
+    return GraphScreen(SCREENS, "graph")
 
 
 class TuiMnistApp(SessionApp):
@@ -49,7 +57,7 @@ class TuiMnistApp(SessionApp):
     TITLE = "tui-mnist"
     COMMANDS = {PaletteCommands}  # noqa: RUF012 - as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
-    MODES = {mode: partial(screen, TITLES, mode) for mode, screen in SCREENS.items()}  # noqa: RUF012
+    MODES = {"train": lambda: TrainScreen(SCREENS, "train"), "step": _step, "graph": _graph}  # noqa: RUF012
     DEFAULT_MODE = "train"
     CSS = "ToastRack { margin-bottom: 3; }"
 
@@ -149,7 +157,7 @@ class TuiMnistApp(SessionApp):
             command()
         except UsageError as error:
             self.say(Notice(str(error), "warning"))
-        self.show_run()
+        self.show_run(by_command=True)
         self.remember(hyperparameters=self.driver.wanted.as_dict())
 
     @on(Knobs.Turned)
@@ -221,17 +229,15 @@ class TuiMnistApp(SessionApp):
     def _capacity_changed(self, message: DigitGrid.CapacityChanged) -> None:
         self.driver.look_at(replace(self.driver.look, count=message.capacity))
 
-    @on(DigitGrid.Chosen)
-    def _digit_chosen(self) -> None:
-        self.show_run()
-
     @on(TitleBar.Chosen)
-    def _screen_chosen(self, message: TitleBar.Chosen) -> None:
-        self.action_show(message.mode)
+    async def _screen_chosen(self, message: TitleBar.Chosen) -> None:
+        await self.action_show(message.mode)
 
-    def action_show(self, mode: str) -> None:
-        """Show a screen."""
-        self.switch_mode(mode)
+    async def action_show(self, mode: str) -> None:
+        """Show a screen as things are now; it may have slept for long."""
+        await self.switch_mode(mode)
+        self._dress()
+        self.show_run()
 
     # --- help -------------------------------------------------------------------------------------------------------
 

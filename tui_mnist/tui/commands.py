@@ -8,6 +8,8 @@ from textual.binding import Binding
 
 from tui_mnist.training import declarations
 from tui_mnist.tui.app_command import AppCommand
+from tui_mnist.tui.screens.graph_commands import GRAPH_COMMANDS
+from tui_mnist.tui.screens.step_commands import STEP_COMMANDS
 
 KNOB_KEYS: dict[str, tuple[str, str]] = {
     "learning_rate": ("left_square_bracket", "right_square_bracket"),
@@ -48,6 +50,20 @@ def _turn(name: str, direction: int) -> AppCommand:
         "Knobs",
         KNOB_FOOTERS.get(name, ""),
     )
+
+
+SCREENS = {"train": "Train", "step": "Step", "graph": "Graph"}
+"""The screens' names for programs and for people, in their order."""
+
+SCREEN_HELP = {
+    "train": "Every knob, the curves, the digits.",
+    "step": "Time stopped: the five steps of the next batch.",
+    "graph": "The tape as a graph, and its playground.",
+}
+
+
+def _show(number: int, mode: str) -> AppCommand:
+    return AppCommand(f"show_{mode}", f"show('{mode}')", str(number), SCREENS[mode], SCREEN_HELP[mode], "Screens")
 
 
 COMMANDS: tuple[AppCommand, ...] = (
@@ -117,6 +133,9 @@ COMMANDS: tuple[AppCommand, ...] = (
     AppCommand("help", "help", "question_mark,f1", "Help", "All commands and their keys.", "Comfort", "help"),
     AppCommand("quit", "quit", "q,ctrl+q,ctrl+c", "Quit", "Leave; asks first while training.", "Comfort", "quit"),
     *(_turn(name, direction) for name in declarations() for direction in (-1, 1)),
+    *(_show(number, mode) for number, mode in enumerate(SCREENS, start=1)),
+    *STEP_COMMANDS,
+    *GRAPH_COMMANDS,
 )
 
 
@@ -133,4 +152,4 @@ def commands_of(mode: str) -> tuple[AppCommand, ...]:
     return own + tuple(command for command in COMMANDS if not command.mode)
 
 
-__all__ = ["COMMANDS", "KNOB_FOOTERS", "KNOB_KEYS", "AppCommand", "bindings", "commands_of", "knob_title"]
+__all__ = ["COMMANDS", "KNOB_FOOTERS", "KNOB_KEYS", "SCREENS", "AppCommand", "bindings", "commands_of", "knob_title"]

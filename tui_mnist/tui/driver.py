@@ -19,6 +19,7 @@ from tui_mnist.training import (
     Stop,
     declarations,
 )
+from tui_mnist.training.control import CheckGradient, DrawGraph, Walk
 from tui_mnist.training.diagnosis import Diagnostician, Finding, NewRun, Rewind, SetKnobs
 from tui_mnist.training.events import (
     BatchesDone,
@@ -26,6 +27,7 @@ from tui_mnist.training.events import (
     Diverged,
     EpochDone,
     Event,
+    GraphDrawn,
     HyperparametersChanged,
     Looked,
     Paused,
@@ -33,10 +35,10 @@ from tui_mnist.training.events import (
     RunFinished,
     RunStarted,
     RunStopped,
+    Walked,
 )
 from tui_mnist.training.knobs import shown, turned, with_optimizer
 from tui_mnist.training.timeline import Timeline
-from tui_mnist.training.walkthrough import CheckGradient, Walk, Walked
 from tui_mnist.tui.snapshot import Phase, Snapshot
 
 LOOK_SECONDS = 0.5
@@ -63,6 +65,7 @@ class Driver:
         self._start = start
         self._clock = clock
         self.host: Host | None = None
+        self._early: list[Command] = []
         self.snapshot = Snapshot(hyperparameters=job.hyperparameters)
         self.wanted = job.hyperparameters
         self.pending: dict[str, Any] = {}
@@ -77,17 +80,22 @@ class Driver:
         self._looked_at = float("-inf")
         self._has_begun = False
         self._walk_asked: tuple[int, Hyperparameters] | None = None
+        self._graph_asked: tuple[int, Hyperparameters] | None = None
 
     # --- what the session tells -------------------------------------------------------------------------------------
 
     def open(self) -> None:
-        """Begin the session."""
-        self.host = self._start(self.job)
-        self._ask_for_digits()
+        """Begin the session, with all that was asked for before."""
+        if self.host is None:
+            self.host = self._start(self.job)
+            self.host.send(*self._early)
+            self._early.clear()
+            self._ask_for_digits()
 
     def closed(self) -> None:
         """Take note that the session is over."""
         self.host = None
+        self._early.clear()
 
     @property
     def is_open(self) -> bool:
@@ -240,6 +248,7 @@ class Driver:
             self.job,
             hyperparameters=hyperparameters,
             resume=None,
+            changes={},
             fit_validation=hyperparameters.data != previous.hyperparameters.data,
             number=self.job.number + 1,
         )
@@ -250,9 +259,10 @@ class Driver:
         self._undo.clear()
         self.pending.clear()
         self._undoing, self._intends_training, self._looking = 0, False, False
-        self._walk_asked = None
+        self._walk_asked = self._graph_asked = None
         self.wanted = hyperparameters
         self.snapshot = Snapshot(hyperparameters=hyperparameters, data=previous.data, log=previous.log)
+        self._early.clear()
         if self.host is None:
             self.open()
         else:
@@ -274,7 +284,9 @@ class Driver:
             self._send(command)
 
     def _send(self, *commands: Command) -> None:
-        if self.host is not None:
+        if self.host is None:
+            self._early += commands
+        else:
             self.host.send(*commands)
 
     # --- knobs ------------------------------------------------------------------------------------------------------
@@ -366,6 +378,21 @@ class Driver:
         if self.snapshot.phase is Phase.PAUSED and self.walked is None and asked != self._walk_asked:
             self._walk_asked = asked
             self._send(Walk())
+
+    @property
+    def graph(self) -> GraphDrawn | None:
+        """The graph of the very next batch; None if there is none, or if it was of another batch or other knobs."""
+        graph = self.snapshot.graph
+        if graph is None or graph.step != self.snapshot.step:
+            return None
+        return graph if graph.hyperparameters == self.snapshot.hyperparameters else None
+
+    def draw_graph(self) -> None:
+        """Ask for the graph of the next batch, if time stands still and it was not asked for already."""
+        asked = self.snapshot.step, self.wanted
+        if self.snapshot.phase is Phase.PAUSED and self.graph is None and asked != self._graph_asked:
+            self._graph_asked = asked
+            self._send(DrawGraph())
 
     def check_gradient(self, check: CheckGradient) -> None:
         """Ask for gradients of the next batch to be compared with finite differences."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-import signal
 import time
 from collections.abc import Callable
 
 from textual import on, work
 from textual.app import App
+from textual.driver import Driver as TerminalDriver
 from textual.message import Message
 
 from tui_mnist.hosting import Failed, Host, Job, Report
 from tui_mnist.tui.driver import Driver, Notice
+from tui_mnist.tui.lasting_driver import lasting
 from tui_mnist.tui.screens.failure import FailureChoice, FailureScreen
 from tui_mnist.tui.screens.quit import QuitChoice, QuitScreen
 from tui_mnist.tui.screens.run_screen import RunScreen
@@ -45,20 +45,24 @@ class SessionApp(App[Snapshot]):
         super().__init__()
         self.driver = Driver(job, self._start_session, clock)
         self._make_host = make_host
+        self._opened = False
         self._leaving = False
         self._leave_after_epoch = False
+
+    def get_driver_class(self) -> type[TerminalDriver]:
+        """Textual's driver, for an app that leaves in good order even if its terminal is gone."""
+        return lasting(super().get_driver_class(), self.leave)
 
     # --- the session ------------------------------------------------------------------------------------------------
 
     def open_session(self) -> None:
-        """Let the data load, and the run wait at its start."""
+        """Let the data load, and the run wait at its start; or leave, if that was asked for before."""
+        self._opened = True
+        if self._leaving:
+            self.exit(self.driver.snapshot)
+            return
         self.driver.open()
         self.set_interval(1 / LOOKS_PER_SECOND, self.driver.tick)
-        if not self.is_headless:
-            loop = asyncio.get_running_loop()
-            for name in ("SIGHUP", "SIGTERM"):
-                if hasattr(signal, name):  # there is no SIGHUP on Windows
-                    loop.add_signal_handler(getattr(signal, name), self.leave)
 
     def on_unmount(self) -> None:
         """However the app ends, the session ends with it, and keeps the run."""
@@ -101,11 +105,14 @@ class SessionApp(App[Snapshot]):
         if self._leaving:
             self.exit(self.driver.snapshot)
 
-    def show_run(self) -> None:
+    def show_run(self, *, by_command: bool = False) -> None:
         """Draw how the run stands, on the screen that is shown, or that lies below a dialog."""
         for screen in reversed(self.screen_stack):
             if isinstance(screen, RunScreen) and screen.is_mounted:
-                screen.show(self.driver)
+                if by_command and self.driver.snapshot.training:
+                    screen.show_knobs(self.driver)
+                else:
+                    screen.show(self.driver)
                 self.refresh_bindings()
                 return
             if isinstance(screen, QuitScreen):
@@ -164,7 +171,7 @@ class SessionApp(App[Snapshot]):
 
     def leave(self, *, save: bool = True) -> None:
         """End the session, and the app when it has ended; at once if asked a second time."""
-        if not self.driver.is_open or (self._leaving and not save):
+        if self._opened and (not self.driver.is_open or (self._leaving and not save)):
             self.exit(self.driver.snapshot)
             return
         self._leaving = True

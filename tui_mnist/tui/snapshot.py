@@ -14,6 +14,8 @@ from tui_mnist.training.events import (
     Diverged,
     EpochDone,
     Event,
+    GradientChecked,
+    GraphDrawn,
     HyperparametersChanged,
     Looked,
     Paused,
@@ -21,8 +23,8 @@ from tui_mnist.training.events import (
     RunFinished,
     RunStarted,
     RunStopped,
+    Walked,
 )
-from tui_mnist.training.walkthrough import GradientChecked, Walked
 
 LOG_LINES = 200
 
@@ -58,6 +60,7 @@ class Snapshot:
     looked: Looked | None = None
     walked: Walked | None = None
     checked: GradientChecked | None = None
+    graph: GraphDrawn | None = None
     finished: RunFinished | None = None
     diverged: Diverged | None = None
     failed: Failed | None = None
@@ -107,6 +110,8 @@ def _fold(now: Snapshot, event: Event) -> Snapshot:  # noqa: PLR0911, PLR0912 - 
             return replace(now, looked=event)
         case Walked():
             return replace(now, walked=event, checked=None)
+        case GraphDrawn():
+            return replace(now, graph=event)
         case GradientChecked():
             return replace(now, checked=event)
         case EpochDone():

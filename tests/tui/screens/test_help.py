@@ -37,7 +37,7 @@ def words(text: str) -> str:
 
 def test_every_command_shows_with_its_keys_title_and_help_under_its_group() -> None:
     class WithoutLimit(RecordingApp):
-        CSS = "HelpScreen #help { max-width: 140 !important; max-height: 100 !important; }"
+        CSS = "HelpScreen #help { max-width: 140 !important; max-height: 140 !important; }"
 
     async def scene(pilot: Pilot[None]) -> None:
         await open_help(pilot)
@@ -53,7 +53,7 @@ def test_every_command_shows_with_its_keys_title_and_help_under_its_group() -> N
             assert any(mark in line and meaning in line for line in lines)
 
     app = WithoutLimit()
-    play(app, scene, (140, 100))
+    play(app, scene, (140, 140))
 
 
 def _first_key(keys: str) -> str:
@@ -198,9 +198,9 @@ def test_a_click_on_the_keys_asks_for_a_new_one(size: tuple[int, int]) -> None:
         column, line = place_of(app, "Rewind")
         await pilot.click(offset=(column - 8, line))
         await pilot.pause()
-        await pilot.press("f9")
+        await pilot.press("f12")
         await pilot.press("escape")
-        assert results == [HelpResult({"rewind": "f9"})]
+        assert results == [HelpResult({"rewind": "f12"})]
 
     app = RecordingApp()
     play(app, scene, size)
@@ -232,9 +232,9 @@ def test_a_key_that_is_taken_is_refused_and_its_owner_named(key: str, said: str)
 
 def test_a_key_that_was_given_away_is_free() -> None:
     async def scene(pilot: Pilot[None]) -> None:
-        results = await open_help(pilot, {"rewind": "f9"})
+        results = await open_help(pilot, {"rewind": "f12"})
         await pilot.press("down", "k", "r", "escape")
-        assert results == [HelpResult({"rewind": "f9", "batch": "r"})]
+        assert results == [HelpResult({"rewind": "f12", "batch": "r"})]
 
     app = RecordingApp()
     play(app, scene)
@@ -244,8 +244,8 @@ def test_further_keys_of_a_command_stay() -> None:
     async def scene(pilot: Pilot[None]) -> None:
         results = await open_help(pilot)
         await go_to(pilot, "Quit")
-        await pilot.press("k", "f10", "escape", "escape")
-        assert results == [HelpResult({"quit": "f10,ctrl+q,ctrl+c"})]
+        await pilot.press("k", "f11", "escape", "escape")
+        assert results == [HelpResult({"quit": "f11,ctrl+q,ctrl+c"})]
 
     app = RecordingApp()
     play(app, scene)
@@ -253,7 +253,7 @@ def test_further_keys_of_a_command_stay() -> None:
 
 def test_its_own_key_given_back_leaves_no_trace() -> None:
     async def scene(pilot: Pilot[None]) -> None:
-        results = await open_help(pilot, {"batch": "f9"})
+        results = await open_help(pilot, {"batch": "f12"})
         await pilot.press("down", "k", "full_stop", "escape")
         assert results == [HelpResult({})]
 
@@ -263,7 +263,7 @@ def test_its_own_key_given_back_leaves_no_trace() -> None:
 
 def test_all_keys_are_reset_by_the_last_row() -> None:
     async def scene(pilot: Pilot[None]) -> None:
-        results = await open_help(pilot, {"batch": "f9", "run": "f10"})
+        results = await open_help(pilot, {"batch": "f12", "run": "f11"})
         await pilot.press("end")
         assert about(pilot) == "2 of them changed."
         await pilot.press("enter")

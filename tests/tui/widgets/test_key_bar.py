@@ -41,7 +41,7 @@ def test_every_word_shows_where_there_is_room() -> None:
             assert f" {word} " in row(app)
 
     app = RecordingApp()
-    play(app, scene, (240, 10))
+    play(app, scene, (600, 10))
 
 
 def test_it_follows_a_resize() -> None:

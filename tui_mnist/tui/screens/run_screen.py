@@ -41,6 +41,10 @@ class RunScreen(Screen[None]):
         """Show how the run stands; called ten times a second while training."""
         self.query_one(TitleBar).show(driver.snapshot)
 
+    def show_knobs(self, driver: Driver) -> None:
+        """Show what a command of the learner changed; on most screens all of it."""
+        self.show(driver)
+
     @abstractmethod
     def dress(self, appearance: Appearance) -> None:
         """Draw in another way from now on."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from textual import on
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.widget import Widget
 
+from tui_mnist.training.events import Looked
 from tui_mnist.tui.appearance import Appearance
 from tui_mnist.tui.driver import Driver
 from tui_mnist.tui.screens.run_screen import RunScreen
@@ -26,6 +28,10 @@ class TrainScreen(RunScreen):
     TITLE = "Train"
     CSS_PATH = "train.tcss"
 
+    _driver: Driver | None = None
+    _looked: Looked | None = None
+    _phase: Phase | None = None
+
     def body(self) -> Iterable[Widget]:
         """Knobs and run at the left, curves in the middle, digits at the right, and the diagnosis below."""
         yield Container(
@@ -43,20 +49,52 @@ class TrainScreen(RunScreen):
         )
         yield AdviceLine(id="advice")
 
+    def on_mount(self) -> None:
+        """Keep what is drawn ten times a second at hand."""
+        self._panes = (self._show_loss, self._show_accuracy, self._show_figures)
+        self._turn = 0
+
     def show(self, driver: Driver) -> None:
-        """Show how the run stands."""
+        """Show how the run stands.
+
+        While training one pane after the other has its turn, since each redraw takes time from the training; what is
+        drawn in one place also costs Textual less than what is drawn all over the screen.
+        """
+        self._driver = driver
+        self.show_digits(driver)
+        standing, self._phase = self._phase, driver.snapshot.phase
+        if driver.snapshot.training and standing is driver.snapshot.phase:
+            self._turn = (self._turn + 1) % len(self._panes)
+            self._panes[self._turn](driver)
+        else:
+            for pane in self._panes:
+                pane(driver)
+
+    def show_knobs(self, driver: Driver) -> None:
+        """Show what a command changed at once, and leave the rest to its turn."""
         super().show(driver)
+        self.query_one("#knobs", Knobs).show(driver.wanted, driver.pending)
+        self.query_one("#run", RunPane).show(driver.snapshot, trains=driver.trains)
+        rewind = "r rewind to the start" if driver.snapshot.phase is Phase.DIVERGED else ""
+        self.query_one("#advice", AdviceLine).show(driver.finding, ways_out=rewind)
+
+    def _show_loss(self, driver: Driver) -> None:
+        self.query_one("#loss", CurveChart).show(driver.timeline, driver.ghost)
+
+    def _show_accuracy(self, driver: Driver) -> None:
+        self.query_one("#accuracy", CurveChart).show(driver.timeline, driver.ghost)
+
+    def _show_figures(self, driver: Driver) -> None:
+        self.show_knobs(driver)
+        self.query_one("#health", Sparklines).show(driver.timeline)
+
+    def show_digits(self, driver: Driver) -> None:
+        """Show the newest answers, if they are new."""
         now = driver.snapshot
-        self.query_one(Knobs).show(driver.wanted, driver.pending)
-        self.query_one(RunPane).show(now, trains=driver.trains)
-        for chart in self.query(CurveChart):
-            chart.show(driver.timeline, driver.ghost)
-        self.query_one(Sparklines).show(driver.timeline)
-        names = now.data.class_names if now.data else ()
-        self.query_one(DigitGrid).show(now.looked, names)
-        self.show_chosen_digit(driver)
-        rewind = "r rewind to the start" if now.phase is Phase.DIVERGED else ""
-        self.query_one(AdviceLine).show(driver.finding, ways_out=rewind)
+        if now.looked is not self._looked:
+            self._looked = now.looked
+            self.query_one("#digits", DigitGrid).show(now.looked, now.data.class_names if now.data else ())
+            self.show_chosen_digit(driver)
 
     def show_chosen_digit(self, driver: Driver) -> None:
         """Show the digit that is chosen in the grid, large."""
@@ -67,6 +105,11 @@ class TrainScreen(RunScreen):
         else:
             answer = looked.images[position], int(looked.labels[position]), looked.probabilities[position]
             self.query_one(DigitLarge).show(*answer, names)
+
+    @on(DigitGrid.Chosen)
+    def _digit_chosen(self) -> None:
+        if self._driver is not None:
+            self.show_chosen_digit(self._driver)
 
     def dress(self, appearance: Appearance) -> None:
         """Draw in another way from now on."""

@@ -1,0 +1,120 @@
+"""The Graph screen in the hands of a test: the app with a small real trainer that stands still."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any, ClassVar
+
+from textual.widget import Widget
+
+from tests.tui.driving import Driving
+from tests.tui.stepping import WalkingHost, small_trainer
+from tui_mnist.hosting import Job
+from tui_mnist.training import Command
+from tui_mnist.training.control import DrawGraph
+from tui_mnist.tui.app import TuiMnistApp
+from tui_mnist.tui.screens.graph import GraphScreen
+from tui_mnist.tui.settings import Settings
+from tui_mnist.tui.terminal import Terminal
+from tui_mnist.tui.widgets.graph.edge_panel import EdgePanel
+from tui_mnist.tui.widgets.graph.graph_view import GraphView
+from tui_mnist.tui.widgets.graph.playground_pane import PlaygroundPane
+from tui_mnist.tui.widgets.graph.workbench import Workbench
+
+
+class GraphHost(WalkingHost):
+    """Draws graphs with its trainer, too."""
+
+    def _obey(self, command: Command) -> None:
+        if isinstance(command, DrawGraph):
+            if (event := self.trainer.answer(command)) is not None:
+                self.tell(event)
+        else:
+            super()._obey(command)
+
+
+class GraphApp(TuiMnistApp):
+    """The app with the Graph screen alone."""
+
+    MODES: ClassVar[Any] = {"graph": partial(GraphScreen, {"graph": "Graph"}, "graph")}
+    DEFAULT_MODE = "graph"
+
+
+class Graphing(Driving):
+    """What a test of this screen looks at."""
+
+    @property
+    def screen(self) -> GraphScreen:
+        screen = self.app.screen
+        assert isinstance(screen, GraphScreen)
+        return screen
+
+    @property
+    def view(self) -> GraphView:
+        return self.screen.view
+
+    @property
+    def bench(self) -> Workbench:
+        return self.screen.query_one(PlaygroundPane).bench
+
+    @property
+    def under_the_cursor(self) -> str:
+        """The name of the box, or of the two ends of the edge."""
+        graph, choice = self.view.graph, self.view.choice
+        assert graph is not None
+        if choice.kind == "node":
+            return graph.nodes[choice.number].name
+        edge = graph.edges[choice.number]
+        return f"{graph.nodes[edge.start].name} to {graph.nodes[edge.end].name}"
+
+    @property
+    def said(self) -> str:
+        """What stands under the graph."""
+        return self.words_in(f"#{self.screen.query_one(EdgePanel).id}")
+
+    def focus(self, selector: str) -> Widget:
+        """Let the keys go to a widget."""
+        return self.screen.query_one(selector).focus()
+
+    async def type(self, text: str) -> None:
+        """Type letter by letter."""
+        names = {
+            " ": "space",
+            "\n": "enter",
+            "=": "equals_sign",
+            "*": "asterisk",
+            "+": "plus",
+            ".": "full_stop",
+            "(": "left_parenthesis",
+            ")": "right_parenthesis",
+        }
+        await self.press(*[names.get(letter, letter) for letter in text])
+
+
+@asynccontextmanager
+async def graphing(
+    size: tuple[int, int] = (120, 40), *, unicode: bool = True, playground: bool = False, **given: Any
+) -> AsyncIterator[Graphing]:
+    """The app before the first step, on either part of the screen."""
+    trainer = small_trainer(**given)
+    hosts: list[Any] = []
+
+    def make() -> GraphHost:
+        host = GraphHost(trainer)
+        hosts.append(host)
+        return host
+
+    app = GraphApp(
+        Job(trainer.hyperparameters),
+        make,
+        settings=Settings(),
+        terminal=Terminal(unicode=unicode, colour=True),
+        clock=lambda: 0.0,
+    )
+    async with app.run_test(size=size) as pilot:
+        driven = Graphing(app, pilot, hosts)
+        for _ in range(3):
+            await driven.settle()
+        if playground:
+            await driven.press("Z")
+        yield driven
