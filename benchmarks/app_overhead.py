@@ -45,7 +45,10 @@ HOSTS = ("process", "thread")
 def epoch_ends(folder: Path, epochs: int, alive: Callable[[], bool]) -> list[float]:
     """When each epoch's end was written to the journal of the only run in the folder, as far as it came."""
     ends: list[float] = []
+    patience = time.perf_counter() + 60 * epochs
     while len(ends) < epochs and alive():
+        if time.perf_counter() > patience:
+            raise SystemExit(f"after {60 * epochs} s only {len(ends)} of {epochs} epochs are done")
         time.sleep(0.001)
         journal = next(folder.glob("*/journal.jsonl"), None)
         told = journal.read_text().count('"event": "epoch"') if journal else 0

@@ -1,17 +1,25 @@
-"""Make the README's pictures from the program itself: `python3 run.py python docs/pictures.py`.
+"""Make the README's pictures from the program itself: `python3 run.py python docs/pictures.py [NAME ...]`.
 
-Each command runs in a real pseudo-terminal; what a person would see at its end is saved as SVG beside this file.
+Each command runs in a real pseudo-terminal; what a person would see is saved as SVG beside this file.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pty
+import re
 import select
 import shutil
+import signal
 import string
+import struct
 import sys
+import tempfile
+import termios
+import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyte
@@ -21,8 +29,27 @@ from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
 FOLDER = Path(__file__).parent
-COLUMNS, ROWS = 80, 48
-PICTURES = {"headless.svg": ["tui-mnist", "--headless", "--no-save"]}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A command, the size of its terminal, and the keys pressed, each after some seconds; then it is left alone."""
+
+    command: tuple[str, ...]
+    columns: int = 120
+    rows: int = 40
+    script: tuple[tuple[float, str], ...] = ()
+
+
+APP = ("tui-mnist", "--no-save", "--seed", "0", "--optimizer", "rmsprop", "--lr", "0.001", "--hidden", "512")
+PICTURES = {
+    "headless.svg": Scene(("tui-mnist", "--headless", "--no-save"), 80, 48),
+    "train.svg": Scene(APP, script=((3, " "), (5, "]"), (2, "o"), (4, "[["), (6, ""))),
+    "step.svg": Scene(APP, script=((3, " "), (3, " "), (1, "2"), (3, "))))"), (2, ""))),
+    "graph.svg": Scene(APP, script=((3, " "), (3, " "), (1, "3"), (4, ""))),
+}
+PRIVATE = re.compile(rb"\x1b\[[<>=?][\d;]*[$]?[a-zA-Z]")
+"""Sequences that ask a terminal for its abilities, which pyte would take for text."""
 
 FRAME = """<svg viewBox="0 0 {terminal_width} {height}" xmlns="http://www.w3.org/2000/svg">
 <style>
@@ -41,35 +68,49 @@ FRAME = """<svg viewBox="0 0 {terminal_width} {height}" xmlns="http://www.w3.org
 """
 
 
-def run(command: list[str], environment: Mapping[str, str]) -> pyte.Screen:
-    """Run a command in a pseudo-terminal to its end, and return the screen."""
-    screen = pyte.Screen(COLUMNS, ROWS)
+def run(scene: Scene, environment: Mapping[str, str]) -> pyte.Screen:
+    """Run a command in a pseudo-terminal to the end of its script, or to its own, and return the screen."""
+    screen = pyte.Screen(scene.columns, scene.rows)
     stream = pyte.ByteStream(screen)
-    program = shutil.which(command[0], path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    program = shutil.which(scene.command[0], path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     if program is None:
-        raise SystemExit(f"there is no command {command[0]!r}: run this with python3 run.py python docs/pictures.py")
+        raise SystemExit("there is no command tui-mnist: run this with python3 run.py python docs/pictures.py")
     child, terminal = pty.fork()
     if child == 0:
-        os.execve(program, command, {**os.environ, **environment})  # noqa: S606
-    while select.select([terminal], [], [], 600)[0]:
-        try:
-            output = os.read(terminal, 65536)
-        except OSError:  # how Linux says that the other end was closed
+        os.execve(program, scene.command, {**os.environ, **environment})  # noqa: S606
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", scene.rows, scene.columns, 0, 0))
+    for seconds, keys in scene.script or ((600.0, ""),):
+        if not _show(terminal, stream, seconds):
             break
-        if not output:
-            break
-        stream.feed(output)
+        os.write(terminal, keys.encode())
+    if scene.script:
+        os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     return screen
 
 
+def _show(terminal: int, stream: pyte.ByteStream, seconds: float) -> bool:
+    """Draw what comes in for so long; False when the program has ended."""
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        if select.select([terminal], [], [], left)[0]:
+            try:
+                output = os.read(terminal, 65536)
+            except OSError:  # how Linux says that the other end was closed
+                return False
+            if not output:
+                return False
+            stream.feed(PRIVATE.sub(b"", output))
+    return True
+
+
 def picture(screen: pyte.Screen, title: str) -> str:
     """Draw a screen as SVG."""
-    console = Console(width=COLUMNS, record=True, file=open(os.devnull, "w"), force_terminal=True)  # noqa: SIM115
-    last = max((y for y in range(ROWS) if screen.display[y].strip()), default=0)
+    console = Console(width=screen.columns, record=True, file=open(os.devnull, "w"), force_terminal=True)  # noqa: SIM115
+    last = max((y for y in range(screen.lines) if screen.display[y].strip()), default=0)
     for y in range(last + 1):
         line = Text()
-        for x in range(COLUMNS):
+        for x in range(screen.columns):
             cell = screen.buffer[y][x]
             line.append(cell.data, Style(color=_colour(cell.fg), bgcolor=_colour(cell.bg), bold=cell.bold))
         console.print(line, no_wrap=True, crop=True)
@@ -86,10 +127,14 @@ def _colour(name: str) -> str | None:
 
 def main() -> None:
     """Make all pictures."""
-    size = {"COLUMNS": str(COLUMNS), "LINES": str(ROWS)}
-    for name, command in PICTURES.items():
-        screen = run(command, {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **size})
-        (FOLDER / name).write_text(picture(screen, " ".join(command)), encoding="utf-8")
+    wanted = sys.argv[1:] or [*PICTURES]
+    for name in wanted:
+        scene = PICTURES[name]
+        with tempfile.TemporaryDirectory() as settings:
+            size = {"COLUMNS": str(scene.columns), "LINES": str(scene.rows)} if not scene.script else {}
+            environment = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **size}
+            screen = run(scene, {**environment, "XDG_CONFIG_HOME": settings})
+        (FOLDER / name).write_text(picture(screen, "tui-mnist"), encoding="utf-8")
         print(FOLDER / name)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tui_mnist.training import Trainer, declarations
+from tui_mnist.tui.commands import COMMANDS
 
 PROJECT = Path(__file__).parents[1]
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
@@ -40,7 +41,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_readme_opens_with_its_two_commands() -> None:
-    assert commands()[:2] == ["python3 run.py tui-mnist --headless", "python3 run.py pytest"]
+    assert commands()[:2] == ["python3 run.py tui-mnist", "python3 run.py pytest"]
 
 
 @pytest.mark.parametrize("line", [line for line in commands() if line.startswith("tui-mnist")])
@@ -80,6 +81,12 @@ def test_it_lists_every_flag_of_the_program_and_no_other() -> None:
     help_text = run([sys.executable, "-m", "tui_mnist", "--help"], PROJECT).stdout
     table = "\n".join(line for line in README.splitlines() if line.startswith("| `--"))
     assert set(re.findall(r"--[a-z][a-z-]+", table)) == set(re.findall(r"--[a-z][a-z-]+", help_text))
+
+
+def test_its_table_of_keys_is_made_of_the_declared_commands() -> None:
+    made = run([sys.executable, str(PROJECT / "docs" / "keys.py")], PROJECT).stdout
+    assert made.count("\n") > len(COMMANDS) // 2
+    assert made in README
 
 
 def test_it_lists_every_choice_and_every_default() -> None:
