@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tui_mnist.atomic import write_atomically
 from tui_mnist.errors import StorageError
 from tui_mnist.training import Checkpoint
-from tui_mnist.training.checkpoint import write_atomically
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -77,6 +77,29 @@ def test_the_second_derivative_of_a_square_at_zero() -> None:
     assert outer.gradient(slope, x).tolist() == [2, 0]
 
 
+def test_the_derivative_of_a_power_is_recorded_without_a_choice_that_changes_nothing() -> None:
+    def operations_of(base: Any, exponent: Any) -> set[str]:
+        a, b = Variable(base), Variable(exponent)
+        with GradientTape() as outer, GradientTape() as inner:
+            inner.gradient(a**b, [a, b])
+        return {node.operation.name for node in outer.nodes}
+
+    assert "where" not in operations_of(2.0, 3.0)
+    assert "where" in operations_of([2.0, 0.0], [3.0, 0.0])
+    assert "where" in operations_of([2.0, -1.0], [3.0, 2.0])
+
+
+@pytest.mark.parametrize("reduce", [op.sum, op.mean, op.max])
+@pytest.mark.parametrize("axis", [0, -1, None, ()])
+@pytest.mark.parametrize("keepdims", [False, True])
+def test_a_single_number_reduced_passes_its_gradient_on(reduce: Any, axis: Any, keepdims: bool) -> None:
+    x = Variable(2.5)
+    with GradientTape() as tape:
+        y = 3 * reduce(x, axis=axis, keepdims=keepdims)
+    gradient = tape.gradient(y, x)
+    assert (gradient, gradient.shape) == (3, ())
+
+
 def test_an_exponent_has_no_gradient_where_the_base_has_no_logarithm() -> None:
     base, exponent = Variable([-2.0, 0.0, np.e]), Variable([2.0, 2.0, 2.0])
     with GradientTape() as tape:

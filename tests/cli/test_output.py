@@ -248,7 +248,7 @@ def test_threads_are_those_of_the_matrix_products_while_it_trains(
         seen.extend(pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas")
         return 0
 
-    monkeypatch.setattr("tui_mnist.cli.run_headless", spy)
+    monkeypatch.setattr("tui_mnist.headless.start.run_headless", spy)
     before = [pool["num_threads"] for pool in threadpool_info()]
     assert main(program.small("--threads=1", "--no-save")) == 0
     assert set(seen) == {1}

@@ -107,7 +107,7 @@ def test_the_failure_is_that_of_the_run_that_had_begun(job: NewJob) -> None:
 
 def test_abandoned_it_is_gone_at_once_and_nothing_more_is_kept(job: NewJob, tmp_path: Path) -> None:
     host = ProcessHost()
-    sitting = Sitting(host, job(epochs=1000, batch_size=1))
+    sitting = Sitting(host, job(epochs=1000, batch_size=1, hidden=(4096, 1024)))
     sitting.send(Resume())
     sitting.until(BatchesDone)
     pid = host.pid

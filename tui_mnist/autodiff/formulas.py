@@ -22,11 +22,11 @@ def formula(operation: str, inputs: Sequence[str], parameters: Mapping[str, Any]
     if operation == "negative":
         return f"-{inputs[0]}"
     if operation == "index":
-        return f"{inputs[0]}[{_key_text(parameters['key'])}]"
+        return f"{inputs[0]}[{key_text(parameters['key'])}]"
     if operation == "stack":
         return f"[{', '.join(inputs)}]"
     given = {name: value for name, value in parameters.items() if value is not None and value is not False}
-    named = [f"{name}={_key_text(value) if name == 'key' else value}" for name, value in given.items()]
+    named = [f"{name}={key_text(value) if name == 'key' else value}" for name, value in given.items()]
     return f"{operation}({', '.join([*inputs, *named])})"
 
 
@@ -35,7 +35,8 @@ def number_text(value: float) -> str:
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
-def _key_text(key: Any) -> str:
+def key_text(key: Any) -> str:
+    """What stands between the brackets of an index: `0, 1:`."""
     parts = key if isinstance(key, tuple) else (key,)
     return ", ".join(_slice_text(part) if isinstance(part, slice) else str(part) for part in parts)
 

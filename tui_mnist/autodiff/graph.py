@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -27,8 +27,9 @@ class GraphNode:
     """A variable, a constant, or what one operation gave.
 
     `number` is its place in the graph's `nodes`, after all that it was computed from. `operation` is "" for variables
-    and constants. `formula` says it in the names of its inputs: `x1 + b`. `gradient` is that of the target's sum with
-    respect to this node, in its shape: None if the target does not depend on it, and for constants.
+    and constants, `parameters` are the operation's. `formula` says it in the names of its inputs: `x1 + b`. `gradient`
+    is that of the target's sum with respect to this node, in its shape: None if the target does not depend on it, and
+    for constants.
     """
 
     number: int
@@ -38,6 +39,7 @@ class GraphNode:
     value: Array
     gradient: Array | None
     constant: bool
+    parameters: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -172,12 +174,14 @@ class _Drawing:
             value = value.to_dense() if isinstance(value, ColumnSparse) else np.asarray(getattr(value, "value", value))
             names.append(self._name(tensor, value, number in varying))
             operation, text = "", ""
+            parameters: dict[str, Any] = {}
             if number in operations:
                 node, inputs = operations[number]
-                operation = node.operation.name
-                text = formula(operation, [names[i] for i in inputs], node.parameters)
+                operation, parameters = node.operation.name, node.parameters
+                text = formula(operation, [names[i] for i in inputs], parameters)
             constant = number not in operations and not isinstance(tensor, Variable)
-            nodes.append(GraphNode(number, names[-1], operation, text, value, gradients.get(number), constant))
+            gradient = gradients.get(number)
+            nodes.append(GraphNode(number, names[-1], operation, text, value, gradient, constant, parameters))
         return TapeGraph(tuple(nodes), tuple(edges), target)
 
     def _walk_back(self, target: int, varying: set[int]) -> tuple[dict[int, Array], list[GraphEdge]]:

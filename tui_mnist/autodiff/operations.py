@@ -28,12 +28,24 @@ subtract: Operation = define("subtract", np.subtract, lambda g, y, a, b: g, lamb
 multiply: Operation = define("multiply", np.multiply, lambda g, y, a, b: g * b, lambda g, y, a, b: g * a)
 divide: Operation = define("divide", np.divide, lambda g, y, a, b: g / b, lambda g, y, a, b: -g * y / b)
 negative: Operation = define("negative", np.negative, lambda g, y, x: -g)
+
+
+def _but_one(x: Any, y: Any, replaced: Any) -> Any:
+    """`x` in the type of `y`, with ones where `replaced` says so; a tensor with none to replace is left as it is.
+
+    An outer tape then records no `where` that changes nothing.
+    """
+    if isinstance(x, Tensor) and x.dtype == y.dtype and not np.any(replaced):
+        return x
+    return where(replaced, y.dtype.type(1), x)
+
+
 # a⁰ is flat, also at a = 0, and b flows only where log a is real
 power: Operation = define(
     "power",
     np.power,
-    lambda g, y, a, b: g * b * where((plain(a) == 0) & (plain(b) == 0), 1, a) ** (b - 1),
-    lambda g, y, a, b: g * y * log(where(plain(a) > 0, a, y.dtype.type(1))),
+    lambda g, y, a, b: g * b * _but_one(a, y, (plain(a) == 0) & (plain(b) == 0)) ** (b - 1),
+    lambda g, y, a, b: g * y * log(_but_one(a, y, np.logical_not(plain(a) > 0))),
 )
 
 # --- elementwise functions ----------------------------------------------------------------------------------------
@@ -151,7 +163,8 @@ def _spread(reduced: Any, x: Any, axis: Axis, keepdims: bool) -> Any:
     if axis is None:
         kept = (1,) * len(shape)
     else:
-        gone = {a % len(shape) for a in (axis if isinstance(axis, tuple) else (axis,))}
+        axes = axis if isinstance(axis, tuple) else (axis,)
+        gone = {a % len(shape) for a in axes} if shape else set()  # NumPy lets a single number have axis 0
         kept = tuple(1 if a in gone else length for a, length in enumerate(shape))
     return broadcast_to(reduced if keepdims else reshape(reduced, shape=kept), shape=shape)
 

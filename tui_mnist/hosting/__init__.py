@@ -1,12 +1,19 @@
 """Where a trainer lives while a front end shows it: a thread or a process of its own."""
 
+from typing import TYPE_CHECKING
+
 from tui_mnist.hosting.digest import Report, digest
 from tui_mnist.hosting.host import Host
 from tui_mnist.hosting.job import Begin, Job, Leave
 from tui_mnist.hosting.messages import DataReady, Downloading, Failed, RunKept
 from tui_mnist.hosting.process import ProcessHost
-from tui_mnist.hosting.session import Session
-from tui_mnist.hosting.thread import ThreadHost
+from tui_mnist.lazy import lazily
+
+if TYPE_CHECKING:
+    from tui_mnist.hosting.session import Session
+    from tui_mnist.hosting.thread import ThreadHost
+
+__getattr__ = lazily(__name__, {"Session": "session", "ThreadHost": "thread"})
 
 __all__ = [
     "Begin",

@@ -15,6 +15,8 @@ class Job:
 
     `runs_folder` None keeps nothing. `resume` is the name or folder of a kept run to go on with: its own
     hyperparameters count, after these `changes`. `fit_validation` lets a small data set hold out fewer images.
+    By its `number` a job is known again in what the session tells. `threads` are those of the matrix products, all
+    cores if None.
     """
 
     hyperparameters: Hyperparameters
@@ -24,6 +26,7 @@ class Job:
     fit_validation: bool = True
     number: int = 1
     checkpoint_every: int = 0
+    threads: int | None = None
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,16 @@ from tui_mnist.data import Dataset, load
 from tui_mnist.errors import DataError, TuiMnistError
 from tui_mnist.hosting.job import Begin, Job, Leave
 from tui_mnist.hosting.messages import DataReady, Downloading, Failed, RunKept
-from tui_mnist.runs import Keeper, create_run, find_run, load_checkpoint
+from tui_mnist.runs import Keeper, create_run, default_runs_folder, find_run, load_checkpoint
 from tui_mnist.training import Control, Resume, RunBatches, RunEpochs, SetHyperparameters, Trainer
 from tui_mnist.training.events import Event
+from tui_mnist.training.threads import threads
 
 DOWNLOAD_NEWS_SECONDS = 0.2
 NOTHING_LOST = "nothing was begun, so nothing is lost"
 TOO_LITTLE_MEMORY = "there is not enough memory; choose fewer hidden units or a smaller batch size"
-MEASURE_EVERY = 20
-"""Steps between measurements of gradient norm and update ratio: they cost a fifth of a step."""
+MEASURE_EVERY = 50
+"""Steps between measurements of gradient norm and update ratio, of which each costs a fifth of a step."""
 
 
 class Session:
@@ -46,7 +47,8 @@ class Session:
                 yield DataReady(trainer.step, job.number, data.name, data.class_names, *data.image_shape)
                 if job.changes and (changed := trainer.answer(SetHyperparameters(job.changes))):
                     yield changed
-                yield from self._one_run(job.number, trainer, keeper)
+                with threads(job.threads):
+                    yield from self._one_run(job.number, trainer, keeper)
 
     def _one_run(self, job: int, trainer: Trainer, keeper: Keeper) -> Iterator[Event]:
         wanted = True
@@ -91,12 +93,12 @@ class Session:
 
     def _prepare(self, job: Job) -> tuple[Trainer, Keeper]:
         settings, folder = job.hyperparameters, job.runs_folder
-        if job.resume is not None and folder is not None:
-            run = find_run(folder, job.resume)
+        if job.resume is not None:
+            run = find_run(folder or default_runs_folder(), job.resume)
             checkpoint, settings = load_checkpoint(run)
             trainer = Trainer(self._load(job, settings.data), settings, measure_every=MEASURE_EVERY)
             trainer.restore(checkpoint)
-            return trainer, Keeper(trainer, run, checkpoint_every=job.checkpoint_every)
+            return trainer, Keeper(trainer, run if folder else None, checkpoint_every=job.checkpoint_every)
         dataset = self._load(job, settings.data)
         if job.fit_validation:
             settings = settings.fitted_to(len(dataset.train_labels))

@@ -13,8 +13,9 @@ from typing import Any
 
 import platformdirs
 
+from tui_mnist.atomic import write_atomically
 from tui_mnist.errors import CheckpointError, StorageError, UsageError
-from tui_mnist.training.checkpoint import Checkpoint, write_atomically
+from tui_mnist.training.checkpoint import Checkpoint
 from tui_mnist.training.events import EpochDone, RunFinished
 from tui_mnist.training.hyperparameters import Hyperparameters
 

@@ -1,6 +1,8 @@
 """Training: hyperparameters, the trainer with its events and its control, checkpoints and presets."""
 
-from tui_mnist.training.checkpoint import Checkpoint
+from typing import TYPE_CHECKING
+
+from tui_mnist.lazy import lazily
 from tui_mnist.training.control import (
     ORDERS,
     Command,
@@ -15,7 +17,12 @@ from tui_mnist.training.control import (
 )
 from tui_mnist.training.hyperparameters import Declaration, Hyperparameters, declarations
 from tui_mnist.training.presets import PRESETS, preset
-from tui_mnist.training.trainer import Trainer
+
+if TYPE_CHECKING:
+    from tui_mnist.training.checkpoint import Checkpoint
+    from tui_mnist.training.trainer import Trainer
+
+__getattr__ = lazily(__name__, {"Checkpoint": "checkpoint", "Trainer": "trainer"})
 
 __all__ = [
     "ORDERS",

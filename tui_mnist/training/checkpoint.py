@@ -6,8 +6,6 @@ The file is in the safetensors format: the arrays by name, and one metadata entr
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +15,9 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
+from tui_mnist.atomic import write_atomically
 from tui_mnist.autodiff.tensor import Array
-from tui_mnist.errors import CheckpointError, StorageError
+from tui_mnist.errors import CheckpointError
 
 FORMAT = 1
 """Raised when a checkpoint of today could not be read by yesterday's program."""
@@ -62,41 +61,6 @@ class Checkpoint:
         if not isinstance(state, dict) or checksum != _checksum(arrays, state):
             raise CheckpointError(f"{path} is damaged: its checksum does not match; resume another run")
         return cls(arrays, state)
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Put `content` at `path`, so that whoever looks sees the old file or the new one, whole, also after a crash.
-
-    Raises StorageError if the folder can't be written to or the disk is full; the old file stays then.
-    """
-    temporary = None
-    try:
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-        temporary = None
-        _sync_folder(path.parent)
-    except OSError as error:
-        raise StorageError(
-            f"{path} could not be written: {error.strerror or error}; "
-            "what was saved before is whole; make room or choose another folder with --runs-dir"
-        ) from error
-    finally:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return  # elsewhere a folder can't be opened, and the file system orders renames itself
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _checksum(arrays: dict[str, Array], state: dict[str, Any]) -> int:

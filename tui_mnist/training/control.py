@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,30 @@ class Look(Command):
     page: int = 0
     count: int = 24
     sort_again: bool = False
+
+
+@dataclass(frozen=True)
+class Walk(Command):
+    """Walk through the next mini-batch; answered by a Walked. Nothing of the training changes."""
+
+
+@dataclass(frozen=True)
+class CheckGradient(Command):
+    """Check gradients of the next mini-batch; answered by a GradientChecked. Nothing of the training changes.
+
+    "one" is the weight of that parameter tensor (W1, b1, ...) at `index`; "random" are `count` ones, drawn by `seed`.
+    """
+
+    which: Literal["one", "random"] = "one"
+    parameter: str = ""
+    index: tuple[int, ...] = ()
+    count: int = 50
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class DrawGraph(Command):
+    """Draw the graph of the next mini-batch; answered by a GraphDrawn. Nothing of the training changes."""
 
 
 class Control:

@@ -6,12 +6,17 @@ All are plain data that can be pickled. `kind` is the event's name in `--json`; 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tui_mnist.training.hyperparameters import Hyperparameters
+
+if TYPE_CHECKING:
+    from tui_mnist.autodiff.sketch import GraphSketch
+    from tui_mnist.training.walkthrough.verdicts import GradientCheckResult
+    from tui_mnist.training.walkthrough.walkthrough import Walkthrough
 
 
 @dataclass(frozen=True)
@@ -127,6 +132,36 @@ class Looked(Event):
     wrong: int
     known: int
     dead_units: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class Walked(Event):
+    """The next mini-batch, walked through; `step` is, as ever, the number of those trained on so far."""
+
+    walkthrough: Walkthrough
+
+
+@dataclass(frozen=True)
+class GradientChecked(Event):
+    """The outcome of a CheckGradient, or why there is none, in one line."""
+
+    result: GradientCheckResult | None
+    refused: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class GraphDrawn(Event):
+    """The graph of the next mini-batch; `step` is, as ever, the number of those trained on so far.
+
+    Its nodes are called as in the walkthrough: x, W1, b1, z1, h1, ... to the logits; then labels or target, losses, and
+    loss, their mean. `batch_size` is how many samples it is computed from; `diverges` says why the step will fail, or
+    is empty.
+    """
+
+    graph: GraphSketch
+    hyperparameters: Hyperparameters
+    batch_size: int
+    diverges: str
 
 
 @dataclass(frozen=True)

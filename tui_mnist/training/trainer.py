@@ -22,7 +22,7 @@ from tui_mnist.nn import LOSSES, OPTIMIZERS, Network, Optimizer
 from tui_mnist.nn.metrics import count_correct
 from tui_mnist.training import divergence
 from tui_mnist.training.checkpoint import Checkpoint
-from tui_mnist.training.control import Command, Control, Look, SetHyperparameters
+from tui_mnist.training.control import CheckGradient, Command, Control, DrawGraph, Look, SetHyperparameters, Walk
 from tui_mnist.training.evaluation import evaluate
 from tui_mnist.training.events import (
     BatchDone,
@@ -40,7 +40,7 @@ from tui_mnist.training.events import (
 from tui_mnist.training.gallery import Gallery
 from tui_mnist.training.hyperparameters import Hyperparameters, declarations
 from tui_mnist.training.pace import Pace
-from tui_mnist.training.walkthrough.messages import CheckGradient, Walk
+from tui_mnist.training.step_graph import answer as graph_answer
 from tui_mnist.training.walkthrough.messages import answer as walkthrough_answer
 
 IMAGES_IN_A_GALLERY = 5000
@@ -206,6 +206,8 @@ class Trainer:
                 return self.gallery.look(self.network, command, self.step)
             case Walk() | CheckGradient():
                 return walkthrough_answer(self, command)
+            case DrawGraph():
+                return graph_answer(self, command)
             case _:
                 return None
 

@@ -13,9 +13,9 @@ from typing import Any, Final, TypeGuard
 
 import platformdirs
 
+from tui_mnist.atomic import write_atomically
 from tui_mnist.errors import StorageError, TuiMnistError
 from tui_mnist.training import ORDERS, Hyperparameters
-from tui_mnist.training.checkpoint import write_atomically
 from tui_mnist.training.timeline import SMOOTHINGS
 from tui_mnist.tui.commands import COMMANDS
 from tui_mnist.tui.keys import RESERVED, split_keys, without_clashes

@@ -8,25 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tui_mnist.data import check
 from tui_mnist.hosting import Job, ProcessHost
-from tui_mnist.runs import find_run, load_checkpoint
-from tui_mnist.runs.resume import resume_command
+from tui_mnist.options import Options
+from tui_mnist.runs.folder import default_runs_folder
 from tui_mnist.training import Hyperparameters
+from tui_mnist.training.presets import preset
 from tui_mnist.tui.app import TuiMnistApp
 from tui_mnist.tui.settings import Settings, default_settings_path, load_settings
 from tui_mnist.tui.snapshot import Snapshot
 from tui_mnist.tui.terminal import look_at
 
 
-def start_app(
-    given: dict[str, Any],
-    *,
-    preset: Hyperparameters | None,
-    runs_folder: Path | None,
-    resume: str | None,
-    checkpoint_every: int,
-) -> int:
+def start_app(given: dict[str, Any], options: Options) -> int:
     """Run the app with the hyperparameters `given`, the others as in the preset or as they were last; the exit code.
 
     Raises UsageError, DataError or CheckpointError if it can't even begin.
@@ -34,9 +27,8 @@ def start_app(
     terminal = look_at(os.environ, sys.stdout.encoding)
     path = default_settings_path()
     settings, notice = load_settings(path)
-    job = _job(given, preset or _remembered(settings), runs_folder, resume)
     app = TuiMnistApp(
-        replace(job, checkpoint_every=checkpoint_every),
+        _job(given, options, settings),
         ProcessHost,
         settings=settings,
         settings_path=path,
@@ -49,19 +41,26 @@ def start_app(
     return app.return_code or 0
 
 
-def _remembered(settings: Settings) -> Hyperparameters | None:
-    return None if settings.hyperparameters is None else Hyperparameters.from_dict(settings.hyperparameters)
+def _job(given: dict[str, Any], options: Options, remembered: Settings) -> Job:
+    runs_folder = None if options.no_save else options.runs_dir or default_runs_folder()
+    if options.resume is not None:
+        from tui_mnist.runs import find_run, load_checkpoint  # noqa: PLC0415 - a usual start does without
 
-
-def _job(given: dict[str, Any], base: Hyperparameters | None, runs_folder: Path | None, resume: str | None) -> Job:
-    if resume is not None and runs_folder is not None:
-        run = find_run(runs_folder, resume)
+        run = find_run(options.runs_dir or default_runs_folder(), options.resume)
         _, settings = load_checkpoint(run)
         settings.changed(given)
-        return Job(settings, runs_folder, resume=str(run.folder), changes=given)
+        job = Job(settings, runs_folder, str(run.folder), given)
+        return replace(job, checkpoint_every=options.checkpoint_every, threads=options.threads)
     if "data" in given:
+        from tui_mnist.data import check  # noqa: PLC0415 - a usual start does without
+
         check(given["data"])
-    return Job(Hyperparameters.of(base, **given), runs_folder, fit_validation="validation_size" not in given)
+    base = preset(options.preset) if options.preset else None
+    if base is None and remembered.hyperparameters is not None:
+        base = Hyperparameters.from_dict(remembered.hyperparameters)
+    settings = Hyperparameters.of(base, **given)
+    job = Job(settings, runs_folder, fit_validation="validation_size" not in given)
+    return replace(job, checkpoint_every=options.checkpoint_every, threads=options.threads)
 
 
 def _farewell(last: Snapshot) -> str:
@@ -76,6 +75,8 @@ def _farewell(last: Snapshot) -> str:
         figures.append(f"test accuracy {last.finished.test_accuracy:.2%}")
     lines = ["; ".join([f"tui-mnist: {last.phase.value} after {done}", *figures])]
     if last.kept is not None:
+        from tui_mnist.runs.resume import resume_command  # noqa: PLC0415 - a usual start does without
+
         again = resume_command(Path(last.kept.folder), headless=False)
         lines += [f"kept in {last.kept.folder}", f"go on with: {again}"]
     return "\n".join(lines)

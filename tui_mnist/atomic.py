@@ -1,0 +1,44 @@
+"""A file that is written is there whole or not at all, whatever happens to the program in between."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from tui_mnist.errors import StorageError
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Put `content` at `path`, so that whoever looks sees the old file or the new one, whole, also after a crash.
+
+    Raises StorageError if the folder can't be written to or the disk is full; the old file stays then.
+    """
+    temporary = None
+    try:
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+        temporary = None
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise StorageError(
+            f"{path} could not be written: {error.strerror or error}; "
+            "what was saved before is whole; make room or choose another folder with --runs-dir"
+        ) from error
+    finally:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return  # elsewhere a folder can't be opened, and the file system orders renames itself
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

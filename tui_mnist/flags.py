@@ -1,0 +1,123 @@
+"""What was typed on the command line, read by way of the declarations of hyperparameters and options."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, field, fields, make_dataclass
+from typing import Annotated, Any, get_type_hints
+
+from cyclopts import App, CycloptsError, Group, Parameter, Token, UnusedCliTokensError
+
+from tui_mnist import __version__
+from tui_mnist.data import CATALOG
+from tui_mnist.errors import UsageError
+from tui_mnist.options import PROGRAM, RUNS, Options
+from tui_mnist.training import Hyperparameters, declarations
+
+Given = dict[str, Any]
+"""Hyperparameters by name, those only that were typed."""
+
+GROUP_NAMES = (PROGRAM, *dict.fromkeys(declared.group for declared in declarations().values()), RUNS)
+GROUPS = {name: Group(name, sort_key=number) for number, name in enumerate(GROUP_NAMES)}
+
+
+def read(arguments: Sequence[str], act: Callable[[Given, Options], int]) -> int:
+    """Do what the arguments ask for: print help or version, or `act`; the exit code.
+
+    Raises UsageError, in one line, for arguments that make no sense, and whatever `act` raises.
+    """
+
+    def command(
+        *,
+        hyperparameters: Annotated[HyperparameterFlags, Parameter(name="*")] = None,
+        options: Annotated[OptionFlags, Parameter(name="*")] = None,
+    ) -> int:
+        chosen = {name: value for name, value in asdict(options).items() if value is not None} if options else {}
+        return act(_given(hyperparameters), Options(**chosen))
+
+    try:
+        result = _app(command)(list(arguments), exit_on_error=False, print_error=False)
+    except UnusedCliTokensError as error:
+        raise UsageError(f"{' '.join(error.unused_tokens or [])!r} is not a flag; see tui-mnist --help") from None
+    except CycloptsError as error:
+        raise UsageError(f"{' '.join(str(error).split())} See tui-mnist --help.") from None
+    return result if isinstance(result, int) else 0
+
+
+def _app(command: Callable[..., int]) -> App:
+    app = App(
+        name="tui-mnist",
+        help="Learn deep learning by driving it: a NumPy network on the real MNIST.",
+        version=f"tui-mnist {__version__}",
+        default_parameter=Parameter(consume_multiple=False),
+        result_action="return_value",
+    )
+    for own in ("--help", "--version"):
+        app[own].group = GROUPS[PROGRAM]
+    app.default(command)
+    return app
+
+
+def _number(kind: type, tokens: Sequence[Token]) -> int | float:
+    """A number as it is written, where cyclopts would round 1.5 to 2."""
+    written, whole = tokens[0].value, kind is not float
+    try:
+        return int(written) if whole else float(written)
+    except ValueError:
+        flag, expected = tokens[0].keyword, "a whole number" if whole else "a number"
+        raise UsageError(f"{flag} {written!r} is not allowed; expected {expected}") from None
+
+
+def _flag(name: str) -> tuple[str, Any, Any]:
+    """A flag for one hyperparameter; it is None unless given, so that presets and defaults know what was meant."""
+    declared = declarations()[name]
+    default = getattr(Hyperparameters(), name)
+    kind: Any = str if isinstance(default, tuple) else int if default is None else type(default)
+    shown = ",".join(map(str, default)) if isinstance(default, tuple) else default
+    text = declared.help + (f" One of: {', '.join(declared.choices)}." if declared.choices else "")
+    parameter = Parameter(
+        name=["--" + name.replace("_", "-"), *declared.flags],
+        group=GROUPS[declared.group],
+        help=text if shown is None else f"{text} [default: {shown}]",
+        negative=None if kind is bool else "",
+        converter=_number if kind in (int, float) else None,
+        show_default=False,
+    )
+    return name, Annotated[kind | None, parameter], field(default=None)
+
+
+def _options() -> list[tuple[str, Any, Any]]:
+    kinds = get_type_hints(Options)
+    flags = []
+    for option in fields(Options):
+        kind = kinds[option.name]
+        parameter = Parameter(
+            group=GROUPS[option.metadata["group"]],
+            help=option.metadata["help"],
+            negative="" if kind is bool else None,
+            converter=_number if kind in (int, int | None) else None,
+            show_default=option.default not in (None, False),
+        )
+        flags.append((option.name, Annotated[kind, parameter], field(default=option.default)))
+    return flags
+
+
+HyperparameterFlags: Any = make_dataclass(
+    "HyperparameterFlags", [_flag(name) for name in declarations()], namespace={"__module__": __name__}
+)
+OptionFlags: Any = make_dataclass("OptionFlags", _options(), namespace={"__module__": __name__})
+
+
+def _given(flags: Any) -> Given:
+    given = {name: value for name, value in asdict(flags).items() if value is not None} if flags else {}
+    if "hidden" in given:
+        try:
+            given["hidden"] = tuple(int(units) for units in given["hidden"].split(","))
+        except ValueError:
+            raise UsageError(
+                f"--hidden {given['hidden']!r} is not allowed; expected units per layer, as in 512 or 512,256"
+            ) from None
+    if "data" in given and os.path.isdir(folder := os.path.expanduser(given["data"])) and given["data"] not in CATALOG:
+        given["data"] = os.path.abspath(folder)  # so that the run can be resumed from any other folder
+    return given

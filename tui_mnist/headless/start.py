@@ -1,0 +1,99 @@
+"""From the command line into headless training: a run is begun, or one that was kept goes on."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from tui_mnist.data import Dataset, Progress, load
+from tui_mnist.errors import UsageError
+from tui_mnist.headless.output import HeadlessOutput
+from tui_mnist.headless.run import run_headless
+from tui_mnist.options import Options
+from tui_mnist.runs import Run, create_run, default_runs_folder, find_run, load_checkpoint, record
+from tui_mnist.training import Control, Hyperparameters, SetHyperparameters, Trainer
+from tui_mnist.training.presets import preset
+from tui_mnist.training.threads import threads
+
+
+def start_headless(given: dict[str, Any], options: Options, missing: str | None) -> int:
+    """Train with the hyperparameters `given`, the others as in the preset or by default; returns the exit code.
+
+    `missing` is the standard stream that is no terminal, if the app can't be shown because of that. Raises UsageError,
+    DataError or CheckpointError if training can't begin, and StorageError if it can't be kept.
+    """
+    control = Control()
+    trainer, run = _resumed(given, options, control) if options.resume else _begun(given, options)
+    events = trainer.run(control)
+    if run is not None:
+        events = record(events, trainer, run, checkpoint_every=options.checkpoint_every)
+    if not options.without_screen:
+        print(f"tui-mnist: standard {missing} is no terminal, so training goes on without a screen", file=sys.stderr)
+    with threads(options.threads):
+        return run_headless(
+            events,
+            trainer=trainer,
+            control=control,
+            output=HeadlessOutput(json=options.json, quiet=options.quiet),
+            run_dir=None if run is None else run.folder,
+        )
+
+
+def _begun(given: dict[str, Any], options: Options) -> tuple[Trainer, Run | None]:
+    settings = Hyperparameters.of(preset(options.preset) if options.preset else None, **given)
+    dataset = _load(settings)
+    if "validation_size" not in given:
+        settings = settings.fitted_to(len(dataset.train_labels))
+    trainer = Trainer(dataset, settings)
+    return trainer, None if options.no_save else create_run(options.runs_dir or default_runs_folder(), settings)
+
+
+def _resumed(given: dict[str, Any], options: Options, control: Control) -> tuple[Trainer, Run | None]:
+    kept = find_run(options.runs_dir or default_runs_folder(), options.resume or "")
+    checkpoint, settings = load_checkpoint(kept)
+    changed = settings.changed(given)
+    trainer = Trainer(_load(settings), settings)
+    trainer.restore(checkpoint)
+    if trainer.epoch > changed.epochs or (trainer.epoch == changed.epochs and kept.finished):
+        raise UsageError(
+            f"run {kept.name} is finished after {trainer.epoch} epochs; "
+            f"to go on, give more of them, as in --epochs {2 * trainer.epoch}"
+        )
+    if given:
+        control.send(SetHyperparameters(given))
+    return trainer, None if options.no_save else kept
+
+
+def _load(settings: Hyperparameters) -> Dataset:
+    with _download_progress(settings.data) as progress:
+        return load(settings.data, progress=progress)
+
+
+@contextmanager
+def _download_progress(name: str) -> Iterator[Progress]:
+    """A bar on the terminal for data that has to be fetched; nothing at all for data that is there."""
+    from rich.console import Console  # noqa: PLC0415 - most runs download nothing
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    bar = Progress(
+        TextColumn("downloading {task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    task = bar.add_task(name, visible=False)
+
+    def advance(done: int, total: int) -> None:
+        if not bar.live.is_started:
+            bar.start()
+        bar.update(task, completed=done, total=total, visible=True)
+
+    try:
+        yield advance
+    finally:
+        if bar.live.is_started:
+            bar.stop()

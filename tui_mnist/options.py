@@ -1,0 +1,46 @@
+"""The options that decide how the program runs, not what it computes, declared once for the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tui_mnist.errors import UsageError
+from tui_mnist.training.presets import PRESETS
+
+PROGRAM, RUNS = "Program", "Runs"
+
+
+def _option(default: Any, text: str, group: str = PROGRAM) -> Any:
+    return field(default=default, metadata={"help": text, "group": group})
+
+
+@dataclass(frozen=True)
+class Options:
+    """Creating one with a value out of range, or two that exclude each other, raises UsageError."""
+
+    headless: bool = _option(False, "Train without a screen.")
+    json: bool = _option(False, "Headless; events as JSON Lines on standard output.")
+    quiet: bool = _option(False, "Headless; print the result only.")
+    preset: str | None = _option(None, f"Settings behind a book's figure: {', '.join(PRESETS)}.")
+    threads: int | None = _option(None, "Threads of the matrix products; all cores, if not given.")
+    runs_dir: Path | None = _option(None, "Folder for runs; the user's data folder, if not given.", RUNS)  # noqa: RUF009
+    no_save: bool = _option(False, "Keep nothing of this run.", RUNS)
+    resume: str | None = _option(None, "Go on with a kept run: its name, its folder, or last.", RUNS)
+    checkpoint_every: int = _option(0, "Steps between checkpoints within an epoch; 0 for none.", RUNS)
+
+    def __post_init__(self) -> None:
+        if self.json and self.quiet:
+            raise UsageError("--json and --quiet exclude each other; choose one of them")
+        if self.resume and self.preset:
+            raise UsageError("--resume and --preset exclude each other: a resumed run keeps its own settings")
+        if self.threads is not None and not 1 <= self.threads <= 1024:
+            raise UsageError(f"--threads {self.threads} is not allowed; expected 1 to 1024")
+        if self.checkpoint_every < 0:
+            raise UsageError(f"--checkpoint-every {self.checkpoint_every} is not allowed; expected 0 or more steps")
+
+    @property
+    def without_screen(self) -> bool:
+        """Whether training without a screen was asked for."""
+        return self.headless or self.json or self.quiet
