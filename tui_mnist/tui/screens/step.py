@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
@@ -91,13 +91,16 @@ class StepScreen(RunScreen):
     def _show_state(self, now: Snapshot) -> None:
         walking = self._sight is not None
         if walking and not self.has_class("-walking"):
-            self.call_after_refresh(self._focus_a_pane)
+            self.call_after_refresh(self._show_panes)
         self.set_class(walking, "-walking")
         self.query_one(Calm).show(now)
         stage = self._cursor.stage if walking else None
         self.query_one(StageLine).show(stage, self._wordings(now))
 
-    def _focus_a_pane(self) -> None:
+    def _show_panes(self) -> None:
+        """Tell the panes their size: where one of them had the focus, Textual takes them for shown already."""
+        for pane in self.query_one(WalkPanes).query("*"):
+            pane.post_message(events.Resize(pane.size, pane.virtual_size, pane.container_size))
         if self.focused is None:
             self.query_one(TensorList).focus()
 
