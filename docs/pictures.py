@@ -60,7 +60,7 @@ FRAME = """<svg viewBox="0 0 {terminal_width} {height}" xmlns="http://www.w3.org
 {styles}
 </style>
 <rect width="{terminal_width}" height="{height}" rx="8" fill="#1a1a1a"/>
-<g transform="translate(9, 9)">
+<g transform="translate(1, 9)">
 {backgrounds}
 <g class="{unique_id}-matrix">{matrix}</g>
 </g>
