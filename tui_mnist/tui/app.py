@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from textual import on
 from textual.binding import BindingType
 from textual.filter import LineFilter
+from textual.theme import ThemeProvider
 
 from tui_mnist.errors import StorageError, UsageError
 from tui_mnist.hosting import Host, Job
@@ -23,6 +24,7 @@ from tui_mnist.tui.palette_commands import PaletteCommands
 from tui_mnist.tui.palettes import PALETTES
 from tui_mnist.tui.screens.help import HelpResult, HelpScreen
 from tui_mnist.tui.screens.more_epochs import MoreEpochsScreen
+from tui_mnist.tui.screens.palette import Palette
 from tui_mnist.tui.screens.run_screen import RunScreen
 from tui_mnist.tui.screens.train import TrainScreen
 from tui_mnist.tui.session_app import SessionApp
@@ -254,6 +256,15 @@ class TuiMnistApp(SessionApp):
         self._dress()
         if result.command is not None:
             await self.run_action(result.command.action)
+
+    def action_command_palette(self) -> None:
+        """Open the palette of commands."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
+
+    def search_themes(self) -> None:
+        """Open the palette of themes."""
+        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
 
 
 def _next(choices: Sequence[Any], now: Any) -> Any:

@@ -45,8 +45,8 @@ def look_at(environ: Mapping[str, str], encoding: str | None) -> Terminal:
 def _is_unicode(environ: Mapping[str, str]) -> bool:
     """What the locale says: the first of LC_ALL, LC_CTYPE and LANG that is set; Unicode where none is."""
     everything, of_letters, general = (environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
-    if not everything and _is_plain(general) and of_letters in {"C.UTF-8", "C.utf8", "UTF-8"}:
-        return False  # Python itself puts that LC_CTYPE into the environment where it finds LANG=C, see its PEP 538
+    if general and of_letters in {"C.UTF-8", "C.utf8", "UTF-8"}:
+        of_letters = ""  # Python itself puts it there where it finds LANG=C or a locale that is not installed: PEP 538
     locale = everything or of_letters or general
     if not locale:
         return True

@@ -13,6 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_mnist.tui.screens.dialog import Dialog
+from tui_mnist.tui.widgets.options import Options
 
 
 class QuitChoice(Enum):
@@ -64,7 +65,7 @@ class QuitScreen(Dialog[QuitChoice]):
         with Vertical() as dialog:
             dialog.border_title = "Quit?"
             yield Static(self._sentence, markup=False)
-            yield OptionList(*self._options(), compact=True, markup=False)
+            yield Options(*self._options(), compact=True, markup=False)
 
     def on_resize(self) -> None:
         """Leave the ways out on the screen, whatever the height, and the sentence where there is room."""
@@ -95,7 +96,8 @@ class QuitScreen(Dialog[QuitChoice]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is no epoch to finish without training."""
-        return self._training or (action, parameters) != ("choose", ("FINISH_EPOCH",))
+        possible = self._training or (action, parameters) != ("choose", ("FINISH_EPOCH",))
+        return possible and super().check_action(action, parameters)
 
     def action_choose(self, name: str) -> None:
         """Leave with a choice."""

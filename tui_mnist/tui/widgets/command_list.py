@@ -10,10 +10,10 @@ from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tui_mnist.tui.help_rows import HelpRow
+from tui_mnist.tui.widgets.options import Options
 
 KEYS_WIDTH: Final = 9
 TITLE_WIDTH: Final = 25
@@ -21,7 +21,7 @@ HELP_WIDTH: Final = 30
 """Cells of the columns, the last one's at least; without room for it, rows have no help in the list."""
 
 
-class CommandList(OptionList):
+class CommandList(Options):
     """Shows rows under the headings of their groups; a click on the keys of a row is told apart."""
 
     class KeysClicked(Message):
