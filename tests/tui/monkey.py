@@ -50,7 +50,7 @@ class Monkey:
             self._driven, self._hosts = app, hosts
             deed = self.chance.choices(list(kinds), weights=list(kinds.values()))[0]
             self.deeds.append(deed())
-            await asyncio.sleep(self.chance.choice((0, 0, 0, 0.002, 0.01)))
+            await asyncio.sleep(self.chance.choice((0, 0, 0, 0, 0, 0.01)))
 
     def press(self) -> str:
         """Press a key; rarely one that leaves the app."""

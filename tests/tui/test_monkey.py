@@ -17,10 +17,6 @@ PATIENT = 120
 """Seconds after which one seed counts as hanging."""
 
 
-async def come_back(app: TuiMnistApp, press: object) -> None:
-    """Leave dialogs and fields, and go to a new run on the first screen."""
-
-
 @pytest.mark.parametrize("seed", SEEDS)
 @scenario
 async def test_whatever_a_monkey_does_the_app_still_trains(seed: int) -> None:

@@ -8,7 +8,7 @@ from tui_mnist.tui.help_rows import MARKS
 from tui_mnist.tui.keys import key_label
 from tui_mnist.tui.screens.ask_key import AskKeyScreen
 from tui_mnist.tui.screens.help import HelpResult, HelpScreen
-from tui_mnist.tui.widgets.command_list import CommandList
+from tui_mnist.tui.widgets.help_list import HelpList
 
 
 async def open_help(pilot: Pilot[None], keymap: dict[str, str] | None = None) -> list[HelpResult | None]:
@@ -160,7 +160,7 @@ def test_the_filter_says_when_it_finds_nothing_and_escape_empties_it_before_it_c
         await pilot.press("escape")
         await pilot.pause()
         assert app.screen.query_one(Input).value == ""
-        assert app.screen.query_one(CommandList).has_focus
+        assert app.screen.query_one(HelpList).has_focus
         assert "Run or pause" in screen_text(app)
         assert results == []
         await pilot.press("escape")

@@ -17,7 +17,7 @@ from tui_mnist.tui.help_rows import RESET, help_rows
 from tui_mnist.tui.keys import key_label, keys_of
 from tui_mnist.tui.screens.ask_key import AskKeyScreen
 from tui_mnist.tui.screens.dialog import Dialog
-from tui_mnist.tui.widgets.command_list import CommandList
+from tui_mnist.tui.widgets.help_list import HelpList
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class HelpScreen(Dialog[HelpResult]):
     key.
     """
 
-    AUTO_FOCUS = "CommandList"
+    AUTO_FOCUS = "HelpList"
     CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "step_out", show=False),
@@ -58,7 +58,7 @@ class HelpScreen(Dialog[HelpResult]):
         with Vertical(id="help") as dialog:
             dialog.border_title = "Help"
             yield Input(placeholder="/ to find a command", compact=True)
-            yield CommandList()
+            yield HelpList()
             yield Static(id="about", markup=False)
 
     def on_mount(self) -> None:
@@ -68,8 +68,8 @@ class HelpScreen(Dialog[HelpResult]):
         self._fill()
 
     @property
-    def _list(self) -> CommandList:
-        return self.query_one(CommandList)
+    def _list(self) -> HelpList:
+        return self.query_one(HelpList)
 
     def _fill(self) -> None:
         """Show the rows that have the words of the filter in them."""
@@ -129,7 +129,7 @@ class HelpScreen(Dialog[HelpResult]):
         elif row.command is not None and row.id not in self._impossible:
             self.answer(HelpResult(self._keymap, row.command))
 
-    def on_command_list_keys_clicked(self) -> None:
+    def on_help_list_keys_clicked(self) -> None:
         """Ask for the new key of the row."""
         self.action_ask_key()
 

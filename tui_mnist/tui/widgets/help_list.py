@@ -21,7 +21,7 @@ HELP_WIDTH: Final = 30
 """Cells of the columns, the last one's at least; without room for it, rows have no help in the list."""
 
 
-class CommandList(Options):
+class HelpList(Options):
     """Shows rows under the headings of their groups; a click on the keys of a row is told apart."""
 
     class KeysClicked(Message):
@@ -51,7 +51,9 @@ class CommandList(Options):
     def on_click(self, event: events.Click) -> None:
         """Tell a click on the keys from one on the rest of the row."""
         index = event.style.meta.get("option")
-        if index is not None and event.x <= KEYS_WIDTH and not self.get_option_at_index(index).disabled:
+        if index is None or index >= self.option_count:
+            return
+        if event.x <= KEYS_WIDTH and not self.get_option_at_index(index).disabled:
             event.prevent_default()
             self.highlighted = index
             self.post_message(self.KeysClicked())
