@@ -111,7 +111,7 @@ class TuiMnistApp(SessionApp):
 
     def _dress(self) -> None:
         for screen in self.screen_stack:
-            if isinstance(screen, RunScreen):
+            if isinstance(screen, RunScreen) and screen.is_mounted:
                 screen.dress(self.appearance)
                 screen.name_keys(self.settings.keymap)
 

@@ -89,7 +89,7 @@ class QuitScreen(Dialog[QuitChoice]):
     def show_progress(self, epoch: int, epochs: int, progress: float, seconds_left: float | None) -> None:
         """Say where the run is by now; it goes on while the question stands."""
         sentence = _where(epoch, epochs, progress, seconds_left)
-        if sentence != self._sentence:
+        if sentence != self._sentence and self.query(Static):  # it may be asked before it is composed
             self._sentence = sentence
             self.query_one(Static).update(sentence)
             self.on_resize()
