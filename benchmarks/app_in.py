@@ -9,6 +9,7 @@ from pathlib import Path
 from tui_mnist.hosting import Host, Job, ProcessHost, ThreadHost
 from tui_mnist.training import Hyperparameters
 from tui_mnist.tui.app import TuiMnistApp
+from tui_mnist.tui.first_picture import collecting_what_comes
 
 HOSTS: dict[str, Callable[[], Host]] = {"thread": ThreadHost, "process": ProcessHost}
 
@@ -16,7 +17,8 @@ HOSTS: dict[str, Callable[[], Host]] = {"thread": ThreadHost, "process": Process
 def main() -> None:
     """Run the app: HOST FOLDER EPOCHS."""
     host, folder, epochs = sys.argv[1:]
-    TuiMnistApp(Job(Hyperparameters(epochs=int(epochs)), Path(folder)), HOSTS[host]).run()
+    job = Job(Hyperparameters(epochs=int(epochs)), Path(folder))
+    TuiMnistApp(job, HOSTS[host], when_open=collecting_what_comes).run()
 
 
 if __name__ == "__main__":

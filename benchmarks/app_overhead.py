@@ -1,22 +1,24 @@
 """What the screen costs: the speed of training inside the app, how fast a key is answered, and how fast it opens.
 
-`python -m benchmarks.app_overhead [--rounds N] [--epochs N] [--keys N]`
+`python -m benchmarks.app_overhead [--rounds N] [--keys N]`
 
-Training is timed between the ends of its first and last epoch, as they come in the run's journal, headless and in the
-app on a pseudo-terminal of 120 x 40, one after the other in each round; the best round of each counts. Keys are pressed
-every 250 ms while the app trains at full speed; the time until the changed figure arrives counts. The start is the time
-from the command to the last row of the first picture, beside an app of Textual that shows one word.
+Training runs headless and in the app, on a pseudo-terminal of 120 x 40. All runs are there from the start, and one
+after the other goes on for an epoch, from one end of an epoch in its journal to the next, while the others are stopped:
+so each round compares what the same machine did within seconds. Keys are pressed every 250 ms while the app trains at
+full speed; the time until the changed figure arrives counts. The start is the time from the command to the last row of
+the first picture, beside an app of Textual that shows one word.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from functools import partial
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from statistics import median
 
@@ -39,43 +41,59 @@ Bare().run()
 """
 LAST_ROW = "quit"
 KEY_SECONDS = 0.25
+ENDLESS = "100000"
+PATIENCE = 60
 HOSTS = ("process", "thread")
 
 
-def epoch_ends(folder: Path, epochs: int, alive: Callable[[], bool]) -> list[float]:
-    """When each epoch's end was written to the journal of the only run in the folder, as far as it came."""
-    ends: list[float] = []
-    patience = time.perf_counter() + 60 * epochs
-    while len(ends) < epochs and alive():
-        if time.perf_counter() > patience:
-            raise SystemExit(f"after {60 * epochs} s only {len(ends)} of {epochs} epochs are done")
-        time.sleep(0.001)
-        journal = next(folder.glob("*/journal.jsonl"), None)
-        told = journal.read_text().count('"event": "epoch"') if journal else 0
-        ends += [time.perf_counter()] * (told - len(ends))
-    return ends
+class Course:
+    """Training that goes on for an epoch at a time, headless or in the app, and is stopped in between."""
 
-
-def headless(epochs: int) -> float:
-    """Seconds of an epoch without a screen."""
-    with tempfile.TemporaryDirectory() as folder:
-        command = [*HEADLESS, "--runs-dir", folder, "--epochs", str(epochs)]
-        with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
-            ends = epoch_ends(Path(folder), epochs, lambda: process.poll() is None)
-    return (ends[-1] - ends[0]) / (epochs - 1)
-
-
-def in_the_app(host: str, epochs: int) -> float:
-    """Seconds of an epoch on the Train screen."""
-    with tempfile.TemporaryDirectory() as folder:
-        command = [PYTHON, "-m", "benchmarks.app_in", host, folder, str(epochs)]
-        with PseudoTerminal(command) as terminal:
+    def __init__(self, stack: ExitStack, host: str | None) -> None:
+        self._folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        if host is None:
+            command = [*HEADLESS, "--runs-dir", str(self._folder), "--epochs", ENDLESS]
+            process = stack.enter_context(subprocess.Popen(command, stdout=subprocess.DEVNULL))
+            stack.callback(process.kill)
+            self._pid = process.pid
+        else:
+            terminal = stack.enter_context(
+                PseudoTerminal([PYTHON, "-m", "benchmarks.app_in", host, str(self._folder), ENDLESS])
+            )
             terminal.wait_for(LAST_ROW)
             terminal.send(" ")
-            ends = epoch_ends(Path(folder), epochs, lambda: terminal.status is None)
-            terminal.send("q")
-            terminal.wait(10)
-    return (ends[-1] - ends[0]) / (epochs - 1)
+            stack.callback(terminal.forget)
+            self._pid = terminal.pid
+        stack.callback(self._signal, signal.SIGCONT)
+        self._ended = 0
+        self.epoch()
+
+    def epoch(self) -> float:
+        """Seconds of one more epoch."""
+        begin = time.perf_counter()
+        self._signal(signal.SIGCONT)
+        while (ended := self._epochs()) == self._ended:
+            if time.perf_counter() > begin + PATIENCE:
+                raise SystemExit(f"after {PATIENCE} s there is no end of an epoch")
+            time.sleep(0.004)
+        self._ended = ended
+        self._signal(signal.SIGSTOP)
+        return time.perf_counter() - begin
+
+    def _signal(self, number: int) -> None:
+        children = subprocess.run(
+            ["pgrep", "-P", str(self._pid)],  # noqa: S607 - wherever it is
+            capture_output=True,
+            text=True,
+            check=False,
+        ).stdout
+        for pid in (*map(int, children.split()), self._pid):
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
+
+    def _epochs(self) -> int:
+        journal = next(self._folder.glob("*/journal.jsonl"), None)
+        return journal.read_text().count('"event": "epoch"') if journal else 0
 
 
 def answers(host: str, count: int) -> list[float]:
@@ -115,27 +133,29 @@ def start(command: list[str], text: str) -> float:
 def main() -> None:
     """Measure, and print tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--epochs", type=int, default=5, help="of each training (default: 5)")
+    parser.add_argument("--rounds", type=int, default=15, help="epochs of each training (default: 15)")
     parser.add_argument("--keys", type=int, default=200, help="keys pressed for each host (default: 200)")
     arguments = parser.parse_args()
     console = Console(width=100)
-    _training(console, arguments.rounds, arguments.epochs)
+    _training(console, arguments.rounds)
     _keys(console, arguments.keys)
     _start(console, arguments.rounds)
 
 
-def _training(console: Console, rounds: int, epochs: int) -> None:
-    ways: dict[str, Callable[[], float]] = {"headless": lambda: headless(epochs)}
-    ways |= {f"app, trainer in a {host}": partial(in_the_app, host, epochs) for host in HOSTS}
-    best = dict.fromkeys(ways, float("inf"))
-    for number in range(rounds):
-        with console.status(f"training, round {number + 1} of {rounds}"):
-            for name, way in ways.items():
-                best[name] = min(best[name], way())
-    table = Table("", "epoch", "speed", title=f"Training on the Train screen, best of {rounds} rounds")
-    for name, seconds in best.items():
-        table.add_row(name, f"{seconds:.3f} s", f"{best['headless'] / seconds:.3f} x headless")
+def _training(console: Console, rounds: int) -> None:
+    seconds: dict[str, list[float]] = {}
+    with ExitStack() as stack:
+        courses = {"headless": Course(stack, None)}
+        courses |= {f"app, trainer in a {host}": Course(stack, host) for host in HOSTS}
+        for number in range(rounds):
+            with console.status(f"training, round {number + 1} of {rounds}"):
+                for name, course in courses.items():
+                    seconds.setdefault(name, []).append(course.epoch())
+    table = Table("", "epoch", "best", "median of the rounds", title=f"Speed on the Train screen, {rounds} rounds")
+    headless = seconds["headless"]
+    for name, each in seconds.items():
+        paired = median(before / after for before, after in zip(headless, each, strict=True))
+        table.add_row(name, f"{min(each):.3f} s", f"{min(headless) / min(each):.3f} x", f"{paired:.3f} x headless")
     console.print(table)
 
 
@@ -156,10 +176,10 @@ def _start(console: Console, rounds: int) -> None:
     }
     best = dict.fromkeys(ways, float("inf"))
     with console.status("starts"):
-        for _ in range(2 * rounds):
+        for _ in range(rounds):
             for name, (command, text) in ways.items():
                 best[name] = min(best[name], start(command, text))
-    table = Table("", "start", "", title=f"To the first complete picture, best of {2 * rounds}")
+    table = Table("", "start", "", title=f"To the first complete picture, best of {rounds}")
     bare = next(iter(best.values()))
     for name, seconds in best.items():
         table.add_row(name, f"{seconds:.3f} s", f"{seconds / bare:.2f} x")

@@ -40,9 +40,12 @@ def _train(given: dict[str, Any], options: Options) -> int:
         from tui_mnist.headless.start import start_headless  # noqa: PLC0415 - only one of the front ends is loaded
 
         return start_headless(given, options, missing)
-    from tui_mnist.tui.start import start_app  # noqa: PLC0415
+    from tui_mnist.tui.first_picture import without_collecting  # noqa: PLC0415
 
-    return start_app(given, options)
+    with without_collecting():
+        from tui_mnist.tui.start import start_app  # noqa: PLC0415
+
+        return start_app(given, options)
 
 
 def _fail(error: TuiMnistError) -> int:

@@ -12,6 +12,7 @@ from tests.tui.pretend import PretendHost, pretend_job
 from tui_mnist.tui.app import TuiMnistApp
 from tui_mnist.tui.settings import Settings
 from tui_mnist.tui.snapshot import Snapshot
+from tui_mnist.tui.widgets.passing_notice import PassingNotice
 
 
 class Driving:
@@ -50,7 +51,8 @@ class Driving:
 
     def notices(self) -> list[str]:
         """What the toasts say."""
-        return [notification.message for notification in self.app._notifications]
+        passing = [str(notice.content) for notice in self.app.screen.query(PassingNotice) if notice.display]
+        return passing + [notification.message for notification in self.app._notifications]
 
     def text(self) -> str:
         """What the screen shows, as text."""

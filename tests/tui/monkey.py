@@ -3,6 +3,7 @@
 import asyncio
 import random
 import string
+from collections.abc import Sequence
 
 from textual import events
 from textual._xterm_parser import XTermParser
@@ -43,14 +44,15 @@ class Monkey:
         self.deeds: list[str] = []
         self._parser = XTermParser()
 
-    async def play(self, app: TuiMnistApp, hosts: list[PretendHost], deeds: int) -> None:
-        """Do so many deeds in all, or until the app has been left."""
+    async def play(self, app: TuiMnistApp, hosts: Sequence[PretendHost], deeds: int) -> None:
+        """Do so many deeds in all, or until the app has been left; without pretended trainers there is a real one."""
         kinds = {self.press: 60, self.click: 20, self.wheel: 6, self.drag: 3, self.resize: 5, self.tell: 14}
         while len(self.deeds) < deeds and app.is_running and app._exception is None:
             self._driven, self._hosts = app, hosts
             deed = self.chance.choices(list(kinds), weights=list(kinds.values()))[0]
             self.deeds.append(deed())
-            await asyncio.sleep(self.chance.choice((0, 0, 0, 0, 0, 0.01)))
+            if self.chance.random() < 0.6:
+                await asyncio.sleep(self.chance.choice((0, 0, 0, 0, 0.01)))
 
     def press(self) -> str:
         """Press a key; rarely one that leaves the app."""

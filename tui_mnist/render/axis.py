@@ -103,7 +103,8 @@ def steps_reach(step: int) -> int:
     return next(reach for reach in reaches if reach >= step)
 
 
-def step_labels(end: int, width: int) -> list[tuple[int, str]]:
+@lru_cache(maxsize=64)
+def step_labels(end: int, width: int) -> Sequence[tuple[int, str]]:
     """Labels of the steps 0…`end` under so many cells: the cell each begins at, and its text; none where none fit."""
     blanks = max(3, width // 10)
     for factor, power in _round_steps(max(end * blanks / max(width, 1), 1)):

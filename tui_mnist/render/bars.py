@@ -44,12 +44,14 @@ def sparkline(
         return " " * len(cells)
     bottom = min(finite) if lowest is None else lowest
     top = max(finite) if highest is None else highest
+    half = 0.5 if math.isinf(top - bottom) else 1.0  # of floats so large that their difference is none
+    span, last = top * half - bottom * half, len(heights) - 1
 
     def cell(value: float) -> str:
         if not math.isfinite(value):
             return " "
-        share = (value - bottom) / (top - bottom) if top > bottom else 0.0
-        return heights[round(min(max(share, 0.0), 1.0) * (len(heights) - 1))]
+        share = (value * half - bottom * half) / span if span > 0 else 0.0
+        return heights[round(min(max(share, 0.0), 1.0) * last)]
 
     return "".join(map(cell, cells))
 

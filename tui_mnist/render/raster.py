@@ -53,14 +53,15 @@ def raster(layers: Sequence[Curve | Glyphs], rows: int, columns: int, *, ascii_o
     owners = np.full((rows, columns), -1, np.intp)
     for number, layer in enumerate(layers):
         if isinstance(layer, Glyphs):
-            cells = _cells_at(layer, rows, columns)
-            codes[cells], owners[cells] = ord(layer.glyph), number
-        else:
+            if len(layer.columns):
+                cells = _cells_at(layer, rows, columns)
+                codes[cells], owners[cells] = ord(layer.glyph), number
+        elif len(layer.lowest) != columns * DOTS_ACROSS or not np.isnan(layer.lowest).all():
             bits = _cell_bits(_dots(layer, rows, columns))
             drawn = bits > 0
             codes[drawn] = ord(layer.letter) if ascii_only else BLANK + bits[drawn].astype(np.uint32)
             owners[drawn] = number
-    return [_runs(row, of) for row, of in zip(codes, owners, strict=True)]
+    return _runs(codes, owners)
 
 
 def joined(
@@ -91,9 +92,8 @@ def _dots(curve: Curve, rows: int, columns: int) -> NDArray[np.bool_]:
 
 
 def _cell_bits(dots: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    bits = np.zeros((dots.shape[0] // DOTS_DOWN, dots.shape[1] // DOTS_ACROSS), np.uint8)
-    for (y, x), bit in np.ndenumerate(BITS):
-        bits |= dots[y::DOTS_DOWN, x::DOTS_ACROSS] * bit
+    cells = dots.reshape(dots.shape[0] // DOTS_DOWN, DOTS_DOWN, dots.shape[1] // DOTS_ACROSS, DOTS_ACROSS)
+    bits: NDArray[np.uint8] = np.einsum("yaxb,ab->yx", cells.view(np.uint8), BITS)
     return bits
 
 
@@ -103,11 +103,19 @@ def _cells_at(glyphs: Glyphs, rows: int, columns: int) -> tuple[NDArray[np.intp]
     return down, glyphs.columns[inside].astype(np.intp)
 
 
-def _runs(codes: NDArray[np.uint32], owners: NDArray[np.intp]) -> list[Cells]:
+def _runs(codes: NDArray[np.uint32], owners: NDArray[np.intp]) -> list[list[Cells]]:
+    rows, columns = codes.shape
     text = codes.astype("<u4").tobytes().decode("utf-32-le")
-    starts = [0, *(np.flatnonzero(np.diff(owners)) + 1).tolist(), len(text)]
+    cuts: list[list[int]] = [[0] for _ in range(rows)]
+    down, across = np.nonzero(owners[:, 1:] != owners[:, :-1])
+    for row, column in zip(down.tolist(), across.tolist(), strict=True):
+        cuts[row].append(column + 1)
+    layers = owners.tolist()
     return [
-        Cells(text[start:end], None if owners[start] < 0 else int(owners[start]))
-        for start, end in pairwise(starts)
-        if end > start
+        [
+            Cells(text[row * columns + start : row * columns + end], None if of[start] < 0 else of[start])
+            for start, end in pairwise([*cuts[row], columns])
+            if end > start
+        ]
+        for row, of in enumerate(layers)
     ]

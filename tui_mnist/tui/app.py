@@ -52,8 +52,8 @@ def _graph() -> RunScreen:
 class TuiMnistApp(SessionApp):
     """Trains as the learner drives it.
 
-    `make_host` gives the place where the trainer lives, `settings` are kept in `settings_path` (None: nowhere), and
-    `notice` is one line to show at the start.
+    `make_host` gives the place where the trainer lives, `settings` are kept in `settings_path` (None: nowhere).
+    `notice` is one line to show at the start, and `when_open` is called once the first picture is there.
     """
 
     TITLE = "tui-mnist"
@@ -73,8 +73,9 @@ class TuiMnistApp(SessionApp):
         terminal: Terminal | None = None,
         notice: str | None = None,
         clock: Callable[[], float] = time.monotonic,
+        when_open: Callable[[], None] = lambda: None,
     ) -> None:
-        super().__init__(job, make_host, clock)
+        super().__init__(job, make_host, clock, when_open)
         self.terminal = terminal or Terminal(unicode=True, colour=True)
         self.settings = settings or Settings()
         self._settings_path = settings_path
@@ -109,11 +110,15 @@ class TuiMnistApp(SessionApp):
         """How things are drawn."""
         return Appearance.of(self.settings, self.terminal)
 
+    @property
+    def ascii_only(self) -> bool:
+        """Whether nothing but ASCII may be drawn."""
+        return self.appearance.ascii_only
+
     def _dress(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, RunScreen) and screen.is_mounted:
-                screen.dress(self.appearance)
-                screen.name_keys(self.settings.keymap)
+        for screen in self.run_screens:
+            screen.dress(self.appearance)
+            screen.name_keys(self.settings.keymap)
 
     def remember(self, **changes: Any) -> None:
         """Keep a choice, on disk too."""

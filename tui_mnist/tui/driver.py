@@ -197,6 +197,11 @@ class Driver:
                 return True
 
     @property
+    def possible(self) -> tuple[bool, ...]:
+        """Which of the commands that do not always make sense do so now."""
+        return tuple(self.allows(command) for command in ("toggle", "stop", "more_epochs", "new_run", "undo"))
+
+    @property
     def can_train(self) -> bool:
         """Whether there is a run with batches left to train on."""
         return self.snapshot.phase not in {Phase.FINISHED, Phase.FAILED} or (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from rich.console import RenderableType
 from textual import on, work
 from textual.app import App
 from textual.driver import Driver as TerminalDriver
@@ -18,7 +19,7 @@ from tui_mnist.tui.screens.quit import QuitChoice, QuitScreen
 from tui_mnist.tui.screens.run_screen import RunScreen
 from tui_mnist.tui.snapshot import Snapshot
 
-LOOKS_PER_SECOND = 10
+TICK_SECONDS = 0.25
 
 
 class Told(Message):
@@ -39,15 +40,32 @@ class SessionOver(Message):
 
 
 class SessionApp(App[Snapshot]):
-    """Its result is the last that is known of the run. `make_host` gives the place where the trainer lives."""
+    """Its result is the last that is known of the run. `make_host` gives the place where the trainer lives.
 
-    def __init__(self, job: Job, make_host: Callable[[], Host], clock: Callable[[], float] = time.monotonic) -> None:
+    `when_open` is called once the first picture is there.
+    """
+
+    def __init__(
+        self,
+        job: Job,
+        make_host: Callable[[], Host],
+        clock: Callable[[], float] = time.monotonic,
+        when_open: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__()
+        self._when_open = when_open
         self.driver = Driver(job, self._start_session, clock)
         self._make_host = make_host
         self._opened = False
+        self._ended = False
         self._leaving = False
         self._leave_after_epoch = False
+        self._keys_of: tuple[object, ...] = ()
+
+    @property
+    def ascii_only(self) -> bool:
+        """Whether nothing but ASCII may be drawn."""
+        return False
 
     def get_driver_class(self) -> type[TerminalDriver]:
         """Textual's driver, for an app that leaves in good order even if its terminal is gone."""
@@ -58,11 +76,12 @@ class SessionApp(App[Snapshot]):
     def open_session(self) -> None:
         """Let the data load, and the run wait at its start; or leave, if that was asked for before."""
         self._opened = True
+        self._when_open()
         if self._leaving:
             self.exit(self.driver.snapshot)
             return
         self.driver.open()
-        self.set_interval(1 / LOOKS_PER_SECOND, self.driver.tick)
+        self.set_interval(TICK_SECONDS, self.driver.tick)
 
     def on_unmount(self) -> None:
         """However the app ends, the session ends with it, and keeps the run."""
@@ -105,24 +124,51 @@ class SessionApp(App[Snapshot]):
         if self._leaving:
             self.exit(self.driver.snapshot)
 
+    @property
+    def run_screens(self) -> list[RunScreen]:
+        """The screens that can show the run, the uppermost first; none any more once the app is being left."""
+        if self._ended:
+            return []
+        return [screen for screen in reversed(self.screen_stack) if isinstance(screen, RunScreen) and screen.is_mounted]
+
+    def exit(self, result: Snapshot | None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Leave at once."""
+        self._ended = True
+        super().exit(result, return_code, message)
+
     def show_run(self, *, by_command: bool = False) -> None:
         """Draw how the run stands, on the screen that is shown, or that lies below a dialog."""
-        for screen in reversed(self.screen_stack):
-            if isinstance(screen, RunScreen) and screen.is_mounted:
-                if by_command and self.driver.snapshot.training:
-                    screen.show_knobs(self.driver)
-                else:
-                    screen.show(self.driver)
-                self.refresh_bindings()
-                return
-            if isinstance(screen, QuitScreen):
+        for screen in self.run_screens[:1]:
+            if by_command and self.driver.snapshot.training:
+                screen.show_knobs(self.driver)
+            else:
+                screen.show(self.driver)
+            self._dim_keys(screen)
+        for question in self.screen_stack:
+            if isinstance(question, QuitScreen):
                 now = self.driver.snapshot
-                screen.show_progress(now.epochs + 1, now.hyperparameters.epochs, now.epoch_progress, now.seconds_left)
+                question.show_progress(now.epochs + 1, now.hyperparameters.epochs, now.epoch_progress, now.seconds_left)
+
+    def _dim_keys(self, screen: RunScreen) -> None:
+        """Ask again which commands are possible; of batches trained on none of them depends."""
+        state = (screen, self.driver.snapshot.training, self.driver.possible)
+        if state != self._keys_of or not self.driver.snapshot.training:
+            self._keys_of = state
+            self.refresh_bindings()
 
     def say(self, notice: Notice) -> None:
         """Tell the learner something in passing."""
-        self.clear_notifications()  # of quick turns of a knob the last is what counts
-        self.notify(notice.text, severity=notice.severity, timeout=4)
+        if notice.severity == "information" and (screens := self.run_screens):
+            screens[0].tell(notice.text, ascii_only=self.ascii_only)
+        else:
+            self.clear_notifications()  # of quick turns of a knob the last is what counts
+            self.notify(notice.text, severity=notice.severity, timeout=4)
+
+    def clear_notifications(self) -> None:
+        """Take all notices from the screens."""
+        super().clear_notifications()
+        for screen in self.run_screens:
+            screen.hush()
 
     # --- failures ---------------------------------------------------------------------------------------------------
 

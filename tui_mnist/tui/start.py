@@ -14,6 +14,7 @@ from tui_mnist.runs.folder import default_runs_folder
 from tui_mnist.training import Hyperparameters
 from tui_mnist.training.presets import preset
 from tui_mnist.tui.app import TuiMnistApp
+from tui_mnist.tui.first_picture import collecting_what_comes
 from tui_mnist.tui.settings import Settings, default_settings_path, load_settings
 from tui_mnist.tui.snapshot import Snapshot
 from tui_mnist.tui.terminal import look_at
@@ -34,6 +35,7 @@ def start_app(given: dict[str, Any], options: Options) -> int:
         settings_path=path,
         terminal=terminal,
         notice=notice,
+        when_open=collecting_what_comes,
     )
     last = app.run()
     if last is not None and (farewell := _farewell(last)):

@@ -27,6 +27,9 @@ COMES_AFTER = 3
 GOES_AFTER = 5
 """And for gone after it was away for so many."""
 
+EACH_TIME = 2
+"""Each time that it came before, so many chunks more: what comes and goes is at the edge, and not worth a change."""
+
 STAYS_FOR = 10
 """What is shown stays for so many chunks, and its figures are brought up to date as often: 100 steps."""
 
@@ -37,6 +40,7 @@ class Course:
 
     changed_for: int = 0
     active: bool = False
+    came: int = 0
 
     def follow(self, symptom: Symptom, present: bool, chunks: int) -> None:
         """So many chunks later it was `present`, or not."""
@@ -44,8 +48,12 @@ class Course:
             self.changed_for = 0
             return
         self.changed_for += chunks
-        if symptom.sudden or self.changed_for >= (COMES_AFTER if present else GOES_AFTER):
+        patience = COMES_AFTER if present else GOES_AFTER
+        if not symptom.everyday:
+            patience += EACH_TIME * self.came
+        if symptom.sudden or self.changed_for >= patience:
             self.active, self.changed_for = present, 0
+            self.came += present
 
 
 @dataclass

@@ -67,6 +67,11 @@ def remedy_in_words(action: Remedy | None, hyperparameters: Hyperparameters) -> 
 def _changes_in_words(changes: Mapping[str, Any], hyperparameters: Hyperparameters) -> str:
     words = []
     for name, value in changes.items():
-        before = "" if len(changes) > 1 else shown(name, getattr(hyperparameters, name)) + " "
+        before = "" if len(changes) > 1 else _briefly(name, getattr(hyperparameters, name)) + " "
         words.append(f"{name.replace('_', ' ')} {before}→ {shown(name, value)}")
     return ", ".join(words)
+
+
+def _briefly(name: str, value: Any) -> str:
+    """A value to be left behind, in four digits at most."""
+    return shown(name, float(f"{value:.4g}") if isinstance(value, float) else value)

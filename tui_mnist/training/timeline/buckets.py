@@ -69,9 +69,9 @@ class Buckets:
             self._add_finite(places, values)
 
     def _add_finite(self, places: NDArray[np.int64], values: NDArray[np.float32]) -> None:
-        starts = np.flatnonzero(np.diff(places, prepend=-1))
+        starts = starts_of_runs(places)
         changed = places[starts]
-        new = np.diff(starts, append=len(places))
+        new = np.diff(np.concatenate((starts, [len(places)])))
         old = self.counts[changed]
         self.lowest[changed] = np.minimum(self.lowest[changed], np.minimum.reduceat(values, starts))
         self.highest[changed] = np.maximum(self.highest[changed], np.maximum.reduceat(values, starts))
@@ -95,9 +95,10 @@ class Buckets:
         self.stride *= 2
         self.used = (self.used + 1) // 2
 
-    def known(self) -> NDArray[np.intp]:
-        """The buckets that had values, finite or not."""
-        return np.flatnonzero((self.counts[: self.used] > 0) | self.broken[: self.used])
+    def known(self, begin: int = 0) -> NDArray[np.intp]:
+        """The buckets from `begin` on that had values, finite or not."""
+        there = (self.counts[begin : self.used] > 0) | self.broken[begin : self.used]
+        return np.flatnonzero(there) + begin
 
     def centres(self, places: NDArray[np.intp]) -> NDArray[np.float64]:
         """The steps in the middle of these buckets."""
@@ -129,8 +130,15 @@ class Buckets:
                 result[place, filled] = sums / counts
         result[:, filled[counts == 0]] = np.nan
         known = filled[(counts > 0) | broken]
-        between = np.setdiff1d(np.arange(spans), known, assume_unique=True)
+        unknown = np.ones(spans, np.bool_)
+        unknown[known] = False
+        between = np.flatnonzero(unknown)
         if len(known) and len(between):
             for values in result:
                 values[between] = np.interp(between, known, values[known], left=np.nan, right=np.nan)
         return Columns(*result)
+
+
+def starts_of_runs(values: NDArray[np.integer]) -> NDArray[np.intp]:
+    """Where each run of equal values begins."""
+    return np.concatenate(([0], np.flatnonzero(values[1:] != values[:-1]) + 1)) if len(values) else np.zeros(0, np.intp)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_mnist.training.events import BatchesDone, EpochDone
-from tui_mnist.training.timeline.buckets import Buckets, Columns
+from tui_mnist.training.timeline.buckets import Buckets, Columns, starts_of_runs
 
 SMOOTHINGS = (0.0, 0.9, 0.98, 0.995)
 """The betas of the exponential averages that are kept; 0 is none, the values themselves."""
@@ -22,6 +22,8 @@ DOTS = ("epoch", "validation_loss", "validation_accuracy")
 CAPACITY = 2**16
 DOTS_CAPACITY = 2**13
 MARKS_CAPACITY = 2**12
+MOST_WAITING = 64
+"""Chunks of a series that wait until somebody looks at it, since to take many together costs little more than one."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,10 @@ class Mark:
 
     step: int
     text: str
+
+
+Chunk = tuple[NDArray[np.int64], NDArray[np.floating]]
+"""Steps, which ascend, and the values of a series at them."""
 
 
 class Timeline:
@@ -45,6 +51,7 @@ class Timeline:
         self.marks: list[Mark] = []
         self._series = {name: Buckets(CAPACITY, SMOOTHINGS[1:]) for name in SERIES}
         self._series |= {name: Buckets(DOTS_CAPACITY) for name in DOTS}
+        self._waiting: dict[str, list[Chunk]] = {name: [] for name in self._series}
 
     @property
     def nbytes(self) -> int:
@@ -54,10 +61,10 @@ class Timeline:
     def add_batches(self, done: BatchesDone) -> None:
         """Take the figures of some batches."""
         steps = np.arange(done.step - len(done.losses) + 1, done.step + 1)
-        self._series["loss"].add(steps, done.losses)
-        self._series["accuracy"].add(steps, done.accuracies)
-        self._series["gradient_norm"].add(done.measured_steps, done.gradient_norms)
-        self._series["update_ratio"].add(done.measured_steps, done.update_ratios)
+        self._add("loss", steps, done.losses)
+        self._add("accuracy", steps, done.accuracies)
+        self._add("gradient_norm", done.measured_steps, done.gradient_norms)
+        self._add("update_ratio", done.measured_steps, done.update_ratios)
         self._changed(done.step)
 
     def add_epoch(self, done: EpochDone) -> None:
@@ -80,7 +87,22 @@ class Timeline:
         self._changed(step)
 
     def _add_one(self, name: str, step: int, value: float) -> None:
-        self._series[name].add(np.array([step]), np.array([value], np.float64))
+        self._add(name, np.array([step]), np.array([value], np.float64))
+
+    def _add(self, name: str, steps: NDArray[np.int64], values: NDArray[np.floating]) -> None:
+        if len(steps):
+            self._waiting[name].append((steps, values))
+            if len(self._waiting[name]) > MOST_WAITING:
+                self._taken(name)
+
+    def _taken(self, name: str) -> Buckets:
+        """The buckets of a series, with all that waited for them."""
+        waiting, buckets = self._waiting[name], self._series[name]
+        if waiting:
+            steps, values = zip(*waiting, strict=True)
+            buckets.add(np.concatenate(steps), np.concatenate(values))
+            waiting.clear()
+        return buckets
 
     def _changed(self, step: int) -> None:
         self.version += 1
@@ -88,19 +110,19 @@ class Timeline:
 
     def columns(self, series: str, *, smoothing: float, count: int, end: int | None = None) -> Columns:
         """`count` equal spans of the steps 0…`end`, or 0…`last_step` if not given; smoothed with one of SMOOTHINGS."""
-        return self._series[series].columns(SMOOTHINGS.index(smoothing), count, self.last_step if end is None else end)
+        return self._taken(series).columns(SMOOTHINGS.index(smoothing), count, self.last_step if end is None else end)
 
     def value_at(self, series: str, step: float, *, smoothing: float = 0.0) -> float:
         """The figure last known at `step`; NaN if it was not finite, or if nothing was known yet."""
-        return self._series[series].value_at(step, SMOOTHINGS.index(smoothing))
+        return self._taken(series).value_at(step, SMOOTHINGS.index(smoothing))
 
     def newest(self, series: str) -> float:
         """The last value added; NaN if there is none, and not finite if it wasn't."""
-        return self._series[series].newest
+        return self._taken(series).newest
 
     def dots(self, name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Steps and values of one of DOTS, of equal length, at most 8,192; NaN where a value was not finite."""
-        buckets = self._series[name]
+        buckets = self._taken(name)
         places = buckets.known()
         return buckets.centres(places), np.where(buckets.counts[places] > 0, buckets.means[0, places], np.nan)
 
@@ -110,15 +132,25 @@ class Timeline:
         They are of single values at first, and of spans of 2**k steps in a long run, so that together they reach back
         about a quarter of it. Spans start at multiples of their length: a mean stays as it is once it has moved on.
         """
-        buckets = self._series[series]
-        places = buckets.known()
+        buckets = self._taken(series)
         reach = max(self.last_step / 4 / max(count, 1), 1)
         span = max(2 ** int(np.log2(reach)) // buckets.stride, 1)
-        groups = places // span
-        starts = np.flatnonzero(np.diff(groups, prepend=-1))[-count:]
+        places, starts = _newest_groups(buckets, span, count)
         if not len(starts):
             return np.empty(0)
         counts = buckets.counts[places[starts[0] :]].astype(np.float64)
         starts, sums = starts - starts[0], buckets.means[0, places[starts[0] :]] * counts
         with np.errstate(invalid="ignore"):
             return np.add.reduceat(sums, starts) / np.add.reduceat(counts, starts)
+
+
+def _newest_groups(buckets: Buckets, span: int, count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The newest known buckets, and where each of the last `count` groups of `span` begins among them."""
+    back = span * (count + 1)
+    while True:
+        begin = max(0, (buckets.used - back) // span * span)
+        places = buckets.known(begin)
+        starts = starts_of_runs(places // span)
+        if len(starts) >= count or not begin:
+            return places, starts[-count:]
+        back *= 8  # only some of the steps were measured

@@ -12,7 +12,9 @@ from textual.widget import Widget
 from tui_mnist.tui.appearance import Appearance
 from tui_mnist.tui.commands import commands_of
 from tui_mnist.tui.driver import Driver
+from tui_mnist.tui.lean_compositor import LeanCompositor
 from tui_mnist.tui.widgets.key_bar import KeyBar
+from tui_mnist.tui.widgets.passing_notice import NoticeCorner, PassingNotice
 from tui_mnist.tui.widgets.title_bar import TitleBar
 
 
@@ -24,6 +26,7 @@ class RunScreen(Screen[None]):
 
     def __init__(self, modes: dict[str, str], mode: str) -> None:
         super().__init__()
+        self._compositor = LeanCompositor()
         self._modes = modes
         self._mode = mode
 
@@ -32,6 +35,7 @@ class RunScreen(Screen[None]):
         yield TitleBar(self._modes, self._mode, id="title")
         yield from self.body()
         yield KeyBar(commands_of(self._mode))
+        yield NoticeCorner()
 
     @abstractmethod
     def body(self) -> Iterable[Widget]:
@@ -44,6 +48,15 @@ class RunScreen(Screen[None]):
     def show_knobs(self, driver: Driver) -> None:
         """Show what a command of the learner changed; on most screens all of it."""
         self.show(driver)
+
+    def tell(self, text: str, *, ascii_only: bool) -> None:
+        """Tell something in passing."""
+        self.query_one(PassingNotice).tell(text, ascii_only=ascii_only)
+
+    def hush(self) -> None:
+        """Say no more of what was told in passing."""
+        for notice in self.query(PassingNotice):
+            notice.hide()
 
     @abstractmethod
     def dress(self, appearance: Appearance) -> None:

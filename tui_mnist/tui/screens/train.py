@@ -51,7 +51,7 @@ class TrainScreen(RunScreen):
 
     def on_mount(self) -> None:
         """Keep what is drawn ten times a second at hand."""
-        self._panes = (self._show_loss, self._show_accuracy, self._show_figures)
+        self._panes = (self._show_loss, self.show_knobs, self._show_accuracy, self._show_pulse)
         self._turn = 0
 
     def show(self, driver: Driver) -> None:
@@ -84,8 +84,7 @@ class TrainScreen(RunScreen):
     def _show_accuracy(self, driver: Driver) -> None:
         self.query_one("#accuracy", CurveChart).show(driver.timeline, driver.ghost)
 
-    def _show_figures(self, driver: Driver) -> None:
-        self.show_knobs(driver)
+    def _show_pulse(self, driver: Driver) -> None:
         self.query_one("#health", Sparklines).show(driver.timeline)
 
     def show_digits(self, driver: Driver) -> None:

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from tui_mnist.tui.palettes import CLASSIC, Palette
 from tui_mnist.tui.widgets.digit_picture import Rows, picture
 from tui_mnist.tui.widgets.probabilities import Probabilities
+from tui_mnist.tui.widgets.whole_lines import WholeLines
 
 TALLEST = 28
 """Rows of a picture: as many make the 28 x 28 pixels of MNIST twice as large."""
@@ -28,7 +29,7 @@ SMALLEST = 3
 """A picture of fewer rows shows nothing."""
 
 
-class DigitPicture(Widget):
+class DigitPicture(WholeLines):
     """One image at the top of its place, in the middle; nothing if there is none."""
 
     ALLOW_SELECT = False

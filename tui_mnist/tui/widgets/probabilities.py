@@ -12,11 +12,11 @@ from textual.app import RenderResult
 from textual.geometry import Region
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui_mnist.render import bar
 from tui_mnist.tui.palettes import CLASSIC, Palette
 from tui_mnist.tui.widgets.class_names import short_names
+from tui_mnist.tui.widgets.whole_lines import WholeLines
 
 PERCENT = len("100.0%")
 LONG_MARKS = len("✓ ‹ label")
@@ -72,7 +72,7 @@ class Styles(NamedTuple):
     unjudged: Style
 
 
-class Probabilities(Widget):
+class Probabilities(WholeLines):
     """One row a class: name, bar, percent, ✓ or ✗ at the predicted and ‹ at the true one.
 
     With `ascii_only` nothing but ASCII is drawn.

@@ -15,12 +15,12 @@ from textual.color import Color
 from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui_mnist.render import sparkline
 from tui_mnist.render.axis import figure
 from tui_mnist.training.timeline import Timeline
 from tui_mnist.tui.palettes import CLASSIC, Palette
+from tui_mnist.tui.widgets.whole_lines import WholeLines
 
 LABEL_WIDTH, SHORT_LABEL_WIDTH, FIGURE_WIDTH, GAP = 13, 5, 7, 2
 LEAST_SPARKLINE = 4
@@ -78,7 +78,7 @@ PULSES = (
 )
 
 
-class Sparklines(Widget):
+class Sparklines(WholeLines):
     """Four rows, two, or one, as its height has room for; `palette` and `ascii_only` can be set at any time."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"sparklines--label"}

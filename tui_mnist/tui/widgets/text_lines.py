@@ -9,10 +9,11 @@ from rich.style import Style
 from rich.text import Text
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
+
+from tui_mnist.tui.widgets.whole_lines import WholeLines
 
 
-class TextLines(Widget):
+class TextLines(WholeLines):
     """Shows the lines it was last given, cut at its edges; what is to be shown at which width is its owner's matter."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"lines--muted", "lines--strong", "lines--accent"}
@@ -29,6 +30,7 @@ class TextLines(Widget):
         super().__init__(id=id)
         self._lines: list[Text] = []
         self._strips: dict[int, Strip] = {}
+        self._base: Style | None = None
 
     def set_lines(self, lines: Sequence[Text]) -> None:
         """Show these lines, from the top."""
@@ -53,6 +55,7 @@ class TextLines(Widget):
     def notify_style_update(self) -> None:
         """Draw anew in the new theme's colours."""
         super().notify_style_update()
+        self._base = None
         self._strips.clear()
         self.restyle()
 
@@ -61,12 +64,14 @@ class TextLines(Widget):
 
     def render_line(self, y: int) -> Strip:
         """One row of the widget."""
+        if self._base is None:
+            self._base = self.rich_style
         if y >= len(self._lines):
-            return Strip.blank(self.size.width, self.rich_style)
+            return Strip.blank(self.size.width, self._base)
         if y not in self._strips:
             segments = self._lines[y].render(self.app.console)
             self._strips[y] = Strip(segments)
-        return self._strips[y].adjust_cell_length(self.size.width, self.rich_style).apply_style(self.rich_style)
+        return self._strips[y].adjust_cell_length(self.size.width, self._base).apply_style(self._base)
 
 
 def _styles_differ(one: Text, other: Text) -> bool:

@@ -34,7 +34,7 @@ def guessing(vitals: Vitals, *, shown: bool) -> bool:
     noise = 3 * math.sqrt(chance * (1 - chance) / now.images)
     if now.accuracy <= (1.4 if shown else 1.25) * chance + noise:
         return True
-    stuck = now.level.loss >= 0.97 * chance_loss(vitals) and not now.trend.falling
+    stuck = now.level.loss >= (0.94 if shown else 0.97) * chance_loss(vitals) and (shown or not now.trend.falling)
     return now.accuracy <= 2 * chance + noise and stuck
 
 

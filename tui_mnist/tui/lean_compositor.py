@@ -1,0 +1,86 @@
+"""Ten times a second a few rows change; Textual's compositor would ask every widget around them to draw itself too."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.control import Control
+from textual._compositor import Compositor, CompositorUpdate
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui_mnist.tui.widgets.whole_lines import WholeLines
+
+
+class RowsUpdate(CompositorUpdate):
+    """Rows of cells, each with the column and the line at which it begins."""
+
+    def __init__(self, rows: list[tuple[int, int, Strip]]) -> None:
+        self._rows = rows
+
+    def render_segments(self, console: Console) -> str:
+        """What is to be written to the terminal."""
+        return "".join(Control.move_to(x, y).segment.text + strip.render(console) for x, y, strip in self._rows)
+
+
+class LeanCompositor(Compositor):
+    """Draws what changed within widgets that nothing lies upon from these alone; all else as Textual does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._arranged: object = None
+        self._owners: dict[Region, tuple[Widget, Region] | None] = {}
+
+    def render_partial_update(self) -> CompositorUpdate | None:  # type: ignore[override]
+        """The changed rows of the widgets they belong to, or what Textual makes of them."""
+        dirty = [region for region in self._dirty_regions if region]
+        lines: dict[tuple[Widget, Region], set[int]] = {}
+        for region in dirty:
+            owner = self._owner(region)
+            if owner is None:
+                return super().render_partial_update()
+            lines.setdefault(owner, set()).update(region.line_range)
+        self._dirty_regions.clear()
+        rows = [row for (widget, place), wanted in lines.items() for row in _rows(widget, place, wanted)]
+        return RowsUpdate(rows) if rows else None
+
+    def _owner(self, region: Region) -> tuple[Widget, Region] | None:
+        """The widget to which all cells of the region belong, and its place; None if there is no such widget."""
+        if self._arranged is not self.visible_widgets:
+            self._arranged, self._owners = self.visible_widgets, {}
+        if region not in self._owners:
+            self._owners[region] = self._find_owner(region)
+        return self._owners[region]
+
+    def _find_owner(self, region: Region) -> tuple[Widget, Region] | None:
+        lines = Region(0, region.y, self.size.width, region.height)
+        for widget, (place, clip) in self.visible_widgets.items():  # from the front to the back
+            if place.intersection(clip).overlaps(region):
+                rows = place.intersection(lines)
+                lies_free = not any(
+                    other_place.intersection(other_clip).overlaps(rows)
+                    for other, (other_place, other_clip) in self._in_front_of(widget)
+                )
+                is_whole = clip.contains_region(rows) and rows.contains_region(region)
+                return (widget, place) if lies_free and is_whole else None
+        return None
+
+    def _in_front_of(self, widget: Widget) -> list[tuple[Widget, tuple[Region, Region]]]:
+        order = list(self.visible_widgets.items())
+        return order[: next(number for number, (other, _) in enumerate(order) if other is widget)]
+
+
+def _rows(widget: Widget, place: Region, wanted: set[int]) -> list[tuple[int, int, Strip]]:
+    content = widget.content_region
+    if isinstance(widget, WholeLines) and content.y <= min(wanted) and max(wanted) < content.bottom:
+        filters, background = widget.get_line_filters(), widget.background_colors[1]
+        rows = []
+        for y in sorted(wanted):
+            strip = widget.render_line(y - content.y)
+            for line_filter in filters:
+                strip = strip.apply_filter(line_filter, background)
+            rows.append((content.x, y, strip))
+        return rows
+    first, last = min(wanted), max(wanted)
+    strips = widget.render_lines(Region(0, first - place.y, place.width, last + 1 - first))
+    return [(place.x, y, strips[y - first]) for y in sorted(wanted)]

@@ -1,0 +1,73 @@
+"""What just happened, in passing: one toast that changes its words, since to lay a new one out each time costs much."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+
+from textual.containers import Container
+from textual.timer import Timer
+from textual.widgets import Static
+
+STAYS_SECONDS = 4.0
+
+
+class PassingNotice(Static):
+    """Hidden until it is told something; then there for a while, or until it is clicked."""
+
+    DEFAULT_CSS = """
+    PassingNotice {
+        display: none;
+        visibility: visible;
+        width: 46;
+        max-width: 100%;
+        height: auto;
+        padding: 1;
+        background: $panel;
+        color: $foreground;
+        border-left: outer $primary;
+        &.-ascii { border-left: ascii $primary; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self._lines = 0
+        self._timer: Timer | None = None
+
+    def tell(self, text: str, *, ascii_only: bool) -> None:
+        """Show this text from now on; what lies around it is laid out anew only if it takes more room, or less."""
+        self.set_class(ascii_only, "-ascii")
+        lines = len(wrap(text, max(1, self.content_size.width or self.app.size.width)))
+        self.update(text, layout=not self.display or lines != self._lines)
+        self._lines = lines
+        self.display = True
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(STAYS_SECONDS, self.hide)
+
+    def hide(self) -> None:
+        """Say nothing any more."""
+        self.display = False
+
+    def on_click(self) -> None:
+        """It was read."""
+        self.hide()
+
+
+class NoticeCorner(Container):
+    """The corner of a screen in which the notice appears, above everything else."""
+
+    DEFAULT_CSS = """
+    NoticeCorner {
+        layer: _toastrack;
+        dock: bottom;
+        align: right bottom;
+        visibility: hidden;
+        width: 1fr;
+        height: auto;
+        margin-bottom: 3;
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(PassingNotice())
