@@ -66,7 +66,9 @@ async def test_with_a_real_trainer_as_well(tmp_path: Path, monkeypatch: pytest.M
         monkeypatch.setenv(name, "http://127.0.0.1:9")  # a monkey that chooses other data finds no network
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkey = Monkey(seed=0)
-    settings = Hyperparameters.of(data=str(Home(tmp_path).data), hidden=(8,), epochs=1000, batch_size=20)
+    settings = Hyperparameters.of(
+        data=str(Home(tmp_path).data), hidden=(8,), epochs=1000, batch_size=20, validation_size=60
+    )
     hosts: list[ProcessHost] = []
 
     def make_host() -> ProcessHost:
