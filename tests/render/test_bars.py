@@ -72,6 +72,11 @@ def test_more_values_than_cells_are_averaged_without_the_gaps() -> None:
     assert sparkline([1, 2], width=5) == "▁█"
 
 
+def test_the_largest_and_the_smallest_floats_have_their_places() -> None:
+    assert sparkline([1.7e308, 0, -1.7e308]) == "█▅▁"
+    assert sparkline([5e-324, 0]) == "█▁"
+
+
 @given(st.lists(numbers, max_size=60), st.integers(1, 30))
 def test_a_sparkline_never_fails_nor_outgrows_its_width(values: list[float], width: int) -> None:
     assert len(sparkline(values, width)) == min(len(values), width)

@@ -342,3 +342,18 @@ def test_the_mean_of_the_buckets_is_that_of_the_values(values: list[float]) -> N
 def test_buckets_must_be_able_to_merge_in_pairs(capacity: int) -> None:
     with pytest.raises(ValueError, match="expected an even number"):
         Buckets(capacity)
+
+
+def test_what_nobody_looks_at_for_long_is_kept_all_the_same_in_bounded_memory() -> None:
+    seldom, often = Timeline(), Timeline()
+    for number in range(300):
+        for timeline in (seldom, often):
+            batches(timeline, np.linspace(number, number + 1, 7))
+        for series in SERIES:
+            often.newest(series)
+    assert sum(len(chunks) for chunks in seldom._waiting.values()) < 400
+    for series in SERIES:
+        np.testing.assert_array_equal(often.recent(series, 20), seldom.recent(series, 20))
+        one, other = (timeline.columns(series, smoothing=0.98, count=50) for timeline in (often, seldom))
+        np.testing.assert_allclose(one.smoothed, other.smoothed, rtol=1e-5)
+        np.testing.assert_array_equal(one.lowest, other.lowest)
