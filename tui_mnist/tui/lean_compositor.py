@@ -34,14 +34,14 @@ class LeanCompositor(Compositor):
     def render_partial_update(self) -> CompositorUpdate | None:  # type: ignore[override]
         """The changed rows of the widgets they belong to, or what Textual makes of them."""
         dirty = [region for region in self._dirty_regions if region]
-        lines: dict[tuple[Widget, Region], set[int]] = {}
+        owned: dict[tuple[Widget, Region], list[Region]] = {}
         for region in dirty:
             owner = self._owner(region)
             if owner is None:
                 return super().render_partial_update()
-            lines.setdefault(owner, set()).update(region.line_range)
+            owned.setdefault(owner, []).append(region)
         self._dirty_regions.clear()
-        rows = [row for (widget, place), wanted in lines.items() for row in _rows(widget, place, wanted)]
+        rows = [row for (widget, place), regions in owned.items() for row in _rows(widget, place, regions)]
         return RowsUpdate(rows) if rows else None
 
     def _owner(self, region: Region) -> tuple[Widget, Region] | None:
@@ -70,17 +70,19 @@ class LeanCompositor(Compositor):
         return order[: next(number for number, (other, _) in enumerate(order) if other is widget)]
 
 
-def _rows(widget: Widget, place: Region, wanted: set[int]) -> list[tuple[int, int, Strip]]:
+def _rows(widget: Widget, place: Region, regions: list[Region]) -> list[tuple[int, int, Strip]]:
+    """The lines of these regions: of the content alone if they all lie in it, with the border if they do not."""
+    wanted = sorted({y for region in regions for y in region.line_range})
     content = widget.content_region
-    if isinstance(widget, WholeLines) and content.y <= min(wanted) and max(wanted) < content.bottom:
+    if isinstance(widget, WholeLines) and all(map(content.contains_region, regions)):
         filters, background = widget.get_line_filters(), widget.background_colors[1]
         rows = []
-        for y in sorted(wanted):
+        for y in wanted:
             strip = widget.render_line(y - content.y)
             for line_filter in filters:
                 strip = strip.apply_filter(line_filter, background)
             rows.append((content.x, y, strip))
         return rows
-    first, last = min(wanted), max(wanted)
+    first, last = wanted[0], wanted[-1]
     strips = widget.render_lines(Region(0, first - place.y, place.width, last + 1 - first))
-    return [(place.x, y, strips[y - first]) for y in sorted(wanted)]
+    return [(place.x, y, strips[y - first]) for y in wanted]

@@ -38,6 +38,8 @@ class PassingNotice(Static):
         """Show this text from now on; what lies around it is laid out anew only if it takes more room, or less."""
         self.set_class(ascii_only, "-ascii")
         lines = len(wrap(text, max(1, self.content_size.width or self.app.size.width)))
+        if self.display and lines != self._lines:
+            self._uncover()
         self.update(text, layout=not self.display or lines != self._lines)
         self._lines = lines
         self.display = True
@@ -47,7 +49,16 @@ class PassingNotice(Static):
 
     def hide(self) -> None:
         """Say nothing any more."""
-        self.display = False
+        if self.display:
+            self._uncover()
+            self.display = False
+
+    def _uncover(self) -> None:
+        """Have what lies below drawn again.
+
+        Textual finds out by itself only if nobody asked for a widget's place between the change and the layout.
+        """
+        self.call_after_refresh(self.screen.refresh, self.region)
 
     def on_click(self) -> None:
         """It was read."""
