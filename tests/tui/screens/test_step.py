@@ -65,7 +65,7 @@ async def test_time_stands_still_so_the_next_step_is_walked() -> None:
     async with stepping() as app:
         assert asked(app, Walk) == [Walk()]
         assert "step 1, not taken yet" in app.text()
-        assert "[① draw]" in app.text()
+        assert "[1 draw]" in app.text()
 
 
 @scenario

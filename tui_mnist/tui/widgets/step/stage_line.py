@@ -53,7 +53,7 @@ class StageLine(TextLines):
             self.set_lines([self._draw(self.size.width)])
 
     def _draw(self, width: int) -> Text:
-        names = [stage.plain_label if self.ascii_only else stage.label for stage in Stage]
+        names = [stage.label for stage in Stage]
         arrow = " > " if self.ascii_only else " → "
         if sum(map(len, names)) + 2 + 4 * len(arrow) > width:  # the present stage alone is named
             names = [name if stage is self._stage else name[0] for stage, name in zip(Stage, names, strict=True)]

@@ -24,11 +24,6 @@ class Stage(IntEnum):
     @property
     def label(self) -> str:
         """Its number and its word."""
-        return f"{'①②③④⑤'[self]} {self.name.lower()}"
-
-    @property
-    def plain_label(self) -> str:
-        """The same in plain letters."""
         return f"{self + 1} {self.name.lower()}"
 
 
