@@ -99,6 +99,7 @@ class Sparklines(WholeLines):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
+        self.border_title = "Health"
         self._timeline = Timeline()
         self._drawn_of: tuple[object, ...] = ()
         self._texts: list[tuple[str, ...]] = []
@@ -119,6 +120,7 @@ class Sparklines(WholeLines):
 
     def watch_ascii_only(self) -> None:
         """Draw in letters, or not."""
+        self.set_class(self.ascii_only, "-plain")
         self._bring_up_to_date()
 
     def notify_style_update(self) -> None:
