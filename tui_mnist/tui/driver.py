@@ -41,7 +41,7 @@ from tui_mnist.training.knobs import shown, turned, with_optimizer
 from tui_mnist.training.timeline import Timeline
 from tui_mnist.tui.snapshot import Phase, Snapshot
 
-LOOK_SECONDS = 0.5
+LOOK_SECONDS = 1.0
 """Between two looks at the digits while training: each costs some milliseconds of it."""
 
 
