@@ -110,11 +110,6 @@ class TuiMnistApp(SessionApp):
         """How things are drawn."""
         return Appearance.of(self.settings, self.terminal)
 
-    @property
-    def ascii_only(self) -> bool:
-        """Whether nothing but ASCII may be drawn."""
-        return self.appearance.ascii_only
-
     def _dress(self) -> None:
         for screen in self.run_screens:
             screen.dress(self.appearance)

@@ -54,20 +54,15 @@ class LeanCompositor(Compositor):
 
     def _find_owner(self, region: Region) -> tuple[Widget, Region] | None:
         lines = Region(0, region.y, self.size.width, region.height)
+        in_front: list[Region] = []
         for widget, (place, clip) in self.visible_widgets.items():  # from the front to the back
-            if place.intersection(clip).overlaps(region):
+            seen = place.intersection(clip)
+            if seen.overlaps(region):
                 rows = place.intersection(lines)
-                lies_free = not any(
-                    other_place.intersection(other_clip).overlaps(rows)
-                    for other, (other_place, other_clip) in self._in_front_of(widget)
-                )
                 is_whole = clip.contains_region(rows) and rows.contains_region(region)
-                return (widget, place) if lies_free and is_whole else None
+                return (widget, place) if is_whole and not any(map(rows.overlaps, in_front)) else None
+            in_front.append(seen)
         return None
-
-    def _in_front_of(self, widget: Widget) -> list[tuple[Widget, tuple[Region, Region]]]:
-        order = list(self.visible_widgets.items())
-        return order[: next(number for number, (other, _) in enumerate(order) if other is widget)]
 
 
 def _rows(widget: Widget, place: Region, regions: list[Region]) -> list[tuple[int, int, Strip]]:

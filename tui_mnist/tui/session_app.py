@@ -62,11 +62,6 @@ class SessionApp(App[Snapshot]):
         self._leave_after_epoch = False
         self._keys_of: tuple[object, ...] = ()
 
-    @property
-    def ascii_only(self) -> bool:
-        """Whether nothing but ASCII may be drawn."""
-        return False
-
     def get_driver_class(self) -> type[TerminalDriver]:
         """Textual's driver, for an app that leaves in good order even if its terminal is gone."""
         return lasting(super().get_driver_class(), self.leave)
@@ -159,7 +154,8 @@ class SessionApp(App[Snapshot]):
     def say(self, notice: Notice) -> None:
         """Tell the learner something in passing."""
         if notice.severity == "information" and (screens := self.run_screens):
-            screens[0].tell(notice.text, ascii_only=self.ascii_only)
+            super().clear_notifications()  # they stand in the same corner
+            screens[0].tell(notice.text)
         else:
             self.clear_notifications()  # of quick turns of a knob the last is what counts
             self.notify(notice.text, severity=notice.severity, timeout=4)

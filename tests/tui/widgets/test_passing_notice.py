@@ -3,6 +3,7 @@
 import pytest
 
 from tests.tui.driving import Driving, driving, scenario
+from tui_mnist.tui.driver import Notice
 from tui_mnist.tui.widgets import passing_notice
 from tui_mnist.tui.widgets.passing_notice import PassingNotice
 
@@ -77,3 +78,13 @@ async def test_in_a_small_terminal_it_takes_more_lines_but_loses_no_word(size: t
             words = " ".join(app.text().split())
             assert "learning rate 0.001" in words
             assert "at step 5" in words
+
+
+@scenario
+async def test_it_does_not_lie_upon_a_warning() -> None:
+    async with driving() as app:
+        await training(app)
+        app.app.say(Notice("the settings could not be kept", "warning"))
+        await app.settle()
+        await turn_the_rate(app)
+        assert app.notices() == ["learning rate 0.001 → 0.003 at step 5"]

@@ -49,9 +49,9 @@ class RunScreen(Screen[None]):
         """Show what a command of the learner changed; on most screens all of it."""
         self.show(driver)
 
-    def tell(self, text: str, *, ascii_only: bool) -> None:
+    def tell(self, text: str) -> None:
         """Tell something in passing."""
-        self.query_one(PassingNotice).tell(text, ascii_only=ascii_only)
+        self.query_one(PassingNotice).tell(text)
 
     def hush(self) -> None:
         """Say no more of what was told in passing."""

@@ -25,7 +25,6 @@ class PassingNotice(Static):
         background: $panel;
         color: $foreground;
         border-left: outer $primary;
-        &.-ascii { border-left: ascii $primary; }
     }
     """
 
@@ -34,9 +33,8 @@ class PassingNotice(Static):
         self._lines = 0
         self._timer: Timer | None = None
 
-    def tell(self, text: str, *, ascii_only: bool) -> None:
+    def tell(self, text: str) -> None:
         """Show this text from now on; what lies around it is laid out anew only if it takes more room, or less."""
-        self.set_class(ascii_only, "-ascii")
         lines = len(wrap(text, max(1, self.content_size.width or self.app.size.width)))
         if self.display and lines != self._lines:
             self._uncover()
