@@ -1,15 +1,17 @@
 """The Graph screen: every command by key and by mouse, the passes played, and the playground typed into."""
 
+import pytest
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.widgets import TextArea
 
 from tests.tui.driving import scenario
 from tests.tui.golden import check_golden
-from tests.tui.graphing import GraphHost, graphing
+from tests.tui.graphing import GraphHost, Graphing, graphing
 from tui_mnist.playground import EXAMPLES
 from tui_mnist.training.control import DrawGraph
+from tui_mnist.tui.app_command import AppCommand
 from tui_mnist.tui.commands import COMMANDS
-from tui_mnist.tui.keys import split_keys
+from tui_mnist.tui.keys import key_label, split_keys
 from tui_mnist.tui.screens.graph_commands import GRAPH_COMMANDS
 from tui_mnist.tui.widgets.graph.graph_view import GraphView
 from tui_mnist.tui.widgets.graph.playground_pane import PlaygroundPane
@@ -170,6 +172,33 @@ async def test_commands_are_clicked_in_the_line_of_keys() -> None:
         await app.click_on("~ enlarge")
         await app.click_on("Z part")
         assert "[playground]" in app.text()
+
+
+@pytest.mark.parametrize("command", GRAPH_COMMANDS, ids=lambda command: command.id)
+@scenario
+async def test_every_command_does_something_by_mouse_that_it_does_by_key(command: AppCommand) -> None:
+    example = ["f9"] * (6 if command.id == "graph_target" else 4)  # with several names, or with a ball
+    async with graphing(playground=True) as by_key, graphing(playground=True) as by_mouse:
+        for app in (by_key, by_mouse):
+            await app.press(*example)
+            await app.press("Y", "Y")
+            if command.id == "graph_ball_start":
+                await app.press("slash")
+        before = seen(by_key)
+        await by_key.press(split_keys(command.keys)[0])
+        row = by_mouse.text().split("\n")[-1]
+        column = f" {row} ".index(f" {key_label(split_keys(command.keys)[0])} ")
+        await by_mouse.click_at(column, len(by_mouse.text().split("\n")) - 1)
+        assert seen(by_key) != before
+        assert seen(by_mouse) == seen(by_key)
+
+
+def seen(app: Graphing) -> object:
+    """What is to be seen; of what moves by itself, that it moves."""
+    pane = app.screen.query_one(PlaygroundPane)
+    if pane.rolls or "playing" in app.text():
+        return pane.rolls, "playing" in app.text()
+    return app.text(), app.screen.focused is not None and type(app.screen.focused)
 
 
 @scenario
