@@ -1,5 +1,6 @@
 """Every command of the app, by key and by mouse, with a trainer that pretends."""
 
+from inspect import isawaitable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from tui_mnist.training import Look, Pause, Resume, RunBatches, RunEpochs, SetHy
 from tui_mnist.training.timeline import SMOOTHINGS
 from tui_mnist.tui.commands import COMMANDS, KNOB_KEYS
 from tui_mnist.tui.palettes import PALETTES
-from tui_mnist.tui.screens.help import HelpScreen
+from tui_mnist.tui.screens.help import HelpResult, HelpScreen
 from tui_mnist.tui.screens.more_epochs import MoreEpochsScreen
 from tui_mnist.tui.screens.quit import QuitScreen
 from tui_mnist.tui.settings import Settings, load_settings
@@ -387,6 +388,21 @@ async def test_leaving_while_training_asks(key: str, kept: bool) -> None:
         assert app.host.abandoned == (not kept)
         assert (Leave() in sent(app)) == kept
     assert app.app.return_value is not None
+
+
+@scenario
+async def test_what_is_answered_in_the_moment_of_leaving_breaks_nothing_and_is_kept() -> None:
+    async with driving() as app:
+        await app.press("question_mark")
+        help_screen = app.app.screen
+        assert isinstance(help_screen, HelpScreen)
+        answered = help_screen._result_callbacks[-1].callback
+    assert answered is not None
+    command = next(command for command in COMMANDS if command.id == "show_step")
+    result = answered(HelpResult({"run": "f5"}, command))  # as Textual calls it after the last message
+    assert isawaitable(result)
+    await result
+    assert app.app.settings.keymap == {"run": "f5"}
 
 
 @scenario

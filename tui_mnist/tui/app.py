@@ -254,7 +254,7 @@ class TuiMnistApp(SessionApp):
         self.set_keymap(result.keymap)
         self.remember(keymap=result.keymap)
         self._dress()
-        if result.command is not None:
+        if result.command is not None and self.screen_stack:
             await self.run_action(result.command.action)
 
     def action_command_palette(self) -> None:

@@ -131,6 +131,11 @@ class SessionApp(App[Snapshot]):
         self._ended = True
         super().exit(result, return_code, message)
 
+    def refresh_bindings(self) -> None:
+        """Ask again which commands are possible; without screens, as at the very end, there is nobody to tell."""
+        if self.screen_stack:
+            super().refresh_bindings()
+
     def show_run(self, *, by_command: bool = False) -> None:
         """Draw how the run stands, on the screen that is shown, or that lies below a dialog."""
         for screen in self.run_screens[:1]:
