@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TextIO
 
 from tui_mnist.errors import TrainingError, TuiMnistError
+from tui_mnist.lazy import import_later
 from tui_mnist.options import Options
 
 STREAMS: dict[str, Callable[[], TextIO]] = {
@@ -42,6 +43,7 @@ def _train(given: dict[str, Any], options: Options) -> int:
         return start_headless(given, options, missing)
     from tui_mnist.tui.first_picture import without_collecting  # noqa: PLC0415
 
+    import_later("numpy")
     with without_collecting():
         from tui_mnist.tui.start import start_app  # noqa: PLC0415
 

@@ -13,7 +13,7 @@ from tui_mnist import __version__
 from tui_mnist.data import CATALOG
 from tui_mnist.errors import UsageError
 from tui_mnist.options import PROGRAM, RUNS, Options
-from tui_mnist.training import Hyperparameters, declarations
+from tui_mnist.training import PRESETS, Hyperparameters, declarations
 
 Given = dict[str, Any]
 """Hyperparameters by name, those only that were typed."""
@@ -94,7 +94,7 @@ def _options() -> list[tuple[str, Any, Any]]:
         kind = kinds[option.name]
         parameter = Parameter(
             group=GROUPS[option.metadata["group"]],
-            help=option.metadata["help"],
+            help=option.metadata["help"].format(presets=", ".join(PRESETS)),
             negative="" if kind is bool else None,
             converter=_number if kind in (int, int | None) else None,
             show_default=option.default not in (None, False),

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from tui_mnist.errors import UsageError
-from tui_mnist.training.presets import PRESETS
 
 PROGRAM, RUNS = "Program", "Runs"
 
@@ -23,7 +22,7 @@ class Options:
     headless: bool = _option(False, "Train without a screen.")
     json: bool = _option(False, "Headless; events as JSON Lines on standard output.")
     quiet: bool = _option(False, "Headless; print the result only.")
-    preset: str | None = _option(None, f"Settings behind a book's figure: {', '.join(PRESETS)}.")
+    preset: str | None = _option(None, "Settings behind a book's figure: {presets}.")
     threads: int | None = _option(None, "Threads of the matrix products; all cores, if not given.")
     runs_dir: Path | None = _option(None, "Folder for runs; the user's data folder, if not given.", RUNS)  # noqa: RUF009
     no_save: bool = _option(False, "Keep nothing of this run.", RUNS)

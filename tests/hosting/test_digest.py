@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_mnist.hosting import Report, digest
+from tui_mnist.hosting.digest import Report, digest
 from tui_mnist.training.events import BatchDone, BatchesDone, Event, Paused, Resumed
 
 

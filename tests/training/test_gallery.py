@@ -15,8 +15,9 @@ from tui_mnist.data import Dataset
 from tui_mnist.errors import UsageError
 from tui_mnist.nn import Network
 from tui_mnist.training import Control, Trainer
-from tui_mnist.training.control import ORDERS, Look
+from tui_mnist.training.control import Look
 from tui_mnist.training.gallery import SLICE, Gallery
+from tui_mnist.training.ways_to_look import ORDERS
 
 CLASSES = 4
 ORDERED_BY_KNOWLEDGE = ("mistakes", "confident mistakes")

@@ -98,7 +98,7 @@ def test_each_is_declared_with_a_help_text_and_a_group(name: str) -> None:
 def test_what_is_expected_is_said_in_words() -> None:
     assert Declaration("", minimum=0, above=True).expected == "more than 0"
     assert Declaration("", minimum=0, maximum=0.95).expected == "at least 0 and at most 0.95"
-    assert Declaration("", choices=("a", "b")).expected == "one of a, b"
+    assert Declaration("", names=lambda: ("a", "b"), closed=True).expected == "one of a, b"
 
 
 def test_what_shapes_the_network_and_the_data_needs_a_new_run_and_the_rest_is_live() -> None:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from numpy.typing import ArrayLike, NDArray
 
 from tui_mnist.training.events import BatchesDone, EpochDone
-from tui_mnist.training.timeline import SERIES, SMOOTHINGS, Timeline
+from tui_mnist.training.timeline import SERIES, Timeline
 from tui_mnist.training.timeline.buckets import Buckets
+from tui_mnist.training.ways_to_look import SMOOTHINGS
 
 MEGABYTE = 1_000_000
 

@@ -2,8 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
-from typing import Any, ClassVar
+from typing import Any
 
 from textual.widget import Widget
 
@@ -34,9 +33,8 @@ class GraphHost(WalkingHost):
 
 
 class GraphApp(TuiMnistApp):
-    """The app with the Graph screen alone."""
+    """The app, on its Graph screen."""
 
-    MODES: ClassVar[Any] = {"graph": partial(GraphScreen, {"graph": "Graph"}, "graph")}
     DEFAULT_MODE = "graph"
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from functools import lru_cache, partial
-from typing import Any, ClassVar
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +15,6 @@ from tui_mnist.training import Command, Control, Hyperparameters, RunBatches, Se
 from tui_mnist.training.events import BatchDone, Paused, Resumed
 from tui_mnist.training.walkthrough import CheckGradient, Walk, Walkthrough, walk
 from tui_mnist.tui.app import TuiMnistApp
-from tui_mnist.tui.screens.step import StepScreen
 from tui_mnist.tui.settings import Settings
 from tui_mnist.tui.terminal import Terminal
 
@@ -91,9 +90,8 @@ class WalkingHost(PretendHost):
 
 
 class SteppingApp(TuiMnistApp):
-    """The app with the Step screen alone."""
+    """The app, on its Step screen."""
 
-    MODES: ClassVar[Any] = {"step": partial(StepScreen, {"step": "Step"}, "step")}
     DEFAULT_MODE = "step"
 
 

@@ -9,7 +9,7 @@ from textual.widgets import Input, OptionList
 from tests.tui.driving import Driving, driving, scenario
 from tui_mnist.hosting import Begin, Leave
 from tui_mnist.training import Look, Pause, Resume, RunBatches, RunEpochs, SetHyperparameters, Stop, declarations
-from tui_mnist.training.timeline import SMOOTHINGS
+from tui_mnist.training.ways_to_look import SMOOTHINGS
 from tui_mnist.tui.commands import COMMANDS, KNOB_KEYS
 from tui_mnist.tui.palettes import PALETTES
 from tui_mnist.tui.screens.help import HelpResult, HelpScreen

@@ -9,8 +9,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from tui_mnist.errors import StorageError
-from tui_mnist.training import ORDERS, Hyperparameters
-from tui_mnist.training.timeline import SMOOTHINGS
+from tui_mnist.training import ORDERS, SMOOTHINGS, Hyperparameters
 from tui_mnist.tui.commands import COMMANDS
 from tui_mnist.tui.palettes import PALETTES
 from tui_mnist.tui.settings import (

@@ -2,18 +2,35 @@
 
 from typing import TYPE_CHECKING
 
-from tui_mnist.hosting.digest import Report, digest
-from tui_mnist.hosting.host import Host
-from tui_mnist.hosting.job import Begin, Job, Leave
-from tui_mnist.hosting.messages import DataReady, Downloading, Failed, RunKept
-from tui_mnist.hosting.process import ProcessHost
 from tui_mnist.lazy import lazily
 
 if TYPE_CHECKING:
+    from tui_mnist.hosting.commands import Begin, Leave
+    from tui_mnist.hosting.digest import Report
+    from tui_mnist.hosting.host import Host
+    from tui_mnist.hosting.job import Job
+    from tui_mnist.hosting.messages import DataReady, Downloading, Failed, RunKept
+    from tui_mnist.hosting.process import ProcessHost
     from tui_mnist.hosting.session import Session
     from tui_mnist.hosting.thread import ThreadHost
 
-__getattr__ = lazily(__name__, {"Session": "session", "ThreadHost": "thread"})
+__getattr__ = lazily(
+    __name__,
+    {
+        "Begin": "commands",
+        "DataReady": "messages",
+        "Downloading": "messages",
+        "Failed": "messages",
+        "Host": "host",
+        "Job": "job",
+        "Leave": "commands",
+        "ProcessHost": "process",
+        "Report": "digest",
+        "RunKept": "messages",
+        "Session": "session",
+        "ThreadHost": "thread",
+    },
+)
 
 __all__ = [
     "Begin",
@@ -28,5 +45,4 @@ __all__ = [
     "RunKept",
     "Session",
     "ThreadHost",
-    "digest",
 ]

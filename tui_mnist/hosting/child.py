@@ -10,8 +10,8 @@ import time
 from contextlib import suppress
 from typing import BinaryIO
 
+from tui_mnist.hosting.commands import Leave
 from tui_mnist.hosting.digest import Report, digest
-from tui_mnist.hosting.job import Leave
 from tui_mnist.hosting.session import Session
 from tui_mnist.training import Control, Stop
 

@@ -1,4 +1,4 @@
-"""What a front end asks a trainer's host to do, beside what a trainer understands by itself."""
+"""What a host is given: one run, as data that a process of its own can be sent."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tui_mnist.training import Command, Hyperparameters
+from tui_mnist.training.hyperparameters import Hyperparameters
 
 
 @dataclass(frozen=True)
@@ -27,15 +27,3 @@ class Job:
     number: int = 1
     checkpoint_every: int = 0
     threads: int | None = None
-
-
-@dataclass(frozen=True)
-class Begin(Command):
-    """Leave the run that is there and begin this one; send a Stop before, which keeps the one that is there."""
-
-    job: Job
-
-
-@dataclass(frozen=True)
-class Leave(Command):
-    """End the session; send a Stop before, which keeps the run."""

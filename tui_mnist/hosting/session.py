@@ -7,7 +7,8 @@ from collections.abc import Callable, Generator, Iterator
 
 from tui_mnist.data import Dataset, load
 from tui_mnist.errors import DataError, TuiMnistError
-from tui_mnist.hosting.job import Begin, Job, Leave
+from tui_mnist.hosting.commands import Begin, Leave
+from tui_mnist.hosting.job import Job
 from tui_mnist.hosting.messages import DataReady, Downloading, Failed, RunKept
 from tui_mnist.runs import Keeper, create_run, default_runs_folder, find_run, load_checkpoint
 from tui_mnist.training import Control, Resume, RunBatches, RunEpochs, SetHyperparameters, Trainer

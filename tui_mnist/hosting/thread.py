@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 
+from tui_mnist.hosting.commands import Leave
 from tui_mnist.hosting.digest import Report, digest
-from tui_mnist.hosting.job import Job, Leave
+from tui_mnist.hosting.job import Job
 from tui_mnist.hosting.session import Session
 from tui_mnist.training import Command, Control, Stop
 from tui_mnist.training.events import Event

@@ -10,12 +10,8 @@ from numpy.typing import DTypeLike
 
 from tui_mnist.autodiff import Variable
 from tui_mnist.autodiff.tensor import Array
-from tui_mnist.nn.vectors import Vectors
+from tui_mnist.nn.vectors import GRADIENT, NAMES, PARAMETERS, PREVIOUS, Vectors
 
-PARAMETERS = "parameters"
-PREVIOUS = "previous"
-GRADIENT = "gradient"
-NAMES = (PARAMETERS, PREVIOUS, GRADIENT)
 ROWS = 9
 """Room for the three above, for what an optimizer remembers and scribbles on, and for mixing."""
 

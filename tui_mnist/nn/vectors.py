@@ -7,12 +7,20 @@ it in one pass over the memory and on all cores, where NumPy's elementwise opera
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import DTypeLike
 
-from tui_mnist.autodiff.tensor import Array
+if TYPE_CHECKING:
+    from numpy.typing import DTypeLike
+
+    from tui_mnist.autodiff.tensor import Array
+
+PARAMETERS = "parameters"
+PREVIOUS = "previous"
+GRADIENT = "gradient"
+NAMES = (PARAMETERS, PREVIOUS, GRADIENT)
+"""The vectors that every network has; an optimizer adds its own."""
 
 
 class Vectors:
@@ -21,7 +29,7 @@ class Vectors:
     A vector that `mix` wrote lies elsewhere than before: look it up by its name each time.
     """
 
-    def __init__(self, size: int, rows: int, dtype: DTypeLike = np.float32) -> None:
+    def __init__(self, size: int, rows: int, dtype: DTypeLike = "float32") -> None:
         self._matrix: Array = np.zeros((rows, size), dtype=dtype)
         self._rows: dict[str, int] = {}
         self._free = list(range(rows))

@@ -1,20 +1,19 @@
-"""Axes with round numbers: how far they reach, where their ticks are and how these are written."""
+"""Axes of values with round numbers: how far they reach, where their ticks are and how these are written."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import count, dropwhile, pairwise
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tui_mnist.render.numbers import scientific
 from tui_mnist.render.raster import DOTS_DOWN
-
-REACHES = (10, 12, 15, 20, 25, 30, 40, 50, 60, 80)
-"""Where an axis of steps may end, times a power of ten: the curve fills at least three quarters of it."""
+from tui_mnist.render.step_axis import round_steps, times
 
 LOG_REACHES = (1, 2, 3, 5, 7)
 LOG_TICKS = (LOG_REACHES, (1, 2, 5), (1, 3), (1,))
@@ -63,7 +62,7 @@ def linear_axis(low: float, high: float, rows: int, *, percent: bool = False) ->
     size = max(abs(low), abs(high))
     if high - low <= size * LEAST_SPAN:
         low, high = low - (size or 1) / 10, high + (size or 1) / 10
-    for factor, power in _round_steps((high - low) / max(rows, 1)):
+    for factor, power in round_steps((high - low) / max(rows, 1)):
         step = factor * 10.0**power
         # half a step is as round, and leaves less of the screen empty
         start, stop = math.floor(2 * low / step + 1e-9), math.ceil(2 * high / step - 1e-9)
@@ -88,52 +87,13 @@ def _logarithmic_between(bottom: float, top: float, rows: int) -> Axis:
     first, last = math.floor(math.log10(bottom)), math.ceil(math.log10(top))
     for factors, every in [*((factors, 1) for factors in LOG_TICKS), *(((1,), every) for every in range(2, 80))]:
         powers = [power for power in range(first, last + 1) if power % every == 0]
-        ticks = [(factor, power) for power in powers for factor in factors if bottom <= _times(factor, power) <= top]
-        values = [_times(*tick) for tick in ticks]
+        ticks = [(factor, power) for power in powers for factor in factors if bottom <= times(factor, power) <= top]
+        values = [times(*tick) for tick in ticks]
         axis = Axis(bottom, top, _aligned(values, [_power_label(*tick) for tick in ticks]), logarithmic=True)
         places = sorted(axis.tick_rows(rows))
         if len(places) == len(ticks) and all(below - above >= 2 for above, below in pairwise(places)):
             break
     return axis
-
-
-def steps_reach(step: int) -> int:
-    """The round number of steps, at least 10, at which an axis that holds this step ends."""
-    reaches = (factor * scale for power in count(0) if (scale := int(10**power)) for factor in REACHES)
-    return next(reach for reach in reaches if reach >= step)
-
-
-@lru_cache(maxsize=64)
-def step_labels(end: int, width: int) -> Sequence[tuple[int, str]]:
-    """Labels of the steps 0…`end` under so many cells: the cell each begins at, and its text; none where none fit."""
-    blanks = max(3, width // 10)
-    for factor, power in _round_steps(max(end * blanks / max(width, 1), 1)):
-        values = range(0, end + 1, factor * 10**power)
-        placed = [_place(value / max(end, 1), f"{value:,}", width) for value in values]
-        if all(after - start - len(text) >= blanks for (start, text), (after, _) in pairwise(placed)):
-            return placed if len(placed) > 1 else []
-    return []
-
-
-def figure(value: float, *, percent: bool = False, none: str = "–") -> str:
-    """A figure as people write it, in at most seven characters: 0.0312, 2.303, 1,234, 3.1e-5; 97.92%."""
-    if not math.isfinite(value):
-        return none
-    if percent:
-        return f"{value:.2%}"
-    size = float(f"{abs(value):.3e}")
-    if size >= 1e6 or 0 < size < 0.0005:
-        return _scientific(value, 1)
-    if size >= 1000:
-        return f"{value:,.0f}"
-    return f"{value:.{3 - math.floor(math.log10(max(size, 0.1)))}f}"
-
-
-def _round_steps(least: float) -> Iterator[tuple[int, int]]:
-    """1, 2 and 5 times powers of ten, as factor and power, from the first that is at least so much."""
-    first = math.floor(math.log10(least))
-    steps = ((factor, power) for power in count(first) for factor in (1, 2, 5))
-    return dropwhile(lambda step: _times(*step) < least, steps)
 
 
 def _at_most(value: float) -> float:
@@ -148,34 +108,19 @@ def _at_least(value: float) -> float:
 
 def _reaches_near(value: float) -> list[float]:
     power = math.floor(math.log10(value))
-    return [_times(factor, p) for p in (power - 1, power, power + 1) for factor in LOG_REACHES]
-
-
-def _times(factor: int, power: int) -> float:
-    """The float nearest to factor times 10 to the power."""
-    return float(f"{factor}e{power}")
-
-
-def _place(share: float, text: str, width: int) -> tuple[int, str]:
-    start = round(share * (width - 1)) - (len(text) - 1) // 2
-    return min(max(start, 0), width - len(text)), text
+    return [times(factor, p) for p in (power - 1, power, power + 1) for factor in LOG_REACHES]
 
 
 def _fixed(value: float, decimals: int) -> str:
     if decimals > 4 or abs(value) >= 1e5:
-        return _scientific(value, 1) if value else "0"
+        return scientific(value, 1) if value else "0"
     return f"{value:,.{max(decimals, 0)}f}"
 
 
 def _power_label(factor: int, power: int) -> str:
     if -4 <= power <= 4:
-        return f"{_times(factor, power):,.{max(-power, 0)}f}"
+        return f"{times(factor, power):,.{max(-power, 0)}f}"
     return f"{factor}e{power}"
-
-
-def _scientific(value: float, digits: int) -> str:
-    mantissa, power = f"{value:.{digits}e}".split("e")
-    return f"{mantissa.rstrip('0').rstrip('.')}e{int(power)}"
 
 
 def _aligned(values: Sequence[float], labels: Sequence[str]) -> tuple[Tick, ...]:

@@ -32,3 +32,23 @@ def _wordings(value: float, digits: int) -> tuple[str, str]:
     """With so many significant digits; then the same without a zero before the point."""
     text = re.sub(r"e([+-])0*(\d)", lambda match: f"e{match[1].strip('+')}{match[2]}", f"{value:.{digits}g}")
     return text, re.sub(r"^(-?)0\.", r"\1.", text)
+
+
+def figure(value: float, *, percent: bool = False, none: str = "–") -> str:
+    """A figure as people write it, in at most seven characters: 0.0312, 2.303, 1,234, 3.1e-5; 97.92%."""
+    if not math.isfinite(value):
+        return none
+    if percent:
+        return f"{value:.2%}"
+    size = float(f"{abs(value):.3e}")
+    if size >= 1e6 or 0 < size < 0.0005:
+        return scientific(value, 1)
+    if size >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.{3 - math.floor(math.log10(max(size, 0.1)))}f}"
+
+
+def scientific(value: float, digits: int) -> str:
+    """A number with so many digits after its first, and a power of ten: 3.1e-5."""
+    mantissa, power = f"{value:.{digits}e}".split("e")
+    return f"{mantissa.rstrip('0').rstrip('.')}e{int(power)}"

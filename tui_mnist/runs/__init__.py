@@ -3,13 +3,23 @@
 from typing import TYPE_CHECKING
 
 from tui_mnist.lazy import lazily
-from tui_mnist.runs.folder import Run, create_run, default_runs_folder, find_run, load_checkpoint, saved_runs
-from tui_mnist.runs.journal import event_to_json
 
 if TYPE_CHECKING:
+    from tui_mnist.runs.folder import Run, create_run, find_run, load_checkpoint, saved_runs
+    from tui_mnist.runs.journal import event_to_json
     from tui_mnist.runs.keeper import Keeper, record
+    from tui_mnist.runs.place import default_runs_folder
 
-__getattr__ = lazily(__name__, {"Keeper": "keeper", "record": "keeper"})
+__getattr__ = lazily(
+    __name__,
+    {
+        **dict.fromkeys(("Run", "create_run", "find_run", "load_checkpoint", "saved_runs"), "folder"),
+        "Keeper": "keeper",
+        "default_runs_folder": "place",
+        "event_to_json": "journal",
+        "record": "keeper",
+    },
+)
 
 __all__ = [
     "Keeper",

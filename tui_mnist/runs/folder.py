@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from tui_mnist.atomic import write_atomically
 from tui_mnist.errors import CheckpointError, StorageError, UsageError
 from tui_mnist.training.checkpoint import Checkpoint
@@ -82,11 +80,6 @@ class Run:
             return self.journal_path.read_text(encoding="utf-8", errors="replace").splitlines()
         except OSError:
             return []  # no journal, nothing was told; the next note says if it can't be written
-
-
-def default_runs_folder() -> Path:
-    """The user's folder for data of this program."""
-    return Path(platformdirs.user_data_path("tui-mnist")) / "runs"
 
 
 def create_run(

@@ -6,7 +6,7 @@ import os
 import shlex
 from pathlib import Path
 
-from tui_mnist.runs.folder import default_runs_folder
+from tui_mnist.runs.place import default_runs_folder
 
 
 def resume_command(run_dir: Path, *, epochs: int | None = None, headless: bool = True) -> str:

@@ -3,30 +3,44 @@
 from typing import TYPE_CHECKING
 
 from tui_mnist.lazy import lazily
-from tui_mnist.training.control import (
-    ORDERS,
-    Command,
-    Control,
-    Look,
-    Pause,
-    Resume,
-    RunBatches,
-    RunEpochs,
-    SetHyperparameters,
-    Stop,
-)
 from tui_mnist.training.hyperparameters import Declaration, Hyperparameters, declarations
-from tui_mnist.training.presets import PRESETS, preset
 
 if TYPE_CHECKING:
     from tui_mnist.training.checkpoint import Checkpoint
+    from tui_mnist.training.control import (
+        Command,
+        Control,
+        Look,
+        Pause,
+        Resume,
+        RunBatches,
+        RunEpochs,
+        SetHyperparameters,
+        Stop,
+    )
+    from tui_mnist.training.presets import PRESETS, preset
     from tui_mnist.training.trainer import Trainer
+    from tui_mnist.training.ways_to_look import ORDERS, SMOOTHINGS
 
-__getattr__ = lazily(__name__, {"Checkpoint": "checkpoint", "Trainer": "trainer"})
+COMMANDS = ("Command", "Control", "Look", "Pause", "Resume", "RunBatches", "RunEpochs", "SetHyperparameters", "Stop")
+
+__getattr__ = lazily(
+    __name__,
+    {
+        **dict.fromkeys(COMMANDS, "control"),
+        "Checkpoint": "checkpoint",
+        "ORDERS": "ways_to_look",
+        "PRESETS": "presets",
+        "SMOOTHINGS": "ways_to_look",
+        "Trainer": "trainer",
+        "preset": "presets",
+    },
+)
 
 __all__ = [
     "ORDERS",
     "PRESETS",
+    "SMOOTHINGS",
     "Checkpoint",
     "Command",
     "Control",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Any, Literal
 
+from tui_mnist.training.ways_to_look import ORDERS
+
 
 @dataclass(frozen=True)
 class Command:
@@ -47,10 +49,6 @@ class SetHyperparameters(Command):
     """Turn knobs: the values count from the next batch on."""
 
     changes: dict[str, Any]
-
-
-ORDERS = ("mistakes", "confident mistakes", "class", "random")
-"""Ways to put the held-out images into order: mistakes first; the most confident mistakes first; by class; shuffled."""
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from tui_mnist.autodiff.operations import softmax
 from tui_mnist.errors import UsageError
 from tui_mnist.nn.activations import relu
 from tui_mnist.nn.network import Network
-from tui_mnist.training.control import ORDERS, Look
+from tui_mnist.training.control import Look
 from tui_mnist.training.events import Looked
+from tui_mnist.training.ways_to_look import ORDERS
 
 SLICE = 250
 """So many images are asked about beyond those on the page: some milliseconds; all of 5,000 are known after 20 looks."""

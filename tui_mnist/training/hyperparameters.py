@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
-from tui_mnist.data import CATALOG
 from tui_mnist.errors import UsageError
-from tui_mnist.nn import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
+from tui_mnist.nn.optimizers import OPTIMIZERS
 
 
 @dataclass(frozen=True)
@@ -19,27 +19,39 @@ class Declaration:
 
     `minimum` and `maximum` are the allowed range, ends included unless `above`, which leaves the minimum out. `live`
     says that a change takes effect on the next batch; the others need a new run. `whole` numbers have no fraction.
-    `ladder` holds the values that a knob turns through, from low to high, or names that go round and round (`choices`,
-    if not given); without a ladder it turns in steps of one. `flags` are further names on the command line, and
-    `label` is what it is called where room is scarce, if not by its name.
+    `rungs` are the numbers that a knob turns through, from low to high; without them it turns in steps of one. `names`
+    are those that it goes through round and round, asked for when they are needed, as the code that bears them takes
+    its time to load; nothing else is allowed if they are a `closed` list. `flags` are further names on the command
+    line, and `label` is what it is called where room is scarce, if not by its name.
     """
 
     help: str
     group: str = "Training"
-    choices: tuple[str, ...] = ()
+    names: Callable[[], Iterable[str]] = tuple
+    closed: bool = False
     minimum: float | None = None
     maximum: float | None = None
     above: bool = False
     whole: bool = False
     live: bool = False
-    ladder: tuple[Any, ...] = ()
+    rungs: tuple[Any, ...] = ()
     flags: tuple[str, ...] = ()
     label: str = ""
 
     @property
+    def choices(self) -> tuple[str, ...]:
+        """The names of which one must be chosen; none where other values are allowed."""
+        return tuple(self.names()) if self.closed else ()
+
+    @property
+    def ladder(self) -> tuple[Any, ...]:
+        """The values that a knob turns through."""
+        return self.rungs or tuple(self.names())
+
+    @property
     def expected(self) -> str:
         """The allowed values, in words."""
-        if self.choices:
+        if self.closed:
             return f"one of {', '.join(self.choices)}"
         if self.minimum is None:
             return "a value"
@@ -52,8 +64,12 @@ def _figure(value: float) -> str:
 
 
 def _declare(default: Any, **declaration: Any) -> Any:
-    declaration.setdefault("ladder", declaration.get("choices", ()))
     return field(default=default, metadata={"declaration": Declaration(**declaration)})
+
+
+def _named(module: str, registry: str) -> dict[str, Any]:
+    """The names in a registry of a module, and no others."""
+    return {"names": lambda: getattr(import_module(f"tui_mnist.{module}"), registry), "closed": True}
 
 
 def _one_two_five(lowest: int, highest: int) -> tuple[int, ...]:
@@ -70,9 +86,11 @@ class Hyperparameters:
     """
 
     optimizer: str = _declare(
-        "rmsprop", help="Rule that turns gradients into steps.", choices=(*OPTIMIZERS,), live=True
+        "rmsprop", help="Rule that turns gradients into steps.", live=True, **_named("nn.optimizers", "OPTIMIZERS")
     )
-    loss: str = _declare("categorical_crossentropy", help="What is minimised.", choices=(*LOSSES,), live=True)
+    loss: str = _declare(
+        "categorical_crossentropy", help="What is minimised.", live=True, **_named("nn.losses", "LOSSES")
+    )
     learning_rate: float = _declare(
         0.001,
         help="Size of a step; each optimizer has its own default.",
@@ -81,7 +99,7 @@ class Hyperparameters:
         above=True,
         maximum=1000,
         live=True,
-        ladder=(1e-5, 3e-5, 1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0),
+        rungs=(1e-5, 3e-5, 1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0),
         flags=("--lr",),
     )
     batch_size: int = _declare(
@@ -91,7 +109,7 @@ class Hyperparameters:
         maximum=60_000,
         whole=True,
         live=True,
-        ladder=tuple(2**power for power in range(16)),
+        rungs=tuple(2**power for power in range(16)),
     )
     epochs: int = _declare(
         5,
@@ -100,7 +118,7 @@ class Hyperparameters:
         maximum=100_000,
         whole=True,
         live=True,
-        ladder=tuple(sorted({*_one_two_five(1, 100_000), 3})),
+        rungs=tuple(sorted({*_one_two_five(1, 100_000), 3})),
     )
     momentum: float = _declare(
         0.9,
@@ -108,7 +126,7 @@ class Hyperparameters:
         minimum=0,
         maximum=0.9999,
         live=True,
-        ladder=(0.0, 0.5, 0.8, 0.9, 0.95, 0.99),
+        rungs=(0.0, 0.5, 0.8, 0.9, 0.95, 0.99),
     )
     weight_decay: float = _declare(
         0.0,
@@ -117,7 +135,7 @@ class Hyperparameters:
         minimum=0,
         maximum=10,
         live=True,
-        ladder=(0.0, 1e-5, 1e-4, 0.001, 0.004, 0.01, 0.1),
+        rungs=(0.0, 1e-5, 1e-4, 0.001, 0.004, 0.01, 0.1),
     )
     dropout: float = _declare(
         0.0,
@@ -125,7 +143,7 @@ class Hyperparameters:
         minimum=0,
         maximum=0.95,
         live=True,
-        ladder=(0.0, 0.1, 0.2, 0.3, 0.4, 0.5),
+        rungs=(0.0, 0.1, 0.2, 0.3, 0.4, 0.5),
     )
     hidden: tuple[int, ...] = _declare(
         (512,),
@@ -134,14 +152,23 @@ class Hyperparameters:
         minimum=1,
         maximum=8192,
         whole=True,
-        ladder=((32,), (64,), (128,), (256,), (512,), (1024,), (128, 64), (256, 128), (512, 256), (512, 512)),
+        rungs=((32,), (64,), (128,), (256,), (512,), (1024,), (128, 64), (256, 128), (512, 256), (512, 512)),
     )
-    activation: str = _declare("relu", help="Function between the layers.", group="Network", choices=(*ACTIVATIONS,))
+    activation: str = _declare(
+        "relu", help="Function between the layers.", group="Network", **_named("nn.activations", "ACTIVATIONS")
+    )
     initializer: str = _declare(
-        "glorot_uniform", help="Where the weights start.", label="weights", group="Network", choices=(*INITIALIZERS,)
+        "glorot_uniform",
+        help="Where the weights start.",
+        label="weights",
+        group="Network",
+        **_named("nn.initializers", "INITIALIZERS"),
     )
     data: str = _declare(
-        "mnist", help="A data set's name, or a folder of four IDX files.", group="Data", ladder=(*CATALOG,)
+        "mnist",
+        help="A data set's name, or a folder of four IDX files.",
+        group="Data",
+        **_named("data.catalog", "CATALOG") | {"closed": False},
     )
     validation_size: int = _declare(
         5000,
@@ -150,7 +177,7 @@ class Hyperparameters:
         group="Data",
         minimum=0,
         whole=True,
-        ladder=(0, *_one_two_five(100, 20_000)),
+        rungs=(0, *_one_two_five(100, 20_000)),
     )
     train_size: int | None = _declare(
         None,
@@ -158,16 +185,18 @@ class Hyperparameters:
         group="Data",
         minimum=1,
         whole=True,
-        ladder=(*_one_two_five(10, 50_000), None),
+        rungs=(*_one_two_five(10, 50_000), None),
     )
     shuffle: bool = _declare(
-        True, help="Draw the images in a new random order each epoch.", group="Data", ladder=(False, True)
+        True, help="Draw the images in a new random order each epoch.", group="Data", rungs=(False, True)
     )
     seed: int = _declare(0, help="Start of all randomness.", group="Data", minimum=0, maximum=2**32 - 1, whole=True)
 
     def __post_init__(self) -> None:
-        for name, declaration in declarations().items():
-            _check(name, getattr(self, name), declaration)
+        for declared in dataclasses.fields(self):
+            value = getattr(self, declared.name)
+            if not _is(value, declared.default):  # which is allowed, and known to be without loading what bears it
+                _check(declared.name, value, declared.metadata["declaration"])
 
     @classmethod
     def of(cls, base: Hyperparameters | None = None, /, **given: Any) -> Hyperparameters:
@@ -217,35 +246,38 @@ def declarations() -> dict[str, Declaration]:
     return {f.name: f.metadata["declaration"] for f in dataclasses.fields(Hyperparameters)}
 
 
+def _is(value: Any, other: Any) -> bool:
+    """Whether two values are the same, and of the same type: yes is not 1."""
+    return type(value) is type(other) and bool(value == other)
+
+
 def _check(name: str, value: Any, declaration: Declaration) -> None:
     flag = "--" + name.replace("_", "-")
-    wrong = UsageError(f"{flag} {value!r} is not allowed; expected {declaration.expected}")
+    if name == "hidden" and not (isinstance(value, tuple) and 1 <= len(value) <= 16):
+        raise UsageError(f"{flag} {value!r} is not allowed; expected 1 to 16 layers, as in 512 or 512,256")
+    if name == "data" and not (isinstance(value, str) and value):
+        raise UsageError(f"{flag} {value!r} is not allowed; expected the name of a data set or a folder")
+    if name == "shuffle" and not isinstance(value, bool):
+        raise UsageError(f"{flag} {value!r} is not allowed; expected yes or no")
+    if not _is_in_range(name, value, declaration):
+        raise UsageError(f"{flag} {value!r} is not allowed; expected {declaration.expected}")
+
+
+def _is_in_range(name: str, value: Any, declaration: Declaration) -> bool:
     if name == "hidden":
-        if not isinstance(value, tuple) or not 1 <= len(value) <= 16:
-            raise UsageError(f"{flag} {value!r} is not allowed; expected 1 to 16 layers, as in 512 or 512,256")
-        for units in value:
-            _check_number(units, declaration, wrong)
-    elif declaration.choices:
-        if value not in declaration.choices:
-            raise wrong
-    elif name == "data":
-        if not isinstance(value, str) or not value:
-            raise UsageError(f"{flag} {value!r} is not allowed; expected the name of a data set or a folder")
-    elif name == "shuffle":
-        if not isinstance(value, bool):
-            raise UsageError(f"{flag} {value!r} is not allowed; expected yes or no")
-    elif not (name == "train_size" and value is None):
-        _check_number(value, declaration, wrong)
+        return all(_is_number_in_range(units, declaration) for units in value)
+    if declaration.closed:
+        return value in declaration.choices
+    return (
+        name in {"data", "shuffle"} or (name, value) == ("train_size", None) or _is_number_in_range(value, declaration)
+    )
 
 
-def _check_number(value: Any, declaration: Declaration, wrong: UsageError) -> None:
+def _is_number_in_range(value: Any, declaration: Declaration) -> bool:
     if isinstance(value, bool) or not isinstance(value, int if declaration.whole else int | float):
-        raise wrong
+        return False
     if isinstance(value, float) and not math.isfinite(value):
-        raise wrong
-    if declaration.minimum is not None and (
-        value < declaration.minimum or (declaration.above and value == declaration.minimum)
-    ):
-        raise wrong
-    if declaration.maximum is not None and value > declaration.maximum:
-        raise wrong
+        return False
+    low, high = declaration.minimum, declaration.maximum
+    reaches_low = low is None or value > low or (value == low and not declaration.above)
+    return reaches_low and (high is None or value <= high)

@@ -10,7 +10,7 @@ from decimal import Context, Decimal
 from typing import Any, NoReturn
 
 from tui_mnist.errors import UsageError
-from tui_mnist.nn import OPTIMIZERS
+from tui_mnist.nn.optimizers import OPTIMIZERS
 from tui_mnist.training.hyperparameters import Declaration, Hyperparameters, declarations
 
 ALL = "all"
@@ -59,6 +59,11 @@ def turned(name: str, value: Any, direction: int) -> Any:
     if direction > 0:
         return next((rung for rung in ladder if _height(rung) > here), value)
     return next((rung for rung in reversed(ladder) if _height(rung) < here), value)
+
+
+def can_turn(name: str, value: Any, direction: int) -> bool:
+    """Whether there is another value in this direction; names, and yes and no, go round and round."""
+    return isinstance(value, str | bool) or turned(name, value, direction) != value
 
 
 def _height(value: Any) -> tuple[float, ...]:

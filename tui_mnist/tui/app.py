@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.binding import BindingType
@@ -14,21 +15,16 @@ from textual.filter import LineFilter
 from textual.theme import ThemeProvider
 
 from tui_mnist.errors import StorageError, UsageError
-from tui_mnist.hosting import Host, Job
-from tui_mnist.training import ORDERS
-from tui_mnist.training.timeline import SMOOTHINGS
+from tui_mnist.training.ways_to_look import ORDERS, SMOOTHINGS
 from tui_mnist.tui.appearance import DRAWINGS, Appearance
 from tui_mnist.tui.commands import COMMANDS, SCREENS, bindings
-from tui_mnist.tui.driver import Notice
-from tui_mnist.tui.palette_commands import PaletteCommands
+from tui_mnist.tui.notice import Notice
 from tui_mnist.tui.palettes import PALETTES
-from tui_mnist.tui.screens.help import HelpResult, HelpScreen
-from tui_mnist.tui.screens.more_epochs import MoreEpochsScreen
-from tui_mnist.tui.screens.palette import Palette
-from tui_mnist.tui.screens.run_screen import RunScreen
+from tui_mnist.tui.screens.run_screen import Opening, RunScreen
 from tui_mnist.tui.screens.train import TrainScreen
 from tui_mnist.tui.session_app import SessionApp
 from tui_mnist.tui.settings import Settings, save_settings
+from tui_mnist.tui.snapshot import Snapshot
 from tui_mnist.tui.terminal import PlainLetters, Terminal
 from tui_mnist.tui.themes import HIGH_CONTRAST
 from tui_mnist.tui.widgets.advice_line import AdviceLine
@@ -36,17 +32,22 @@ from tui_mnist.tui.widgets.digit_grid import DigitGrid
 from tui_mnist.tui.widgets.knobs import Knobs
 from tui_mnist.tui.widgets.title_bar import TitleBar
 
+if TYPE_CHECKING:
+    from textual.command import Provider
 
-def _step() -> RunScreen:
-    from tui_mnist.tui.screens.step import StepScreen  # noqa: PLC0415 - loaded when it is first shown
+    from tui_mnist.hosting import Host, Job
+    from tui_mnist.tui.driver import Driver
+    from tui_mnist.tui.screens.help import HelpResult
 
-    return StepScreen(SCREENS, "step")
+
+NOT_AT_THE_START = frozenset({"stop", "more_epochs", "new_run", "undo"})
+"""The commands that make no sense before there is a session."""
 
 
-def _graph() -> RunScreen:
-    from tui_mnist.tui.screens.graph import GraphScreen  # noqa: PLC0415 - loaded when it is first shown
+def _palette_commands() -> type[Provider]:
+    from tui_mnist.tui.palette_commands import PaletteCommands  # noqa: PLC0415 - loaded when the palette is opened
 
-    return GraphScreen(SCREENS, "graph")
+    return PaletteCommands
 
 
 class TuiMnistApp(SessionApp):
@@ -57,10 +58,10 @@ class TuiMnistApp(SessionApp):
     """
 
     TITLE = "tui-mnist"
-    COMMANDS = {PaletteCommands}  # noqa: RUF012 - as Textual declares it
+    COMMANDS = {_palette_commands}  # noqa: RUF012 - as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
-    MODES = {"train": lambda: TrainScreen(SCREENS, "train"), "step": _step, "graph": _graph}  # noqa: RUF012
     DEFAULT_MODE = "train"
+    CSS_PATH = Path(__file__).parent / "screens" / "train.tcss"  # Textual parses all there is again for a later one
     CSS = "ToastRack { margin-bottom: 3; }"
 
     def __init__(
@@ -81,7 +82,31 @@ class TuiMnistApp(SessionApp):
         self._settings_path = settings_path
         self._notice = notice
         self._letters = PlainLetters(enabled=not self.terminal.unicode)
-        self.driver.look = replace(self.driver.look, order=self.settings.digit_order)
+        self._room_for_digits: int | None = None
+        for mode in SCREENS:
+            self.add_mode(mode, partial(self._make_screen, mode))
+
+    def _make_screen(self, mode: str) -> RunScreen:
+        now = self.driver.snapshot if self._opened else Snapshot(hyperparameters=self._job.hyperparameters)
+        opening = Opening(now, self.appearance, self.settings.keymap)
+        if mode == "step":
+            from tui_mnist.tui.screens.step import StepScreen  # noqa: PLC0415 - loaded when it is first shown
+
+            return StepScreen(mode, opening)
+        if mode == "graph":
+            from tui_mnist.tui.screens.graph import GraphScreen  # noqa: PLC0415 - loaded when it is first shown
+
+            return GraphScreen(mode, opening)
+        return TrainScreen(mode, opening)
+
+    @cached_property
+    def driver(self) -> Driver:
+        """What the commands do to the session, and which digits are looked at."""
+        driver = super().driver
+        driver.look = replace(driver.look, order=self.settings.digit_order)
+        if self._room_for_digits is not None:
+            driver.look = replace(driver.look, count=self._room_for_digits)
+        return driver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's filters, and plain letters where the terminal knows no others."""
@@ -131,11 +156,10 @@ class TuiMnistApp(SessionApp):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a command makes sense now; None dims its key."""
-        if action == "drive":
-            return self.driver.allows(str(parameters[0])) or None
-        if action == "more_epochs":
-            return self.driver.allows(action) or None
-        return True
+        command = str(parameters[0]) if action == "drive" else action
+        if not self._opened:
+            return command not in NOT_AT_THE_START or None
+        return action not in {"drive", "more_epochs"} or self.driver.allows(command) or None
 
     def action_drive(self, command: str) -> None:
         """Do what the driver calls by this name."""
@@ -151,6 +175,8 @@ class TuiMnistApp(SessionApp):
         def go_on(count: int | None) -> None:
             if count:
                 self._drive(lambda: self.driver.more_epochs(count))
+
+        from tui_mnist.tui.screens.more_epochs import MoreEpochsScreen  # noqa: PLC0415 - loaded when it is first shown
 
         self.push_screen(MoreEpochsScreen(self.driver.snapshot.epochs), go_on)
 
@@ -229,7 +255,9 @@ class TuiMnistApp(SessionApp):
 
     @on(DigitGrid.CapacityChanged)
     def _capacity_changed(self, message: DigitGrid.CapacityChanged) -> None:
-        self.driver.look_at(replace(self.driver.look, count=message.capacity))
+        self._room_for_digits = message.capacity
+        if self._opened:
+            self.driver.look_at(replace(self.driver.look, count=message.capacity))
 
     @on(TitleBar.Chosen)
     async def _screen_chosen(self, message: TitleBar.Chosen) -> None:
@@ -245,6 +273,8 @@ class TuiMnistApp(SessionApp):
 
     def action_help(self) -> None:
         """All commands and their keys."""
+        from tui_mnist.tui.screens.help import HelpScreen  # noqa: PLC0415 - loaded when it is first shown
+
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(COMMANDS, self.settings.keymap), self._after_help)
 
@@ -259,11 +289,15 @@ class TuiMnistApp(SessionApp):
 
     def action_command_palette(self) -> None:
         """Open the palette of commands."""
+        from tui_mnist.tui.screens.palette import Palette  # noqa: PLC0415 - loaded when it is first shown
+
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette())
 
     def search_themes(self) -> None:
         """Open the palette of themes."""
+        from tui_mnist.tui.screens.palette import Palette  # noqa: PLC0415 - loaded when it is first shown
+
         self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
 
 

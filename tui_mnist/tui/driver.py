@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
 from tui_mnist.hosting import Begin, DataReady, Downloading, Failed, Host, Job, Leave, Report
 from tui_mnist.training import (
@@ -39,18 +39,12 @@ from tui_mnist.training.events import (
 )
 from tui_mnist.training.knobs import shown, turned, with_optimizer
 from tui_mnist.training.timeline import Timeline
+from tui_mnist.tui.folding import after
+from tui_mnist.tui.notice import Notice
 from tui_mnist.tui.snapshot import Phase, Snapshot
 
 LOOK_SECONDS = 1.0
 """Between two looks at the digits while training: each costs some milliseconds of it."""
-
-
-@dataclass(frozen=True)
-class Notice:
-    """Something to tell the learner once, in passing."""
-
-    text: str
-    severity: Literal["information", "warning", "error"] = "information"
 
 
 class Driver:
@@ -109,7 +103,7 @@ class Driver:
             if not self._is_of_this_run(event):
                 continue
             self._note(event)
-            self.snapshot = self.snapshot.after((event,))
+            self.snapshot = after(self.snapshot, (event,))
             self._doctor.observe(event)
             notices += self._notices(event)
         return notices

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from rich.console import Console
+from collections.abc import Callable
+from typing import Any
+
+from rich.console import Console, RenderableType
 from rich.control import Control
 from textual._compositor import Compositor, CompositorUpdate
 from textual.geometry import Region
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -24,12 +28,22 @@ class RowsUpdate(CompositorUpdate):
 
 
 class LeanCompositor(Compositor):
-    """Draws what changed within widgets that nothing lies upon from these alone; all else as Textual does."""
+    """Draws what changed within widgets that nothing lies upon from these alone; all else as Textual does.
 
-    def __init__(self) -> None:
+    While the picture is `held_back` nothing is drawn: Textual would draw all of it, and throw it away.
+    """
+
+    def __init__(self, held_back: Callable[[], bool] = lambda: False) -> None:
         super().__init__()
+        self._held_back = held_back
         self._arranged: object = None
         self._owners: dict[Region, tuple[Widget, Region] | None] = {}
+
+    def render_update(
+        self, full: bool = False, screen_stack: list[Screen[Any]] | None = None, simplify: bool = False
+    ) -> RenderableType | None:
+        """What is to be drawn, all of it or what changed; what is held back stays to be drawn."""
+        return None if self._held_back() else super().render_update(full, screen_stack, simplify)
 
     def render_partial_update(self) -> CompositorUpdate | None:  # type: ignore[override]
         """The changed rows of the widgets they belong to, or what Textual makes of them."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 from textual import on, work
@@ -11,13 +13,17 @@ from textual.app import App
 from textual.driver import Driver as TerminalDriver
 from textual.message import Message
 
-from tui_mnist.hosting import Failed, Host, Job, Report
-from tui_mnist.tui.driver import Driver, Notice
+from tui_mnist.lazy import import_now
 from tui_mnist.tui.lasting_driver import lasting
-from tui_mnist.tui.screens.failure import FailureChoice, FailureScreen
-from tui_mnist.tui.screens.quit import QuitChoice, QuitScreen
+from tui_mnist.tui.notice import Notice
 from tui_mnist.tui.screens.run_screen import RunScreen
 from tui_mnist.tui.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from tui_mnist.hosting import Failed, Host, Job, Report
+    from tui_mnist.tui.driver import Driver
+    from tui_mnist.tui.screens.failure import FailureChoice
+    from tui_mnist.tui.screens.quit import QuitChoice, QuitScreen
 
 TICK_SECONDS = 0.25
 
@@ -54,13 +60,23 @@ class SessionApp(App[Snapshot]):
     ) -> None:
         super().__init__()
         self._when_open = when_open
-        self.driver = Driver(job, self._start_session, clock)
+        self._job = job
         self._make_host = make_host
+        self._clock = clock
+        self._question: QuitScreen | None = None
         self._opened = False
         self._ended = False
         self._leaving = False
         self._leave_after_epoch = False
         self._keys_of: tuple[object, ...] = ()
+
+    @cached_property
+    def driver(self) -> Driver:
+        """What the commands do to the session; all that trains is loaded with it, behind the first picture."""
+        import_now("numpy")
+        from tui_mnist.tui.driver import Driver  # noqa: PLC0415
+
+        return Driver(self._job, self._start_session, self._clock)
 
     def get_driver_class(self) -> type[TerminalDriver]:
         """Textual's driver, for an app that leaves in good order even if its terminal is gone."""
@@ -80,7 +96,8 @@ class SessionApp(App[Snapshot]):
 
     def on_unmount(self) -> None:
         """However the app ends, the session ends with it, and keeps the run."""
-        self.driver.leave()
+        if self._opened:
+            self.driver.leave()
 
     def _start_session(self, job: Job) -> Host:
         host = self._make_host()
@@ -144,10 +161,11 @@ class SessionApp(App[Snapshot]):
             else:
                 screen.show(self.driver)
             self._dim_keys(screen)
-        for question in self.screen_stack:
-            if isinstance(question, QuitScreen):
-                now = self.driver.snapshot
-                question.show_progress(now.epochs + 1, now.hyperparameters.epochs, now.epoch_progress, now.seconds_left)
+        if self._question in self.screen_stack:
+            now = self.driver.snapshot
+            self._question.show_progress(
+                now.epochs + 1, now.hyperparameters.epochs, now.epoch_progress, now.seconds_left
+            )
 
     def _dim_keys(self, screen: RunScreen) -> None:
         """Ask again which commands are possible; of batches trained on none of them depends."""
@@ -176,13 +194,15 @@ class SessionApp(App[Snapshot]):
     def _show_failure(self, failed: Failed) -> None:
         if self._leaving:
             return
+        from tui_mnist.tui.screens.failure import FailureScreen  # noqa: PLC0415 - seldom needed
+
         ways = ["begin a new run: n"]
         if failed.can_go_on:
             ways.insert(0, "go on from where it is, once that is mended: space")
         self.push_screen(FailureScreen("Training broke off", failed.what, failed.kept, ways), self._after_failure)
 
     def _after_failure(self, choice: FailureChoice | None) -> None:
-        if choice is FailureChoice.NEW_RUN:
+        if choice is not None and choice.name == "NEW_RUN":
             self.driver.new_run()
             self.show_run()
 
@@ -193,17 +213,21 @@ class SessionApp(App[Snapshot]):
         now = self.driver.snapshot
         if not self.driver.trains:
             self.leave()
-        elif not any(isinstance(screen, QuitScreen) for screen in self.screen_stack):
-            question = QuitScreen(
+        elif self._question not in self.screen_stack:
+            from tui_mnist.tui.screens.quit import QuitScreen  # noqa: PLC0415 - needed once at most
+
+            self._question = QuitScreen(
                 training=True,
                 epoch=now.epochs + 1,
                 epochs=now.hyperparameters.epochs,
                 progress=now.epoch_progress,
                 seconds_left=now.seconds_left,
             )
-            self.push_screen(question, self._after_question)
+            self.push_screen(self._question, self._after_question)
 
     def _after_question(self, choice: QuitChoice | None) -> None:
+        from tui_mnist.tui.screens.quit import QuitChoice  # noqa: PLC0415 - it is loaded, as it was asked
+
         match choice:
             case QuitChoice.FINISH_EPOCH:
                 self._leave_after_epoch = True

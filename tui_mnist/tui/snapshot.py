@@ -1,30 +1,25 @@
-"""What the screens draw: everything known of the session, folded from its events into one immutable picture."""
+"""What the screens draw: everything known of the session, in one immutable picture."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from tui_mnist.hosting import DataReady, Downloading, Failed, RunKept
 from tui_mnist.training import Hyperparameters
-from tui_mnist.training.events import (
-    BatchesDone,
-    ChangeRefused,
-    Diverged,
-    EpochDone,
-    Event,
-    GradientChecked,
-    GraphDrawn,
-    HyperparametersChanged,
-    Looked,
-    Paused,
-    Resumed,
-    RunFinished,
-    RunStarted,
-    RunStopped,
-    Walked,
-)
+
+if TYPE_CHECKING:
+    from tui_mnist.hosting import DataReady, Downloading, Failed, RunKept
+    from tui_mnist.training.events import (
+        Diverged,
+        EpochDone,
+        GradientChecked,
+        GraphDrawn,
+        Looked,
+        RunFinished,
+        RunStarted,
+        Walked,
+    )
 
 LOG_LINES = 200
 
@@ -90,92 +85,6 @@ class Snapshot:
         epochs_left = max(0.0, self.hyperparameters.epochs - self.epochs - self.epoch_progress)
         return epochs_left * self.started.train_size / self.images_per_second
 
-    def after(self, events: Iterable[Event]) -> Snapshot:
-        """The session after these events."""
-        snapshot = self
-        for event in events:
-            snapshot = _fold(snapshot, event)
-        return snapshot
-
     def noted(self, line: str) -> Snapshot:
         """The same with one line more in the log."""
         return replace(self, log=(*self.log, line)[-LOG_LINES:])
-
-
-def _fold(now: Snapshot, event: Event) -> Snapshot:  # noqa: PLR0911, PLR0912 - one case for each kind of event
-    match event:
-        case BatchesDone():
-            return _batches(now, event)
-        case Looked():
-            return replace(now, looked=event)
-        case Walked():
-            return replace(now, walked=event, checked=None)
-        case GraphDrawn():
-            return replace(now, graph=event)
-        case GradientChecked():
-            return replace(now, checked=event)
-        case EpochDone():
-            line = f"epoch {event.epoch}: loss {event.loss:.4f}"
-            if event.val_accuracy is not None:
-                line += f", validation accuracy {event.val_accuracy:.2%}"
-            return replace(now, epochs=event.epoch, epoch_progress=0.0, step=event.step, epoch_done=event).noted(line)
-        case Paused():
-            return replace(now, phase=Phase.PAUSED)
-        case Resumed():
-            return replace(now, phase=Phase.TRAINING)
-        case HyperparametersChanged():
-            changed = {name: after for name, (_, after) in event.changes.items()}
-            return replace(now, hyperparameters=replace(now.hyperparameters, **changed))
-        case RunStarted():
-            return _started(now, event)
-        case RunFinished():
-            line = f"finished: test accuracy {event.test_accuracy:.2%}, on images looked at this once"
-            return replace(now, phase=Phase.FINISHED, finished=event, epochs=event.epochs, epoch_progress=0.0).noted(
-                line
-            )
-        case RunStopped():
-            return replace(now, phase=Phase.STOPPED).noted(f"stopped at step {event.step:,}")
-        case Diverged():
-            return replace(now, phase=Phase.DIVERGED, diverged=event).noted(
-                f"diverged at step {event.step:,}: {event.reason}"
-            )
-        case Failed():
-            return replace(now, phase=Phase.FAILED, failed=event).noted(event.what)
-        case DataReady():
-            return replace(now, data=event, download=None, failed=None)
-        case Downloading():
-            return replace(now, download=event)
-        case RunKept():
-            return replace(now, kept=event)
-        case ChangeRefused():
-            return now.noted(event.reason)
-        case _:
-            return now
-
-
-def _started(now: Snapshot, event: RunStarted) -> Snapshot:
-    return replace(
-        now,
-        phase=Phase.TRAINING,
-        started=event,
-        hyperparameters=event.hyperparameters,
-        step=event.step,
-        finished=None,
-        diverged=None,
-        failed=None,
-    )
-
-
-def _batches(now: Snapshot, event: BatchesDone) -> Snapshot:
-    pace = event.samples / event.seconds if event.seconds > 0 else None
-    if pace is not None and now.images_per_second is not None:
-        pace = now.images_per_second + (pace - now.images_per_second) * min(1.0, 0.2 + event.seconds / 5)
-    return replace(
-        now,
-        step=event.step,
-        epochs=event.epoch - 1,
-        epoch_progress=event.epoch_progress,
-        images_per_second=pace,
-        loss=float(event.losses[-1]),
-        accuracy=float(event.accuracies.mean()),
-    )

@@ -6,18 +6,20 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tui_mnist.hosting import Job, ProcessHost
+from tui_mnist.hosting.job import Job
 from tui_mnist.options import Options
-from tui_mnist.runs.folder import default_runs_folder
+from tui_mnist.runs.place import default_runs_folder
 from tui_mnist.training import Hyperparameters
-from tui_mnist.training.presets import preset
 from tui_mnist.tui.app import TuiMnistApp
 from tui_mnist.tui.first_picture import collecting_what_comes
 from tui_mnist.tui.settings import Settings, default_settings_path, load_settings
 from tui_mnist.tui.snapshot import Snapshot
 from tui_mnist.tui.terminal import look_at
+
+if TYPE_CHECKING:
+    from tui_mnist.hosting import Host
 
 
 def start_app(given: dict[str, Any], options: Options) -> int:
@@ -30,7 +32,7 @@ def start_app(given: dict[str, Any], options: Options) -> int:
     settings, notice = load_settings(path)
     app = TuiMnistApp(
         _job(given, options, settings),
-        ProcessHost,
+        _process_host,
         settings=settings,
         settings_path=path,
         terminal=terminal,
@@ -41,6 +43,12 @@ def start_app(given: dict[str, Any], options: Options) -> int:
     if last is not None and (farewell := _farewell(last)):
         print(farewell)
     return app.return_code or 0
+
+
+def _process_host() -> Host:
+    from tui_mnist.hosting import ProcessHost  # noqa: PLC0415 - loaded behind the first picture
+
+    return ProcessHost()
 
 
 def _job(given: dict[str, Any], options: Options, remembered: Settings) -> Job:
@@ -57,8 +65,12 @@ def _job(given: dict[str, Any], options: Options, remembered: Settings) -> Job:
         from tui_mnist.data import check  # noqa: PLC0415 - a usual start does without
 
         check(given["data"])
-    base = preset(options.preset) if options.preset else None
-    if base is None and remembered.hyperparameters is not None:
+    base = None
+    if options.preset:
+        from tui_mnist.training import preset  # noqa: PLC0415 - a usual start does without
+
+        base = preset(options.preset)
+    elif remembered.hyperparameters is not None:
         base = Hyperparameters.from_dict(remembered.hyperparameters)
     settings = Hyperparameters.of(base, **given)
     job = Job(settings, runs_folder, fit_validation="validation_size" not in given)

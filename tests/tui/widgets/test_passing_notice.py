@@ -3,7 +3,7 @@
 import pytest
 
 from tests.tui.driving import Driving, driving, scenario
-from tui_mnist.tui.driver import Notice
+from tui_mnist.tui.notice import Notice
 from tui_mnist.tui.widgets import passing_notice
 from tui_mnist.tui.widgets.passing_notice import PassingNotice
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from tui_mnist.nn.optimizers.optimizer import CHANGE, OPTIMIZERS, Optimizer
-from tui_mnist.nn.parameters import GRADIENT
+from tui_mnist.nn.vectors import GRADIENT
 
 BETA_1 = 0.9
 BETA_2 = 0.999

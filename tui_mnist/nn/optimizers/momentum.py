@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from tui_mnist.nn.optimizers.optimizer import OPTIMIZERS, Optimizer
-from tui_mnist.nn.parameters import GRADIENT
+from tui_mnist.nn.vectors import GRADIENT
 
 
 @OPTIMIZERS.register("momentum")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from tui_mnist.nn.optimizers.adam import BETA_1, BETA_2, EPSILON
 from tui_mnist.nn.optimizers.optimizer import CHANGE, OPTIMIZERS, Optimizer
-from tui_mnist.nn.parameters import GRADIENT, Parameters
+from tui_mnist.nn.vectors import GRADIENT
+
+if TYPE_CHECKING:
+    from tui_mnist.nn.parameters import Parameters
 
 DECAY = 0.96
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from tui_mnist.autodiff.tensor import Array
-from tui_mnist.nn.parameters import GRADIENT, NAMES, Parameters
 from tui_mnist.nn.registry import Registry
+from tui_mnist.nn.vectors import GRADIENT, NAMES
+
+if TYPE_CHECKING:
+    from tui_mnist.autodiff.tensor import Array
+    from tui_mnist.nn.parameters import Parameters
 
 CHANGE = "change"
 """The vector in which a rule leaves what to subtract from the parameters, and on which it scribbles before."""

@@ -9,9 +9,7 @@ from numpy.typing import NDArray
 
 from tui_mnist.training.events import BatchesDone, EpochDone
 from tui_mnist.training.timeline.buckets import Buckets, Columns, starts_of_runs
-
-SMOOTHINGS = (0.0, 0.9, 0.98, 0.995)
-"""The betas of the exponential averages that are kept; 0 is none, the values themselves."""
+from tui_mnist.training.ways_to_look import SMOOTHINGS
 
 SERIES = ("loss", "accuracy", "gradient_norm", "update_ratio", "pace")
 """What is kept of batches: figures of the batch and, for pace, images per second."""

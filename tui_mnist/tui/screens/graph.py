@@ -16,8 +16,8 @@ from tui_mnist.tui.appearance import Appearance
 from tui_mnist.tui.commands import COMMANDS
 from tui_mnist.tui.driver import Driver
 from tui_mnist.tui.screens.graph_commands import GRAPH_COMMANDS
-from tui_mnist.tui.screens.run_screen import RunScreen
-from tui_mnist.tui.snapshot import Phase
+from tui_mnist.tui.screens.run_screen import Opening, RunScreen
+from tui_mnist.tui.snapshot import Phase, Snapshot
 from tui_mnist.tui.widgets.graph.edge_panel import EdgePanel
 from tui_mnist.tui.widgets.graph.graph_view import GraphView
 from tui_mnist.tui.widgets.graph.part_tabs import PartTabs
@@ -46,8 +46,8 @@ class GraphScreen(RunScreen):
         Binding(command.keys, command.action, command.title, show=False, id=command.id) for command in GRAPH_COMMANDS
     ]
 
-    def __init__(self, modes: dict[str, str], mode: str) -> None:
-        super().__init__(modes, mode)
+    def __init__(self, mode: str, opening: Opening) -> None:
+        super().__init__(mode, opening)
         self._drawn: GraphDrawn | None = None
         self._part = 0
         self._standing: tuple[str, ...] = ()
@@ -55,7 +55,7 @@ class GraphScreen(RunScreen):
         self._plays = False
         self._keymap: Mapping[str, str] = {}
 
-    def body(self) -> Iterable[Widget]:
+    def body(self, now: Snapshot) -> Iterable[Widget]:
         """The two parts, of which one is shown, and what is said of the graph below."""
         yield PartTabs(id="tabs")
         with Vertical(id="parts"):
@@ -65,6 +65,7 @@ class GraphScreen(RunScreen):
 
     def on_mount(self) -> None:
         """Let the arrow keys go to the graph."""
+        super().on_mount()
         self._player = self.set_interval(MOMENT_SECONDS, self.play_on, pause=True)
         self.query_one("#step-graph").focus()
 

@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
 
 from tui_mnist.tui.appearance import Appearance
-from tui_mnist.tui.commands import commands_of
-from tui_mnist.tui.driver import Driver
+from tui_mnist.tui.commands import SCREENS, commands_of
 from tui_mnist.tui.lean_compositor import LeanCompositor
+from tui_mnist.tui.snapshot import Snapshot
 from tui_mnist.tui.widgets.key_bar import KeyBar
 from tui_mnist.tui.widgets.passing_notice import NoticeCorner, PassingNotice
 from tui_mnist.tui.widgets.title_bar import TitleBar
+
+if TYPE_CHECKING:
+    from tui_mnist.tui.driver import Driver
+
+
+class Opening(NamedTuple):
+    """What a screen's first picture is made of; what comes later is told by `show`, `dress` and `name_keys`.
+
+    `keymap` has the keys, by the id of a command, that are not the declared ones.
+    """
+
+    now: Snapshot
+    appearance: Appearance
+    keymap: Mapping[str, str]
 
 
 class RunScreen(Screen[None]):
@@ -24,22 +39,33 @@ class RunScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (110, "-wide")]  # noqa: RUF012 - as Textual declares it
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012
 
-    def __init__(self, modes: dict[str, str], mode: str) -> None:
+    def __init__(self, mode: str, opening: Opening) -> None:
         super().__init__()
-        self._compositor = LeanCompositor()
-        self._modes = modes
+        self._compositor = LeanCompositor(held_back=lambda: self.app._batch_count > 0)
         self._mode = mode
+        self._opening = opening
 
     def compose(self) -> ComposeResult:
         """The first line, what the screen is about, and the line of keys."""
-        yield TitleBar(self._modes, self._mode, id="title")
-        yield from self.body()
+        self._break_at(*self.app.size)
+        yield TitleBar(SCREENS, self._mode, self._opening.now, id="title")
+        yield from self.body(self._opening.now)
         yield KeyBar(commands_of(self._mode))
         yield NoticeCorner()
 
+    def _break_at(self, width: int, height: int) -> None:
+        """Have the classes of this size before there are widgets, which would all have to be styled again."""
+        for size, breakpoints in ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS)):
+            self.add_class(*[name for least, name in breakpoints if size >= least][-1:], update=False)
+
     @abstractmethod
-    def body(self) -> Iterable[Widget]:
+    def body(self, now: Snapshot) -> Iterable[Widget]:
         """The widgets between the first and the last line."""
+
+    def on_mount(self) -> None:
+        """Be dressed before the first picture."""
+        self.dress(self._opening.appearance)
+        self.name_keys(self._opening.keymap)
 
     def show(self, driver: Driver) -> None:
         """Show how the run stands; called ten times a second while training."""

@@ -13,7 +13,7 @@ from tui_mnist.training.walkthrough import CheckGradient, GradientChecked
 from tui_mnist.tui.appearance import Appearance
 from tui_mnist.tui.commands import COMMANDS
 from tui_mnist.tui.driver import Driver
-from tui_mnist.tui.screens.run_screen import RunScreen
+from tui_mnist.tui.screens.run_screen import Opening, RunScreen
 from tui_mnist.tui.screens.step_commands import STEP_COMMANDS
 from tui_mnist.tui.snapshot import Phase, Snapshot
 from tui_mnist.tui.widgets.key_bar import KeyBar
@@ -47,15 +47,15 @@ class StepScreen(RunScreen):
     ]
     AUTO_FOCUS = "#tensors"
 
-    def __init__(self, modes: dict[str, str], mode: str) -> None:
-        super().__init__(modes, mode)
+    def __init__(self, mode: str, opening: Opening) -> None:
+        super().__init__(mode, opening)
         self._driver: Driver | None = None
         self._sight: Sight | None = None
         self._cursor = Cursor()
         self._checks = 0
         self._answered: GradientChecked | None = None
 
-    def body(self) -> Iterable[Widget]:
+    def body(self, now: Snapshot) -> Iterable[Widget]:
         """Stages above, the tensors of one at the left, the chosen one in the middle, and what is said of it."""
         yield StageLine(id="stages")
         yield CursorLine(id="cursor")

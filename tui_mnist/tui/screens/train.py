@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.widget import Widget
 
-from tui_mnist.training.events import Looked
 from tui_mnist.tui.appearance import Appearance
-from tui_mnist.tui.driver import Driver
 from tui_mnist.tui.screens.run_screen import RunScreen
-from tui_mnist.tui.snapshot import Phase
+from tui_mnist.tui.snapshot import Phase, Snapshot
 from tui_mnist.tui.widgets.advice_line import AdviceLine
 from tui_mnist.tui.widgets.curve_chart import CurveChart
 from tui_mnist.tui.widgets.digit_grid import DigitGrid
@@ -20,6 +19,10 @@ from tui_mnist.tui.widgets.digit_large import DigitLarge
 from tui_mnist.tui.widgets.knobs import Knobs
 from tui_mnist.tui.widgets.run_pane import RunPane
 from tui_mnist.tui.widgets.sparklines import Sparklines
+
+if TYPE_CHECKING:
+    from tui_mnist.training.events import Looked
+    from tui_mnist.tui.driver import Driver
 
 
 class TrainScreen(RunScreen):
@@ -32,10 +35,10 @@ class TrainScreen(RunScreen):
     _looked: Looked | None = None
     _phase: Phase | None = None
 
-    def body(self) -> Iterable[Widget]:
+    def body(self, now: Snapshot) -> Iterable[Widget]:
         """Knobs and run at the left, curves in the middle, digits at the right, and the diagnosis below."""
         yield Container(
-            Vertical(Knobs(id="knobs"), RunPane(id="run"), id="left"),
+            Vertical(Knobs(now.hyperparameters, id="knobs"), RunPane(now, id="run"), id="left"),
             VerticalScroll(
                 CurveChart("Loss", "loss", percent=False, id="loss"),
                 DigitGrid(id="digits"),
@@ -51,6 +54,7 @@ class TrainScreen(RunScreen):
 
     def on_mount(self) -> None:
         """Keep what is drawn ten times a second at hand."""
+        super().on_mount()
         self._panes = (self._show_loss, self.show_knobs, self._show_accuracy, self._show_pulse)
         self._turn = 0
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.text import Text
 from textual import events
 from textual.message import Message
 
-from tui_mnist.training.diagnosis import Finding
 from tui_mnist.tui.palettes import CLASSIC, Palette
 from tui_mnist.tui.widgets.text_lines import TextLines
+
+if TYPE_CHECKING:
+    from tui_mnist.training.diagnosis import Finding
 
 MARKS = {"good": ("●", "*"), "watch": ("▲", "!"), "bad": ("✗", "X")}
 FOLLOW, DISMISS = "!", "backspace"

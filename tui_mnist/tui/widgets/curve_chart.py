@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -14,12 +14,14 @@ from textual.geometry import Region
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from tui_mnist.render.axis import figure
-from tui_mnist.training.timeline import Timeline
+from tui_mnist.render.numbers import figure
 from tui_mnist.tui.palettes import CLASSIC, Palette
-from tui_mnist.tui.widgets.curve_drawing import Plot, Shape, draw
 from tui_mnist.tui.widgets.curve_edges import Part, Row
+from tui_mnist.tui.widgets.curve_frame import Plot, Shape, draw_unbegun
 from tui_mnist.tui.widgets.whole_lines import WholeLines
+
+if TYPE_CHECKING:
+    from tui_mnist.training.timeline import Timeline
 
 FAINT = 0.5
 """How far the colour of single batches goes from the curve's colour to the background's."""
@@ -76,7 +78,7 @@ class CurveChart(WholeLines):
         self.title = title
         self.series = series
         self.percent = percent
-        self._timeline = Timeline()
+        self._timeline: Timeline | None = None
         self._ghost: Timeline | None = None
         self._drawn_of: tuple[object, ...] = ()
         self._rows: list[Row] = []
@@ -147,14 +149,14 @@ class CurveChart(WholeLines):
         width, height = self.size
         if not self.is_attached or not width or not height:
             return
-        ghost = self._ghost
-        state = (id(self._timeline), self._timeline.version, id(ghost), ghost and ghost.version, self.size, self._shape)
+        run, ghost = self._timeline, self._ghost
+        state = (id(run), run and run.version, id(ghost), ghost and ghost.version, self.size, self._shape)
         if state == self._drawn_of:
             return
         self._drawn_of = state
         if not self._styles_of:
             self._styles_of, self._rows = self._make_styles(), []
-        rows, self._plot = draw(self._timeline, ghost, self._shape, width, height)
+        rows, self._plot = self._draw(width, height)
         before, self._rows = self._rows, rows
         changed = [y for y, row in enumerate(rows) if y >= len(before) or row != before[y]]
         self._strips = self._strips[:height] + [Strip.blank(0)] * (height - len(self._strips))
@@ -164,6 +166,13 @@ class CurveChart(WholeLines):
             self.refresh(*[Region(0, y, width, 1) for y in changed])
         self._tell_legend()
         self._tell_figures()
+
+    def _draw(self, width: int, height: int) -> tuple[list[Row], Plot]:
+        if self._timeline is None:
+            return draw_unbegun(self._shape, width, height)
+        from tui_mnist.tui.widgets.curve_drawing import draw  # noqa: PLC0415 - no run, no arrays
+
+        return draw(self._timeline, self._ghost, self._shape, width, height)
 
     def _make_styles(self) -> dict[Part, Style]:
         background = self.background_colors[1]
@@ -221,7 +230,7 @@ class CurveChart(WholeLines):
             return None
         pieces = [Content(f"step {step:,}")]
         now = self._timeline
-        if step <= now.last_step:
+        if now is not None and step <= now.last_step:
             train = now.value_at(self.series, step, smoothing=self.smoothing)
             pieces.append(self._figure("train", train, self.palette.train))
             validation = now.value_at(f"validation_{self.series}", step)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+from tui_mnist.render.step_axis import step_labels
 
-from tui_mnist.render.axis import step_labels
-from tui_mnist.training.timeline import Mark
+if TYPE_CHECKING:
+    from tui_mnist.training.timeline import Mark
 
 
 class Part(Enum):
@@ -44,10 +44,9 @@ def left_of(label: str | None, gutter: int, *, plain: bool) -> Row:
     return [(label.rjust(gutter), Part.LABEL), (line[1], Part.AXIS)]
 
 
-def mark_row(marks: Sequence[Mark], cells: NDArray[np.float64], width: int, *, plain: bool) -> Row:
-    """All ticks, and of their texts those that have room, the newest first."""
+def mark_row(marks: Sequence[Mark], places: Sequence[int], width: int, *, plain: bool) -> Row:
+    """All ticks, each in the cell of its place, and of their texts those that have room, the newest first."""
     row = [" "] * width
-    places = cells.astype(np.intp).tolist()
     for place in places:
         row[place] = tick_of(plain=plain)
     for mark, place in zip(reversed(marks), reversed(places), strict=True):
@@ -61,11 +60,11 @@ def mark_row(marks: Sequence[Mark], cells: NDArray[np.float64], width: int, *, p
     return [("".join(row), Part.MARK)]
 
 
-def step_row(end: int | None, ends_of_epochs: NDArray[np.float64], width: int, gutter: int, *, plain: bool) -> Row:
+def step_row(end: int | None, ends_of_epochs: Iterable[int], width: int, gutter: int, *, plain: bool) -> Row:
     """The axis of steps: a line with the numbers up to `end` in it, and ticks where epochs ended, if not too many."""
     line, corner, tick = "-++" if plain else "─└┴"
     row, parts = [line] * width, [Part.AXIS] * width
-    epochs = np.unique(ends_of_epochs).astype(np.intp).tolist()
+    epochs = set(ends_of_epochs)
     for place in epochs if len(epochs) <= width // 4 else []:
         row[place] = tick
     for start, text in step_labels(end, width) if end else []:

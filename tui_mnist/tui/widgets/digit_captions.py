@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import isnan
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tui_mnist.training.events import Looked
 from tui_mnist.tui.widgets.class_names import FEWEST_LETTERS, short_names
+
+if TYPE_CHECKING:
+    from tui_mnist.training.events import Looked
 
 PRECISE, ROUNDED = len("99.9%"), len("100%")
 

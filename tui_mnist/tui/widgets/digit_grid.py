@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from rich.segment import Segment
@@ -16,12 +16,14 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from tui_mnist.training.events import Looked
 from tui_mnist.tui.palettes import CLASSIC, Palette
 from tui_mnist.tui.widgets.digit_captions import CaptionForm, answers, caption_form, subtitle, title
 from tui_mnist.tui.widgets.digit_picture import picture
 from tui_mnist.tui.widgets.digit_tiles import Tile, TileStyles, tile_row, tiling
 from tui_mnist.tui.widgets.whole_lines import WholeLines
+
+if TYPE_CHECKING:
+    from tui_mnist.training.events import Looked
 
 BESIDE_A_TITLE = 6
 """The columns that a border needs for itself, beside a title in it."""
@@ -269,16 +271,13 @@ class DigitGrid(WholeLines, can_focus=True):
 
     def _message(self, y: int, width: int, style: Style) -> Strip:
         """Why there is nothing to see."""
-        wordings: tuple[str, ...]
-        match self._looked:
-            case None:
-                wordings = ("no digits yet", "no digits")
-            case Looked(indices=indices) if len(indices):
-                wordings = ()  # the place for them is known in a moment
-            case Looked(label=None):
-                wordings = ("no held-out images", "no images")
-            case _:
-                wordings = ("no images of this class", "no images")
+        looked, wordings = self._looked, ("no images of this class", "no images")
+        if looked is None:
+            wordings = ("no digits yet", "no digits")
+        elif len(looked.indices):
+            wordings = ("", "")  # the place for them is known in a moment
+        elif looked.label is None:
+            wordings = ("no held-out images", "no images")
         text = next((text for text in wordings if len(text) <= width), "")
         return Strip([Segment(text.center(width) if y == self.content_size.height // 2 else " " * width, style)], width)
 

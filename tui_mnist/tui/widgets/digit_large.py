@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from numpy.typing import NDArray
 from rich.segment import Segment
 from textual.app import ComposeResult, RenderResult
 from textual.reactive import reactive
@@ -15,6 +14,9 @@ from tui_mnist.tui.palettes import CLASSIC, Palette
 from tui_mnist.tui.widgets.digit_picture import Rows, picture
 from tui_mnist.tui.widgets.probabilities import Probabilities
 from tui_mnist.tui.widgets.whole_lines import WholeLines
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 TALLEST = 28
 """Rows of a picture: as many make the 28 x 28 pixels of MNIST twice as large."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 
-from tui_mnist.render import ascii_ramp, braille, half_blocks
+from tui_mnist import render
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 DRAWINGS = ("blocks", "braille", "ascii")
 """Ways to draw an image: half-blocks in its own greys, braille dots, letters."""
@@ -45,9 +47,9 @@ def _drawn(data: bytes, shape: tuple[int, ...], drawing: str, rows: int, columns
     if drawing == "blocks":
         return tuple(
             tuple(Segment(run.text, grey(run.foreground, run.background)) for run in row)
-            for row in half_blocks(image, rows=rows, columns=columns)
+            for row in render.half_blocks(image, rows=rows, columns=columns)
         )
-    draw = braille if drawing == "braille" else ascii_ramp
+    draw = render.braille if drawing == "braille" else render.ascii_ramp
     return tuple((Segment(row, grey(WHITE, BLACK)),) for row in draw(image, rows=rows, columns=columns))
 
 

@@ -74,13 +74,14 @@ class KeyBar(WholeLines):
         self._parts: tuple[_Part, ...] = ()
         self._enabled: dict[str, bool] = {}
         self._hovered: AppCommand | None = None
+        self._laid_out_in = -1
         self.show(commands, keymap or {})
 
     def show(self, commands: Sequence[AppCommand], keymap: Mapping[str, str]) -> None:
         """Show these commands with the keys of this keymap (keys by the id of a command; else its own)."""
         self._commands = tuple(command for command in commands if command.footer)
         self._keymap = dict(keymap)
-        self._lay_out()
+        self._laid_out_in = -1
         self.look_again()
         self.refresh()
 
@@ -100,12 +101,8 @@ class KeyBar(WholeLines):
     def _bindings_updated(self, _screen: Screen[object]) -> None:
         self.look_again()
 
-    def on_resize(self) -> None:
-        """Choose anew what fits."""
-        self._lay_out()
-        self.refresh()
-
     def _lay_out(self) -> None:
+        self._laid_out_in = self.size.width
         entries: dict[str, list[AppCommand]] = {}
         for command in self._commands:
             entries.setdefault(command.footer, []).append(command)
@@ -137,6 +134,8 @@ class KeyBar(WholeLines):
 
     def render_line(self, y: int) -> Strip:
         """The row."""
+        if self._laid_out_in != self.size.width:
+            self._lay_out()
         blank = self.rich_style
         segments = []
         column = 0

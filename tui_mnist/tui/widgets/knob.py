@@ -17,7 +17,7 @@ from textual.widgets import Input
 
 from tui_mnist.errors import UsageError
 from tui_mnist.training import declarations
-from tui_mnist.training.knobs import shown, turned, typed
+from tui_mnist.training.knobs import can_turn, shown, turned, typed
 from tui_mnist.tui.commands import knob_title
 from tui_mnist.tui.palettes import CLASSIC, Palette
 from tui_mnist.tui.widgets.knob_columns import columns, value_text
@@ -128,8 +128,8 @@ class Knob(Widget, can_focus=True):
         if self.editor is not None:
             return " ", " "
         left, right = "<>" if self.ascii_only else "◂▸"
-        here = [turned(self.hyperparameter, self.wanted, direction) == self.wanted for direction in (-1, 1)]
-        return " " if here[0] else left, " " if here[1] else right
+        down, up = (can_turn(self.hyperparameter, self.wanted, direction) for direction in (-1, 1))
+        return left if down else " ", right if up else " "
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """One line, and those of the error."""

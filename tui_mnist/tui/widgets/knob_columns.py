@@ -8,11 +8,13 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from tui_mnist.training import declarations
+from tui_mnist.training import Hyperparameters, declarations
 from tui_mnist.training.knobs import short, shown
 from tui_mnist.tui.commands import knob_title
 
 DECLARED = declarations()
+LONG = Hyperparameters().loss
+"""A name as long as any that there has to be room for; for more of it the others are asked."""
 ENOUGH = 13
 """Cells of a value with which most names keep a wording that explains itself."""
 
@@ -52,12 +54,18 @@ class Columns:
 def columns(width: int) -> Columns:
     """The most spacious columns in which a value has room enough, the same for every row of that width."""
     full, brief = (max(len(knob_title(name)) for name in names) for names in (DECLARED, _labels()))
-    longest = max(len(shown(name, rung)) for name, declared in DECLARED.items() for rung in declared.ladder)
     for lead, label, gap, pad in ((1, full, 1, 1), (1, brief, 1, 1), (0, brief, 0, 1), (0, brief, 0, 0)):
         value = width - lead - label - gap - pad - 3
         if value >= ENOUGH:
             break
-    return Columns(lead, label, gap, pad, max(1, min(value, longest)), label == full)
+    return Columns(
+        lead, label, gap, pad, max(1, value if value <= len(LONG) else min(value, _longest())), label == full
+    )
+
+
+def _longest() -> int:
+    """The cells of the longest value that a knob turns to."""
+    return max(len(shown(name, rung)) for name, declared in DECLARED.items() for rung in declared.ladder)
 
 
 def _labels() -> list[str]:

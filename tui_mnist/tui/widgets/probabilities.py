@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import RenderResult
@@ -17,6 +16,9 @@ from tui_mnist.render import bar
 from tui_mnist.tui.palettes import CLASSIC, Palette
 from tui_mnist.tui.widgets.class_names import short_names
 from tui_mnist.tui.widgets.whole_lines import WholeLines
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 PERCENT = len("100.0%")
 LONG_MARKS = len("✓ ‹ label")

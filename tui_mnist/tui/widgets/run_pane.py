@@ -27,12 +27,12 @@ class RunPane(TextLines):
     RunPane { border: round $panel-lighten-2; border-title-color: $text-muted; height: 8; }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, now: Snapshot, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.border_title = "Run"
         self.palette: Palette = CLASSIC
         self.ascii_only = False
-        self._shown: tuple[Snapshot, bool] = (Snapshot(), False)
+        self._shown: tuple[Snapshot, bool] = (now, False)
 
     def show(self, snapshot: Snapshot, *, trains: bool) -> None:
         """Show the run; `trains` says what was asked for, which the trainer may not have come round to yet."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
@@ -17,10 +16,16 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from tui_mnist.render import sparkline
-from tui_mnist.render.axis import figure
-from tui_mnist.training.timeline import Timeline
+from tui_mnist.render.numbers import figure
 from tui_mnist.tui.palettes import CLASSIC, Palette
 from tui_mnist.tui.widgets.whole_lines import WholeLines
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from tui_mnist.training.timeline import Timeline
+
+    Values = NDArray[np.float64]
 
 LABEL_WIDTH, SHORT_LABEL_WIDTH, FIGURE_WIDTH, GAP = 13, 5, 7, 2
 LEAST_SPARKLINE = 4
@@ -29,8 +34,6 @@ SIDE_BY_SIDE = 4 * (LABEL_WIDTH + 1 + FIGURE_WIDTH + 1 + 3 * LEAST_SPARKLINE) + 
 
 FAINT = 0.4
 """How far the sparklines' colour goes from the curve's colour to the background's: so much of it would shout."""
-
-Values = NDArray[np.float64]
 
 
 def _as_they_are(values: Values) -> Values:
@@ -100,7 +103,7 @@ class Sparklines(WholeLines):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.border_title = "Health"
-        self._timeline = Timeline()
+        self._timeline: Timeline | None = None
         self._drawn_of: tuple[object, ...] = ()
         self._texts: list[tuple[str, ...]] = []
         self._strips: list[Strip] = []
@@ -128,21 +131,24 @@ class Sparklines(WholeLines):
         super().notify_style_update()
         self._strips = []
 
-    def on_resize(self) -> None:
-        """Draw in the new size."""
-        self._bring_up_to_date()
-
     def render_line(self, y: int) -> Strip:
         """One row of the widget."""
+        if self._state != self._drawn_of:  # it has another size than when it was last shown something
+            self._drawn_of, self._texts, self._strips = self._state, self._rows(), []
         if not self._strips:
             self._strips = [self._strip(texts) for texts in self._texts]
         return self._strips[y] if y < len(self._strips) else Strip.blank(self.size.width, self.visual_style.rich_style)
 
+    @property
+    def _state(self) -> tuple[object, ...]:
+        """All that the rows depend on, but for the colours."""
+        run = self._timeline
+        return id(run), run and run.version, self.size, self.ascii_only
+
     def _bring_up_to_date(self) -> None:
-        state = (id(self._timeline), self._timeline.version, self.size, self.ascii_only)
-        if not self.is_attached or not self.size or state == self._drawn_of:
+        if not self.is_attached or not self.size or self._state == self._drawn_of:
             return
-        self._drawn_of = state
+        self._drawn_of = self._state
         before, self._texts = self._texts, self._rows()
         if len(before) != len(self._texts) or not self._strips:
             self._strips = []
@@ -166,15 +172,16 @@ class Sparklines(WholeLines):
 
     def _pulse_texts(self, pulse: Pulse, room: int) -> tuple[str, str, str]:
         none = "-" if self.ascii_only else "–"
-        newest = pulse.write(self._timeline.newest(pulse.series), none).rjust(FIGURE_WIDTH)
+        run = self._timeline
+        newest = pulse.write(run.newest(pulse.series) if run else math.nan, none).rjust(FIGURE_WIDTH)
         wide = room >= LABEL_WIDTH + 1 + FIGURE_WIDTH
         label = pulse.label.ljust(LABEL_WIDTH) if wide else pulse.short_label.ljust(SHORT_LABEL_WIDTH)
         if len(label) + 1 + len(newest) > room:
             label = ""
         cells = room - len(label) - FIGURE_WIDTH - 2
         line = ""
-        if cells >= LEAST_SPARKLINE:
-            values = pulse.drawn(self._timeline.recent(pulse.series, cells))
+        if cells >= LEAST_SPARKLINE and run:
+            values = pulse.drawn(run.recent(pulse.series, cells))
             line = " " + sparkline(values.tolist(), lowest=pulse.lowest, ascii_only=self.ascii_only)
         return label, f" {newest}" if label else newest, line.ljust(room - len(label) - FIGURE_WIDTH - bool(label))
 

@@ -26,11 +26,18 @@ class TitleBar(TextLines):
             super().__init__()
             self.mode = mode
 
-    def __init__(self, modes: dict[str, str], current: str, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        modes: dict[str, str],
+        current: str,
+        now: Snapshot,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+    ) -> None:
         super().__init__(id=id)
         self._modes = modes
         self._current = current
-        self._snapshot = Snapshot()
+        self._snapshot = now
         self._places: dict[str, tuple[int, int]] = {}
 
     def show(self, snapshot: Snapshot) -> None:

@@ -1,0 +1,20 @@
+"""What a front end asks a trainer's host to do, beside what a trainer understands by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui_mnist.hosting.job import Job
+from tui_mnist.training.control import Command
+
+
+@dataclass(frozen=True)
+class Begin(Command):
+    """Leave the run that is there and begin this one; send a Stop before, which keeps the one that is there."""
+
+    job: Job
+
+
+@dataclass(frozen=True)
+class Leave(Command):
+    """End the session; send a Stop before, which keeps the run."""
