@@ -40,6 +40,8 @@ class Bare(App):
 Bare().run()
 """
 LAST_ROW = "quit"
+COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
+"""From its second start on Python has compiled all modules, unless it may not keep what it compiled."""
 KEY_SECONDS = 0.25
 ENDLESS = "100000"
 PATIENCE = 60
@@ -119,10 +121,10 @@ def answers(host: str, count: int) -> list[float]:
 
 
 def start(command: list[str], text: str) -> float:
-    """Seconds from the command to this text on the screen."""
+    """Seconds from the command to this text on the screen, for a person without settings."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        PseudoTerminal(command, environ={"XDG_CONFIG_HOME": folder}) as terminal,
+        PseudoTerminal(command, environ={"XDG_CONFIG_HOME": folder, **COMPILED}) as terminal,
     ):
         shown = terminal.wait_for(text)
         terminal.send("q" if text == LAST_ROW else "\x11")

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from textual.widget import Widget
@@ -11,6 +12,7 @@ from tests.tui.stepping import WalkingHost, small_trainer
 from tui_mnist.hosting import Job
 from tui_mnist.training import Command
 from tui_mnist.training.control import DrawGraph
+from tui_mnist.tui import screens
 from tui_mnist.tui.app import TuiMnistApp
 from tui_mnist.tui.screens.graph import GraphScreen
 from tui_mnist.tui.settings import Settings
@@ -36,6 +38,7 @@ class GraphApp(TuiMnistApp):
     """The app, on its Graph screen."""
 
     DEFAULT_MODE = "graph"
+    CSS_PATH = Path(screens.__file__).with_name("graph.tcss")
 
 
 class Graphing(Driving):

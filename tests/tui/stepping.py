@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from tui_mnist.hosting import Job
 from tui_mnist.training import Command, Control, Hyperparameters, RunBatches, SetHyperparameters, Trainer
 from tui_mnist.training.events import BatchDone, Paused, Resumed
 from tui_mnist.training.walkthrough import CheckGradient, Walk, Walkthrough, walk
+from tui_mnist.tui import screens
 from tui_mnist.tui.app import TuiMnistApp
 from tui_mnist.tui.settings import Settings
 from tui_mnist.tui.terminal import Terminal
@@ -93,6 +95,7 @@ class SteppingApp(TuiMnistApp):
     """The app, on its Step screen."""
 
     DEFAULT_MODE = "step"
+    CSS_PATH = Path(screens.__file__).with_name("step.tcss")
 
 
 @asynccontextmanager

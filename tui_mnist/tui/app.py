@@ -61,7 +61,7 @@ class TuiMnistApp(SessionApp):
     COMMANDS = {_palette_commands}  # noqa: RUF012 - as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
     DEFAULT_MODE = "train"
-    CSS_PATH = Path(__file__).parent / "screens" / "train.tcss"  # Textual parses all there is again for a later one
+    CSS_PATH = Path(__file__).parent / "screens" / "train.tcss"
     CSS = "ToastRack { margin-bottom: 3; }"
 
     def __init__(
@@ -83,8 +83,12 @@ class TuiMnistApp(SessionApp):
         self._notice = notice
         self._letters = PlainLetters(enabled=not self.terminal.unicode)
         self._room_for_digits: int | None = None
+
+    def get_default_screen(self) -> RunScreen:
+        """The screen of the first picture; a screen of a mode would have all be styled twice before it is shown."""
         for mode in SCREENS:
             self.add_mode(mode, partial(self._make_screen, mode))
+        return self._make_screen(self.DEFAULT_MODE)
 
     def _make_screen(self, mode: str) -> RunScreen:
         now = self.driver.snapshot if self._opened else Snapshot(hyperparameters=self._job.hyperparameters)

@@ -17,7 +17,7 @@ from tui_mnist.tui.commands import COMMANDS
 from tui_mnist.tui.driver import Driver
 from tui_mnist.tui.screens.graph_commands import GRAPH_COMMANDS
 from tui_mnist.tui.screens.run_screen import Opening, RunScreen
-from tui_mnist.tui.snapshot import Phase, Snapshot
+from tui_mnist.tui.snapshot import Phase
 from tui_mnist.tui.widgets.graph.edge_panel import EdgePanel
 from tui_mnist.tui.widgets.graph.graph_view import GraphView
 from tui_mnist.tui.widgets.graph.part_tabs import PartTabs
@@ -55,7 +55,7 @@ class GraphScreen(RunScreen):
         self._plays = False
         self._keymap: Mapping[str, str] = {}
 
-    def body(self, now: Snapshot) -> Iterable[Widget]:
+    def body(self) -> Iterable[Widget]:
         """The two parts, of which one is shown, and what is said of the graph below."""
         yield PartTabs(id="tabs")
         with Vertical(id="parts"):

@@ -44,14 +44,15 @@ class RunScreen(Screen[None]):
         self._compositor = LeanCompositor(held_back=lambda: self.app._batch_count > 0)
         self._mode = mode
         self._opening = opening
+        self._notice = PassingNotice()
+        self._corner: NoticeCorner | None = None
 
     def compose(self) -> ComposeResult:
         """The first line, what the screen is about, and the line of keys."""
         self._break_at(*self.app.size)
         yield TitleBar(SCREENS, self._mode, self._opening.now, id="title")
-        yield from self.body(self._opening.now)
+        yield from self.body()
         yield KeyBar(commands_of(self._mode))
-        yield NoticeCorner()
 
     def _break_at(self, width: int, height: int) -> None:
         """Have the classes of this size before there are widgets, which would all have to be styled again."""
@@ -59,7 +60,7 @@ class RunScreen(Screen[None]):
             self.add_class(*[name for least, name in breakpoints if size >= least][-1:], update=False)
 
     @abstractmethod
-    def body(self, now: Snapshot) -> Iterable[Widget]:
+    def body(self) -> Iterable[Widget]:
         """The widgets between the first and the last line."""
 
     def on_mount(self) -> None:
@@ -70,6 +71,9 @@ class RunScreen(Screen[None]):
     def show(self, driver: Driver) -> None:
         """Show how the run stands; called ten times a second while training."""
         self.query_one(TitleBar).show(driver.snapshot)
+        if self._corner is None:  # it would delay the first picture
+            self._corner = NoticeCorner(self._notice)
+            self.mount(self._corner)
 
     def show_knobs(self, driver: Driver) -> None:
         """Show what a command of the learner changed; on most screens all of it."""
@@ -77,12 +81,11 @@ class RunScreen(Screen[None]):
 
     def tell(self, text: str) -> None:
         """Tell something in passing."""
-        self.query_one(PassingNotice).tell(text)
+        self._notice.tell(text)
 
     def hush(self) -> None:
         """Say no more of what was told in passing."""
-        for notice in self.query(PassingNotice):
-            notice.hide()
+        self._notice.hide()
 
     @abstractmethod
     def dress(self, appearance: Appearance) -> None:

@@ -55,7 +55,7 @@ class StepScreen(RunScreen):
         self._checks = 0
         self._answered: GradientChecked | None = None
 
-    def body(self, now: Snapshot) -> Iterable[Widget]:
+    def body(self) -> Iterable[Widget]:
         """Stages above, the tensors of one at the left, the chosen one in the middle, and what is said of it."""
         yield StageLine(id="stages")
         yield CursorLine(id="cursor")

@@ -10,8 +10,8 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.widget import Widget
 
 from tui_mnist.tui.appearance import Appearance
-from tui_mnist.tui.screens.run_screen import RunScreen
-from tui_mnist.tui.snapshot import Phase, Snapshot
+from tui_mnist.tui.screens.run_screen import Opening, RunScreen
+from tui_mnist.tui.snapshot import Phase
 from tui_mnist.tui.widgets.advice_line import AdviceLine
 from tui_mnist.tui.widgets.curve_chart import CurveChart
 from tui_mnist.tui.widgets.digit_grid import DigitGrid
@@ -31,32 +31,31 @@ class TrainScreen(RunScreen):
     TITLE = "Train"
     CSS_PATH = "train.tcss"
 
-    _driver: Driver | None = None
-    _looked: Looked | None = None
-    _phase: Phase | None = None
+    def __init__(self, mode: str, opening: Opening) -> None:
+        super().__init__(mode, opening)
+        self._driver: Driver | None = None
+        self._looked: Looked | None = None
+        self._phase: Phase | None = None
+        self._knobs = Knobs(opening.now.hyperparameters, id="knobs")
+        self._run_pane = RunPane(opening.now, id="run")
+        self._loss = CurveChart("Loss", "loss", percent=False, id="loss")
+        self._accuracy = CurveChart("Accuracy", "accuracy", percent=True, id="accuracy")
+        self._digits = DigitGrid(id="digits")
+        self._digit = DigitLarge(id="digit")
+        self._health = Sparklines(id="health")
+        self._advice = AdviceLine(id="advice")
+        self._panes = (self._show_loss, self.show_knobs, self._show_accuracy, self._show_health)
+        self._turn = 0
 
-    def body(self, now: Snapshot) -> Iterable[Widget]:
+    def body(self) -> Iterable[Widget]:
         """Knobs and run at the left, curves in the middle, digits at the right, and the diagnosis below."""
+        shows = (self._loss, self._digits, self._accuracy, self._digit, self._health)
         yield Container(
-            Vertical(Knobs(now.hyperparameters, id="knobs"), RunPane(now, id="run"), id="left"),
-            VerticalScroll(
-                CurveChart("Loss", "loss", percent=False, id="loss"),
-                DigitGrid(id="digits"),
-                CurveChart("Accuracy", "accuracy", percent=True, id="accuracy"),
-                DigitLarge(id="digit"),
-                Sparklines(id="health"),
-                id="shows",
-                can_focus=False,
-            ),
+            Vertical(self._knobs, self._run_pane, id="left"),
+            VerticalScroll(*shows, id="shows", can_focus=False),
             id="panes",
         )
-        yield AdviceLine(id="advice")
-
-    def on_mount(self) -> None:
-        """Keep what is drawn ten times a second at hand."""
-        super().on_mount()
-        self._panes = (self._show_loss, self.show_knobs, self._show_accuracy, self._show_pulse)
-        self._turn = 0
+        yield self._advice
 
     def show(self, driver: Driver) -> None:
         """Show how the run stands.
@@ -77,37 +76,37 @@ class TrainScreen(RunScreen):
     def show_knobs(self, driver: Driver) -> None:
         """Show what a command changed at once, and leave the rest to its turn."""
         super().show(driver)
-        self.query_one("#knobs", Knobs).show(driver.wanted, driver.pending)
-        self.query_one("#run", RunPane).show(driver.snapshot, trains=driver.trains)
+        self._knobs.show(driver.wanted, driver.pending)
+        self._run_pane.show(driver.snapshot, trains=driver.trains)
         rewind = "r rewind to the start" if driver.snapshot.phase is Phase.DIVERGED else ""
-        self.query_one("#advice", AdviceLine).show(driver.finding, ways_out=rewind)
+        self._advice.show(driver.finding, ways_out=rewind)
 
     def _show_loss(self, driver: Driver) -> None:
-        self.query_one("#loss", CurveChart).show(driver.timeline, driver.ghost)
+        self._loss.show(driver.timeline, driver.ghost)
 
     def _show_accuracy(self, driver: Driver) -> None:
-        self.query_one("#accuracy", CurveChart).show(driver.timeline, driver.ghost)
+        self._accuracy.show(driver.timeline, driver.ghost)
 
-    def _show_pulse(self, driver: Driver) -> None:
-        self.query_one("#health", Sparklines).show(driver.timeline)
+    def _show_health(self, driver: Driver) -> None:
+        self._health.show(driver.timeline)
 
     def show_digits(self, driver: Driver) -> None:
         """Show the newest answers, if they are new."""
         now = driver.snapshot
         if now.looked is not self._looked:
             self._looked = now.looked
-            self.query_one("#digits", DigitGrid).show(now.looked, now.data.class_names if now.data else ())
+            self._digits.show(now.looked, now.data.class_names if now.data else ())
             self.show_chosen_digit(driver)
 
     def show_chosen_digit(self, driver: Driver) -> None:
         """Show the digit that is chosen in the grid, large."""
-        now, position = driver.snapshot, self.query_one(DigitGrid).position
+        now, position = driver.snapshot, self._digits.position
         names, looked = now.data.class_names if now.data else (), now.looked
         if looked is None or position is None or position >= len(looked.labels):
-            self.query_one(DigitLarge).show(None, None, None, names)
+            self._digit.show(None, None, None, names)
         else:
             answer = looked.images[position], int(looked.labels[position]), looked.probabilities[position]
-            self.query_one(DigitLarge).show(*answer, names)
+            self._digit.show(*answer, names)
 
     @on(DigitGrid.Chosen)
     def _digit_chosen(self) -> None:
@@ -116,14 +115,10 @@ class TrainScreen(RunScreen):
 
     def dress(self, appearance: Appearance) -> None:
         """Draw in another way from now on."""
-        for chart in self.query(CurveChart):
-            chart.palette, chart.ascii_only = appearance.palette, appearance.ascii_only
-            chart.log_y, chart.smoothing = appearance.log_y and chart.id == "loss", appearance.smoothing
-        for widget in (*self.query(RunPane), *self.query(AdviceLine), *self.query(Sparklines), *self.query(Knobs)):
+        charts, digits = (self._loss, self._accuracy), (self._digits, self._digit)
+        for widget in (*charts, *digits, self._knobs, self._run_pane, self._health, self._advice):
             widget.palette, widget.ascii_only = appearance.palette, appearance.ascii_only
-        for digits in (*self.query(DigitGrid), *self.query(DigitLarge)):
-            digits.palette, digits.ascii_only, digits.drawing = (
-                appearance.palette,
-                appearance.ascii_only,
-                appearance.drawing,
-            )
+        for chart in charts:
+            chart.log_y, chart.smoothing = appearance.log_y and chart is self._loss, appearance.smoothing
+        for picture in digits:
+            picture.drawing = appearance.drawing

@@ -45,10 +45,6 @@ class AdviceLine(TextLines):
             self._finding, self._ways_out = finding, ways_out
             self.restyle()
 
-    def on_resize(self) -> None:
-        """Choose the wording that fits."""
-        self.restyle()
-
     def restyle(self) -> None:
         """Draw."""
         if self.is_attached and self.size.width:

@@ -92,6 +92,7 @@ class DigitLarge(Widget):
         self._class_count = 0
         self._picture = DigitPicture()
         self._probabilities = Probabilities()
+        self._place((), side_by_side=True)
 
     def compose(self) -> ComposeResult:
         """The picture, then the bars."""
@@ -116,10 +117,12 @@ class DigitLarge(Widget):
         beside = self._drawn(height, width - BARS_WIDTH - 1)
         below = self._drawn(height - min(self._class_count, MOST_BARS), width)
         side_by_side = len(beside) >= len(below)
-        rows = beside if side_by_side else below
+        self._place(beside if side_by_side else below, side_by_side=side_by_side)
+
+    def _place(self, rows: Rows, *, side_by_side: bool) -> None:
         columns = sum(len(segment.text) for segment in rows[0]) if rows else 0
         self._picture.display = bool(rows)
-        self.set_class(side_by_side, "-beside")
+        self.set_class(side_by_side, "-beside", update=self.is_attached)
         self._picture.styles.width = columns + 1 if side_by_side else "100%"
         self._picture.styles.height = "100%" if side_by_side else len(rows)
         self._picture.show(rows)

@@ -220,7 +220,7 @@ class Knobs(Vertical):
 
     def on_descendant_focus(self) -> None:
         """Say what the row does."""
-        self.add_class("-active")
+        self._activate(active=True)
         self._waiting.escapable = True
         if self._focused is not None:
             self._note.update(" ".join(self._focused.notes), layout=False)
@@ -228,9 +228,14 @@ class Knobs(Vertical):
     def on_descendant_blur(self) -> None:
         """Say nothing more, once the focus is elsewhere."""
         if not self.has_focus_within:
-            self.remove_class("-active")
+            self._activate(active=False)
             self._waiting.escapable = False
             self._note.update("", layout=False)
+
+    def _activate(self, *, active: bool) -> None:
+        """Another border; what is inside need not be styled again for that."""
+        self.set_class(active, "-active", update=False)
+        self.app.stylesheet.apply(self)
 
     # Fitting
 

@@ -30,11 +30,15 @@ class PassingNotice(Static):
 
     def __init__(self) -> None:
         super().__init__(markup=False)
+        self._first = ""
         self._lines = 0
         self._timer: Timer | None = None
 
     def tell(self, text: str) -> None:
         """Show this text from now on; what lies around it is laid out anew only if it takes more room, or less."""
+        if not self.is_mounted:
+            self._first = text
+            return
         lines = len(wrap(text, max(1, self.content_size.width or self.app.size.width)))
         if self.display and lines != self._lines:
             self._uncover()
@@ -45,8 +49,14 @@ class PassingNotice(Static):
             self._timer.stop()
         self._timer = self.set_timer(STAYS_SECONDS, self.hide)
 
+    def on_mount(self) -> None:
+        """Say what there was to be said before."""
+        if self._first:
+            self.tell(self._first)
+
     def hide(self) -> None:
         """Say nothing any more."""
+        self._first = ""
         if self.display:
             self._uncover()
             self.display = False
@@ -78,5 +88,5 @@ class NoticeCorner(Container):
     }
     """
 
-    def __init__(self) -> None:
-        super().__init__(PassingNotice())
+    def __init__(self, notice: PassingNotice) -> None:
+        super().__init__(notice)

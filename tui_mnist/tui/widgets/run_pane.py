@@ -39,10 +39,6 @@ class RunPane(TextLines):
         self._shown = snapshot, trains
         self.restyle()
 
-    def on_resize(self) -> None:
-        """Fit the bars to the new width."""
-        self.restyle()
-
     def restyle(self) -> None:
         """Draw."""
         if self.is_attached and self.size.width:

@@ -31,6 +31,8 @@ class TextLines(WholeLines):
         self._lines: list[Text] = []
         self._strips: dict[int, Strip] = {}
         self._base: Style | None = None
+        self._width = 0
+        self._is_drawing = False
 
     def set_lines(self, lines: Sequence[Text]) -> None:
         """Show these lines, from the top."""
@@ -45,7 +47,8 @@ class TextLines(WholeLines):
                 or _styles_differ(after, before)
             ):
                 self._strips.pop(number, None)
-                self.refresh(Region(0, number, self.size.width, 1))
+                if not self._is_drawing:
+                    self.refresh(Region(0, number, self.size.width, 1))
         self._lines = list(lines)
 
     def part(self, name: str) -> Style:
@@ -60,10 +63,14 @@ class TextLines(WholeLines):
         self.restyle()
 
     def restyle(self) -> None:
-        """Give the lines anew, where they are made of styles; for subclasses."""
+        """Give the lines anew, where they are made of styles or for a width; for subclasses."""
 
     def render_line(self, y: int) -> Strip:
         """One row of the widget."""
+        if self._width != self.size.width:
+            self._width, self._is_drawing = self.size.width, True
+            self.restyle()
+            self._is_drawing = False
         if self._base is None:
             self._base = self.rich_style
         if y >= len(self._lines):

@@ -45,10 +45,6 @@ class TitleBar(TextLines):
         self._snapshot = snapshot
         self.restyle()
 
-    def on_resize(self) -> None:
-        """Leave out what does not fit."""
-        self.restyle()
-
     def restyle(self) -> None:
         """Draw."""
         if self.is_attached and self.size.width:
