@@ -39,6 +39,8 @@ class Bare(App):
 
 Bare().run()
 """
+SCRIPT = "import sys; from tui_mnist.cli import main; sys.exit(main())"
+"""What the command `tui-mnist` runs."""
 LAST_ROW = "quit"
 COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
 """From its second start on Python has compiled all modules, unless it may not keep what it compiled."""
@@ -174,7 +176,7 @@ def _keys(console: Console, count: int) -> None:
 def _start(console: Console, rounds: int) -> None:
     ways = {
         "Textual, one Static": ([PYTHON, "-c", BARE], "first picture"),
-        "tui-mnist": ([PYTHON, "-m", "tui_mnist"], LAST_ROW),
+        "tui-mnist": ([PYTHON, "-c", SCRIPT], LAST_ROW),
     }
     best = dict.fromkeys(ways, float("inf"))
     with console.status("starts"):

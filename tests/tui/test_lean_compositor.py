@@ -1,12 +1,13 @@
 """What is drawn row by row is what would be drawn as a whole, whatever lies on the screen and whatever happens."""
 
 import random
+from functools import partial
 from typing import Any
 
 import pyte
 import pytest
 from rich.console import Console
-from textual._compositor import CompositorUpdate, LayoutUpdate
+from textual._compositor import Compositor, CompositorUpdate, LayoutUpdate
 from textual.app import App
 from textual.screen import Screen
 
@@ -51,11 +52,13 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
 
 
 def whole(app: Driving) -> list[list[Any]]:
-    """The cells of the screen if all of it is drawn at once."""
+    """The cells of the screen if Textual draws all of it at once."""
     drawn = Terminal()
     compositor = app.app.screen._compositor
     still_to_come = set(compositor._dirty_regions)
-    update = compositor.render_update(full=True, screen_stack=app.app._background_screens)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compositor, "_get_renders", partial(Compositor._get_renders, compositor))
+        update = compositor.render_update(full=True, screen_stack=app.app._background_screens)
     compositor._dirty_regions |= still_to_come
     assert isinstance(update, CompositorUpdate)
     drawn.write(update)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from rich.console import Console, RenderableType
@@ -38,6 +38,7 @@ class LeanCompositor(Compositor):
         self._held_back = held_back
         self._arranged: object = None
         self._owners: dict[Region, tuple[Widget, Region] | None] = {}
+        self._seen: list[tuple[Widget, Region, Region]] = []
 
     def render_update(
         self, full: bool = False, screen_stack: list[Screen[Any]] | None = None, simplify: bool = False
@@ -58,10 +59,23 @@ class LeanCompositor(Compositor):
         rows = [row for (widget, place), regions in owned.items() for row in _rows(widget, place, regions)]
         return RowsUpdate(rows) if rows else None
 
-    def _owner(self, region: Region) -> tuple[Widget, Region] | None:
-        """The widget to which all cells of the region belong, and its place; None if there is no such widget."""
+    def _get_renders(self, crop: Region | None = None) -> Iterator[tuple[Region, Region, list[Strip]]]:
+        """The lines of all widgets of which something is to be seen; Textual draws what is wholly covered, too."""
+        self._take_note()
+        for widget, region, clip in self._seen:
+            if crop is None or crop.overlaps(clip):
+                x, y, width, height = region.intersection(clip)
+                yield region, clip, widget.render_lines(Region(x - region.x, y - region.y, width, height))
+
+    def _take_note(self) -> None:
+        """Where everything is now, if that has changed."""
         if self._arranged is not self.visible_widgets:
             self._arranged, self._owners = self.visible_widgets, {}
+            self._seen = list(_not_covered(self.visible_widgets, self.size.region))
+
+    def _owner(self, region: Region) -> tuple[Widget, Region] | None:
+        """The widget to which all cells of the region belong, and its place; None if there is no such widget."""
+        self._take_note()
         if region not in self._owners:
             self._owners[region] = self._find_owner(region)
         return self._owners[region]
@@ -77,6 +91,20 @@ class LeanCompositor(Compositor):
                 return (widget, place) if is_whole and not any(map(rows.overlaps, in_front)) else None
             in_front.append(seen)
         return None
+
+
+def _not_covered(
+    widgets: Mapping[Widget, tuple[Region, Region]], screen: Region
+) -> Iterator[tuple[Widget, Region, Region]]:
+    """Those of the widgets, from the front to the back, that are not wholly behind others."""
+    covered = [0] * screen.height  # of each row, a bit for each column
+    for widget, (region, clip) in widgets.items():
+        seen = region.intersection(clip).intersection(screen)
+        bits = (1 << seen.width) - 1 << seen.x
+        if any(bits & ~covered[y] for y in seen.line_range):
+            yield widget, region, clip
+            for y in seen.line_range:
+                covered[y] |= bits
 
 
 def _rows(widget: Widget, place: Region, regions: list[Region]) -> list[tuple[int, int, Strip]]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Palette:
+class Palette(NamedTuple):
     """Colours as "#rrggbb", each legible on dark and on light backgrounds; `series` are for what has no own colour."""
 
     name: str

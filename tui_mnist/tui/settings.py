@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -61,11 +60,15 @@ def load_settings(path: Path) -> tuple[Settings, str | None]:
     their defaults; what is unknown is ignored.
     """
     try:
-        values = json.loads(path.read_bytes())
+        content = path.read_bytes()
     except FileNotFoundError:
         return Settings(), None
     except OSError as error:
         return Settings(), _set_aside(path, f"can't be read ({error.strerror or error})")
+    import json  # noqa: PLC0415 - where there is nothing to read, the first picture need not wait for it
+
+    try:
+        values = json.loads(content)
     except (ValueError, RecursionError):
         return Settings(), _set_aside(path, "is damaged")
     unfit = _unfit(values)
@@ -78,6 +81,8 @@ def load_settings(path: Path) -> tuple[Settings, str | None]:
 
 def save_settings(path: Path, settings: Settings) -> None:
     """Write the settings at once and whole, and the folder if need be; StorageError if that fails."""
+    import json  # noqa: PLC0415 - needed at the first change
+
     content = json.dumps(dataclasses.asdict(settings), indent=2) + "\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -143,6 +148,8 @@ def _understood(values: dict[str, Any]) -> tuple[Settings, list[str]]:
 def _understood_keymap(values: object) -> tuple[dict[str, str], list[str]]:
     if not isinstance(values, dict):
         return {}, ["keymap"]
+    if not values:
+        return {}, []
     known = {command.id: values[command.id] for command in COMMANDS if command.id in values}
     possible = {id_: ",".join(split_keys(keys)) for id_, keys in known.items() if isinstance(keys, str)}
     own = {command.id: set(split_keys(command.keys)) for command in COMMANDS}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui_mnist.render.step_axis import steps_reach
 from tui_mnist.tui.widgets.curve_edges import Part, Row, left_of, mark_row, step_row
@@ -20,8 +19,7 @@ ROWS_WITH_MARKS, ROWS_WITH_STEPS, COLUMNS_WITH_AXIS, COLUMNS_WITH_LABELS = 8, 4,
 UNBEGUN = "no batch yet"
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(NamedTuple):
     """What a chart shows, and how: a series of a timeline that has a validation series beside it."""
 
     series: str
@@ -31,8 +29,7 @@ class Shape:
     ascii_only: bool
 
 
-@dataclass(frozen=True)
-class Plot:
+class Plot(NamedTuple):
     """Where in a chart the curves are: so many cells from row `top` and column `left` on, for the steps 0…`end`.
 
     There are `bottom` rows below it, and `gutter` of the columns left of it are for labels.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,8 +27,7 @@ class Answer(NamedTuple):
         return self.label == self.predicted
 
 
-@dataclass(frozen=True)
-class CaptionForm:
+class CaptionForm(NamedTuple):
     """One way to write all captions of a grid, so that they are alike: names, and columns for a wrong one's confidence.
 
     A right answer has its class written once and so always room for a decimal place.

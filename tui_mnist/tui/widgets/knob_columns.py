@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.cells import cell_len
 
@@ -19,8 +18,7 @@ ENOUGH = 13
 """Cells of a value with which most names keep a wording that explains itself."""
 
 
-@dataclass(frozen=True)
-class Columns:
+class Columns(NamedTuple):
     """How a row divides its cells: lead, label, mark, gap, arrow, pad, value, arrow."""
 
     lead: int

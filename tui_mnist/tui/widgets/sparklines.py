@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import numpy as np
 from rich.segment import Segment
@@ -58,8 +57,7 @@ def _whole(value: float, none: str) -> str:
     return f"{value:,.0f}" if math.isfinite(value) else none
 
 
-@dataclass(frozen=True)
-class Pulse:
+class Pulse(NamedTuple):
     """One of the four: its label, how its newest figure is written, and from what its sparkline is drawn.
 
     `lowest` is the value of the lowest cell; that of the values if None.
