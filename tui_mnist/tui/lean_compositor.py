@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import Console, RenderableType
 from rich.control import Control
 from textual._compositor import Compositor, CompositorUpdate
+from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
@@ -112,14 +113,11 @@ def _rows(widget: Widget, place: Region, regions: list[Region]) -> list[tuple[in
     wanted = sorted({y for region in regions for y in region.line_range})
     content = widget.content_region
     if isinstance(widget, WholeLines) and all(map(content.contains_region, regions)):
-        filters, background = widget.get_line_filters(), widget.background_colors[1]
-        rows = []
-        for y in wanted:
-            strip = widget.render_line(y - content.y)
-            for line_filter in filters:
-                strip = strip.apply_filter(line_filter, background)
-            rows.append((content.x, y, strip))
-        return rows
+        strips = [widget.render_line(y - content.y) for y in wanted]
+        for line_filter in widget.get_line_filters():
+            if not isinstance(line_filter, ANSIToTruecolor):
+                strips = [strip.apply_filter(line_filter, widget.background_colors[1]) for strip in strips]
+        return [(content.x, y, strip) for y, strip in zip(wanted, strips, strict=True)]
     first, last = wanted[0], wanted[-1]
     strips = widget.render_lines(Region(0, first - place.y, place.width, last + 1 - first))
     return [(place.x, y, strips[y - first]) for y in wanted]

@@ -86,7 +86,7 @@ class CurveChart(WholeLines):
         self._styles_of: dict[Part, Style] = {}
         self._plot = Plot(0, 0, 0, 0, 0)
         self._hovered: int | None = None
-        self._legend: Content | None = None
+        self._told: tuple[object, ...] = ()
         self._figures: Content | None = None
 
     def show(self, timeline: Timeline, ghost: Timeline | None = None) -> None:
@@ -192,9 +192,10 @@ class CurveChart(WholeLines):
         return Style(color=colour.blend(background, faint).rich_color, bgcolor=background.rich_color)
 
     def _tell_legend(self) -> None:
-        legend = self._fitting_legend(self.outer_size.width - 6)
-        if self._legend is None or not legend.is_same(self._legend):
-            self._legend = self.border_title = legend
+        told = (self.outer_size.width, self._shape, self.palette, self._ghost is None)
+        if told != self._told:
+            self._told = told
+            self.border_title = self._fitting_legend(self.outer_size.width - 6)
 
     def _fitting_legend(self, room: int) -> Content:
         """The title, and at the right what each sign means; what has no room is left out, the last first."""

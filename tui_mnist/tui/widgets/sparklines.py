@@ -105,6 +105,7 @@ class Sparklines(WholeLines):
         self._drawn_of: tuple[object, ...] = ()
         self._texts: list[tuple[str, ...]] = []
         self._strips: list[Strip] = []
+        self._styles_in_use: tuple[Style, Style, Style] | None = None
 
     def show(self, timeline: Timeline) -> None:
         """Show a run as it is now; draws only the rows that changed."""
@@ -117,7 +118,7 @@ class Sparklines(WholeLines):
 
     def watch_palette(self) -> None:
         """Draw in the other colours."""
-        self._strips = []
+        self._strips, self._styles_in_use = [], None
 
     def watch_ascii_only(self) -> None:
         """Draw in letters, or not."""
@@ -127,7 +128,7 @@ class Sparklines(WholeLines):
     def notify_style_update(self) -> None:
         """Draw in the new theme's colours."""
         super().notify_style_update()
-        self._strips = []
+        self._strips, self._styles_in_use = [], None
 
     def render_line(self, y: int) -> Strip:
         """One row of the widget."""
@@ -183,13 +184,17 @@ class Sparklines(WholeLines):
             line = " " + sparkline(values.tolist(), lowest=pulse.lowest, ascii_only=self.ascii_only)
         return label, f" {newest}" if label else newest, line.ljust(room - len(label) - FIGURE_WIDTH - bool(label))
 
-    def _strip(self, texts: tuple[str, ...]) -> Strip:
+    def _make_styles(self) -> tuple[Style, Style, Style]:
+        """Of labels, figures and lines."""
         base = self.visual_style.rich_style
         colour, background = Color.parse(self.palette.train), self.background_colors[1]
         if background.ansi is None:
             colour = colour.blend(background, FAINT)
-        styles = (self.get_component_rich_style("sparklines--label"), base, base + Style(color=colour.rich_color))
-        segments = [Segment(text, styles[number % 3]) for number, text in enumerate(texts)]
+        return self.get_component_rich_style("sparklines--label"), base, base + Style(color=colour.rich_color)
+
+    def _strip(self, texts: tuple[str, ...]) -> Strip:
+        self._styles_in_use = styles = self._styles_in_use or self._make_styles()
+        segments, base = [Segment(text, styles[number % 3]) for number, text in enumerate(texts)], styles[1]
         gap = Segment(" " * GAP, base)
         spaced = [part for start in range(0, len(segments), 3) for part in (*segments[start : start + 3], gap)]
         return Strip(spaced).adjust_cell_length(self.size.width, base)

@@ -69,6 +69,7 @@ class TextLines(WholeLines):
         """One row of the widget."""
         if self._width != self.size.width:
             self._width, self._is_drawing = self.size.width, True
+            self._strips.clear()
             self.restyle()
             self._is_drawing = False
         if self._base is None:
@@ -76,9 +77,9 @@ class TextLines(WholeLines):
         if y >= len(self._lines):
             return Strip.blank(self.size.width, self._base)
         if y not in self._strips:
-            segments = self._lines[y].render(self.app.console)
-            self._strips[y] = Strip(segments)
-        return self._strips[y].adjust_cell_length(self.size.width, self._base).apply_style(self._base)
+            strip = Strip(self._lines[y].render(self.app.console))
+            self._strips[y] = strip.adjust_cell_length(self.size.width, self._base).apply_style(self._base)
+        return self._strips[y]
 
 
 def _styles_differ(one: Text, other: Text) -> bool:

@@ -9,5 +9,5 @@ class WholeLines(Widget):
     """A widget whose `render_line` gives each line of its content whole.
 
     As wide as the content, and in the styles in which it is to appear: no opacity, tint or hatch is left for Textual to
-    add.
+    add, and no colour that a terminal has a name for to be translated.
     """
