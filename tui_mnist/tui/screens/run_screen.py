@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import ComposeResult
@@ -17,6 +18,7 @@ from tui_mnist.tui.snapshot import Snapshot
 from tui_mnist.tui.widgets.key_bar import KeyBar
 from tui_mnist.tui.widgets.passing_notice import NoticeCorner, PassingNotice
 from tui_mnist.tui.widgets.title_bar import TitleBar
+from tui_mnist.tui.widgets.whole_lines import WholeLines
 
 if TYPE_CHECKING:
     from tui_mnist.tui.driver import Driver
@@ -74,6 +76,21 @@ class RunScreen(Screen[None]):
         if self._corner is None:  # it would delay the first picture
             self._corner = NoticeCorner(self._notice)
             self.mount(self._corner)
+
+    @contextmanager
+    def at_once(self, *widgets: WholeLines) -> Iterator[None]:
+        """Draw together what these widgets show in here; one by one it would take Textual messages and a timer."""
+        changed: set[Widget] = set()
+        for widget in widgets:
+            widget.changed = changed
+        try:
+            yield
+        finally:
+            for widget in widgets:
+                widget.changed = None
+            if seen := changed & self._compositor.visible_widgets.keys():
+                self._compositor.update_widgets(seen | self._dirty_widgets)
+                self._compositor_refresh()
 
     def show_knobs(self, driver: Driver) -> None:
         """Show what a command of the learner changed; on most screens all of it."""

@@ -45,6 +45,7 @@ class TrainScreen(RunScreen):
         self._health = Sparklines(id="health")
         self._advice = AdviceLine(id="advice")
         self._panes = (self._show_loss, self.show_knobs, self._show_accuracy, self._show_health)
+        self._often = (self._loss, self._accuracy, self._health, self._run_pane, self._digits)
         self._turn = 0
 
     def body(self) -> Iterable[Widget]:
@@ -64,12 +65,14 @@ class TrainScreen(RunScreen):
         drawn in one place also costs Textual less than what is drawn all over the screen.
         """
         self._driver = driver
-        self.show_digits(driver)
         standing, self._phase = self._phase, driver.snapshot.phase
         if driver.snapshot.training and standing is driver.snapshot.phase:
             self._turn = (self._turn + 1) % len(self._panes)
-            self._panes[self._turn](driver)
+            with self.at_once(*self._often):
+                self.show_digits(driver)
+                self._panes[self._turn](driver)
         else:
+            self.show_digits(driver)
             for pane in self._panes:
                 pane(driver)
 

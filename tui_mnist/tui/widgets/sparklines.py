@@ -103,6 +103,7 @@ class Sparklines(WholeLines):
         self.border_title = "Health"
         self._timeline: Timeline | None = None
         self._drawn_of: tuple[object, ...] = ()
+        self._drawn_in = Size(0, 0)
         self._texts: list[tuple[str, ...]] = []
         self._strips: list[Strip] = []
         self._styles_in_use: tuple[Style, Style, Style] | None = None
@@ -132,8 +133,8 @@ class Sparklines(WholeLines):
 
     def render_line(self, y: int) -> Strip:
         """One row of the widget."""
-        if self._state != self._drawn_of:  # it has another size than when it was last shown something
-            self._drawn_of, self._texts, self._strips = self._state, self._rows(), []
+        if self._drawn_in != self.size:
+            self._drawn_of, self._drawn_in, self._texts, self._strips = self._state, self.size, self._rows(), []
         if not self._strips:
             self._strips = [self._strip(texts) for texts in self._texts]
         return self._strips[y] if y < len(self._strips) else Strip.blank(self.size.width, self.visual_style.rich_style)
@@ -147,7 +148,7 @@ class Sparklines(WholeLines):
     def _bring_up_to_date(self) -> None:
         if not self.is_attached or not self.size or self._state == self._drawn_of:
             return
-        self._drawn_of = self._state
+        self._drawn_of, self._drawn_in = self._state, self.size
         before, self._texts = self._texts, self._rows()
         if len(before) != len(self._texts) or not self._strips:
             self._strips = []

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Self
+
+from textual.geometry import Region
 from textual.widget import Widget
 
 
@@ -11,3 +14,14 @@ class WholeLines(Widget):
     As wide as the content, and in the styles in which it is to appear: no opacity, tint or hatch is left for Textual to
     add, and no colour that a terminal has a name for to be translated.
     """
+
+    changed: set[Widget] | None = None
+    """If given, a widget with something new to draw adds itself here, and whoever gave it has it drawn."""
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Have these regions of the content drawn, or all of it."""
+        if self.changed is None or layout or recompose or not repaint:
+            return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        self._set_dirty(*regions)
+        self.changed.add(self)
+        return self
