@@ -100,8 +100,10 @@ class Plateau(Symptom):
 
     def present(self, vitals: Vitals, *, shown: bool) -> bool:
         """With 95 % confidence the loss would fall by less than a tenth in the next 1,000 steps."""
+        if vitals.over or vitals.now.accuracy > 0.98 or self._near_zero(vitals):
+            return False
         trend = vitals.now.long_trend
-        if vitals.over or trend.steps < 300 or vitals.now.accuracy > 0.98 or self._near_zero(vitals):
+        if trend.steps < 300:
             return False
         least, most = trend.change - 2 * trend.error, trend.change + 2 * trend.error
         still = least * 1000 > (-0.2 if shown else -0.1)
