@@ -9,6 +9,8 @@ from tui_mnist.errors import UsageError
 from tui_mnist.hosting import Begin, Host, Job, Leave
 from tui_mnist.training import Look, Pause, Resume, RunBatches, RunEpochs, SetHyperparameters, Stop
 from tui_mnist.training.events import Looked, RunStopped
+from tui_mnist.tui.app import NOT_AT_THE_START
+from tui_mnist.tui.commands import COMMANDS
 from tui_mnist.tui.driver import Driver
 from tui_mnist.tui.snapshot import Phase
 
@@ -61,6 +63,12 @@ def driven() -> Driven:
 
 
 # The run
+
+
+def test_the_first_picture_dims_the_keys_that_make_no_sense_then() -> None:
+    driver = Driver(pretend_job(), lambda _: PretendHost(), lambda: 0.0)
+    asked = {command.action.split("'")[1] for command in COMMANDS if command.action.startswith("drive(")}
+    assert {command for command in (*asked, "more_epochs") if not driver.allows(command)} == NOT_AT_THE_START
 
 
 def test_the_session_opens_paused_and_asks_for_digits(driven: Driven) -> None:
