@@ -44,7 +44,7 @@ class Scene:
 APP = ("tui-mnist", "--no-save", "--seed", "0", "--optimizer", "rmsprop", "--lr", "0.001", "--hidden", "512")
 PICTURES = {
     "headless.svg": Scene(("tui-mnist", "--headless", "--no-save"), 80, 48),
-    "train.svg": Scene(APP, script=((3, " "), (5, "]"), (2, "o"), (4, "[["), (6, ""))),
+    "train.svg": Scene((*APP, "--epochs", "30"), script=((3, " "), (5, "]"), (2, "o"), (4, "[["), (6, ""))),
     "step.svg": Scene(APP, script=((3, " "), (3, " "), (1, "2"), (3, "))))"), (2, ""))),
     "graph.svg": Scene(APP, script=((3, " "), (3, " "), (1, "3"), (4, ""))),
 }
