@@ -95,6 +95,12 @@ def test_each_is_declared_with_a_help_text_and_a_group(name: str) -> None:
     assert declared.group in {"Training", "Network", "Data"}
 
 
+@pytest.mark.parametrize("odd", [{"hidden": (512.0,)}, {"seed": False}, {"shuffle": 1}, {"batch_size": 128.0}])
+def test_what_only_looks_like_a_default_is_refused(odd: dict[str, Any]) -> None:
+    with pytest.raises(UsageError):
+        Hyperparameters(**odd)
+
+
 def test_what_is_expected_is_said_in_words() -> None:
     assert Declaration("", minimum=0, above=True).expected == "more than 0"
     assert Declaration("", minimum=0, maximum=0.95).expected == "at least 0 and at most 0.95"

@@ -9,11 +9,13 @@ import pytest
 from rich.console import Console
 from textual._compositor import Compositor, CompositorUpdate, LayoutUpdate
 from textual.app import App
+from textual.geometry import Region
 from textual.screen import Screen
 
 from tests.tui.driving import Driving, driving, scenario
 from tui_mnist.tui.lean_compositor import RowsUpdate
 from tui_mnist.tui.widgets.digit_grid import DigitGrid
+from tui_mnist.tui.widgets.key_bar import KeyBar
 from tui_mnist.tui.widgets.passing_notice import PassingNotice
 
 CONSOLE = Console(force_terminal=True, color_system="truecolor", width=200)
@@ -112,6 +114,20 @@ async def test_so_it_does_below_notices_dialogs_and_other_screens(terminal: Term
             await app.train(chance.randint(1, 30))
             await app.pilot.pause(0.05)
             await same(terminal, app)
+
+
+@scenario
+async def test_dim_keys_have_one_colour_however_they_are_drawn(terminal: Terminal) -> None:
+    async with driving() as app:
+        await app.press("2")
+        await app.press("1")
+        app.app.screen.query_one(KeyBar).refresh(Region(0, 0, 120, 1))
+        await app.settle()
+        await same(terminal, app)
+        app.app.screen.query_one(KeyBar)._enabled["run"] = False
+        app.app.screen.query_one(KeyBar).refresh(Region(0, 0, 120, 1))
+        await app.settle()
+        await same(terminal, app)
 
 
 @scenario

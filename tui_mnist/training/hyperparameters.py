@@ -247,8 +247,8 @@ def declarations() -> dict[str, Declaration]:
 
 
 def _is(value: Any, other: Any) -> bool:
-    """Whether two values are the same, and of the same type: yes is not 1."""
-    return type(value) is type(other) and bool(value == other)
+    """Whether two values are the same, and of the same types: yes is not 1, and (512.0,) is not (512,)."""
+    return type(value) is type(other) and repr(value) == repr(other)
 
 
 def _check(name: str, value: Any, declaration: Declaration) -> None:

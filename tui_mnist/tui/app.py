@@ -260,7 +260,7 @@ class TuiMnistApp(SessionApp):
     @on(DigitGrid.CapacityChanged)
     def _capacity_changed(self, message: DigitGrid.CapacityChanged) -> None:
         self._room_for_digits = message.capacity
-        if self._opened:
+        if self.has_driver:
             self.driver.look_at(replace(self.driver.look, count=message.capacity))
 
     @on(TitleBar.Chosen)

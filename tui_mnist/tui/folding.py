@@ -61,7 +61,7 @@ def _fold(now: Snapshot, event: Event) -> Snapshot:  # noqa: PLR0911, PLR0912 - 
             return _started(now, event)
         case RunFinished():
             line = f"finished: test accuracy {event.test_accuracy:.2%}, on images looked at this once"
-            done = replace(now, phase=Phase.FINISHED, finished=event, epochs=event.epochs, epoch_progress=1.0)
+            done = replace(now, phase=Phase.FINISHED, finished=event, epochs=event.epochs, epoch_progress=0.0)
             return done.noted(line)
         case RunStopped():
             return replace(now, phase=Phase.STOPPED).noted(f"stopped at step {event.step:,}")

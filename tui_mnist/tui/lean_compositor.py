@@ -115,9 +115,18 @@ def _rows(widget: Widget, place: Region, regions: list[Region]) -> list[tuple[in
     if isinstance(widget, WholeLines) and all(map(content.contains_region, regions)):
         strips = [widget.render_line(y - content.y) for y in wanted]
         for line_filter in widget.get_line_filters():
-            if not isinstance(line_filter, ANSIToTruecolor):
-                strips = [strip.apply_filter(line_filter, widget.background_colors[1]) for strip in strips]
+            strips = [
+                strip
+                if isinstance(line_filter, ANSIToTruecolor) and not _is_dim(strip)
+                else strip.apply_filter(line_filter, widget.background_colors[1])
+                for strip in strips
+            ]
         return [(content.x, y, strip) for y, strip in zip(wanted, strips, strict=True)]
     first, last = wanted[0], wanted[-1]
     strips = widget.render_lines(Region(0, first - place.y, place.width, last + 1 - first))
     return [(place.x, y, strips[y - first]) for y in wanted]
+
+
+def _is_dim(strip: Strip) -> bool:
+    """Whether there is something in it for Textual to turn into colours."""
+    return any(style is not None and style.dim for _, style, _ in strip)

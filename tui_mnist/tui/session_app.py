@@ -78,6 +78,11 @@ class SessionApp(App[Snapshot]):
 
         return Driver(self._job, self._start_session, self._clock)
 
+    @property
+    def has_driver(self) -> bool:
+        """Whether somebody needed it already: the session, or a key that was quicker than the first picture."""
+        return "driver" in vars(self)
+
     def get_driver_class(self) -> type[TerminalDriver]:
         """Textual's driver, for an app that leaves in good order even if its terminal is gone."""
         return lasting(super().get_driver_class(), self.leave)
@@ -96,7 +101,7 @@ class SessionApp(App[Snapshot]):
 
     def on_unmount(self) -> None:
         """However the app ends, the session ends with it, and keeps the run."""
-        if self._opened:
+        if self.has_driver:
             self.driver.leave()
 
     def _start_session(self, job: Job) -> Host:
@@ -214,7 +219,7 @@ class SessionApp(App[Snapshot]):
         if not self.driver.trains:
             self.leave()
         elif self._question not in self.screen_stack:
-            from tui_mnist.tui.screens.quit import QuitScreen  # noqa: PLC0415 - needed once at most
+            from tui_mnist.tui.screens.quit import QuitScreen  # noqa: PLC0415 - seldom needed
 
             self._question = QuitScreen(
                 training=True,

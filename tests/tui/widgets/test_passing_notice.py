@@ -1,6 +1,7 @@
 """The toast: there for a while, its words changed in place, and gone with a click."""
 
 import pytest
+from textual.app import App, ComposeResult
 
 from tests.tui.driving import Driving, driving, scenario
 from tui_mnist.tui.notice import Notice
@@ -88,3 +89,18 @@ async def test_it_does_not_lie_upon_a_warning() -> None:
         await app.settle()
         await turn_the_rate(app)
         assert app.notices() == ["learning rate 0.001 → 0.003 at step 5"]
+
+
+@scenario
+async def test_what_is_told_before_it_is_there_is_said_when_it_is() -> None:
+    class Early(App[None]):
+        def compose(self) -> ComposeResult:
+            notice = PassingNotice()
+            notice.tell("early")
+            yield notice
+
+    app = Early()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        notice = app.query_one(PassingNotice)
+        assert (notice.display, str(notice.content)) == (True, "early")

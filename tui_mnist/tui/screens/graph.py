@@ -67,7 +67,8 @@ class GraphScreen(RunScreen):
         """Let the arrow keys go to the graph."""
         super().on_mount()
         self._player = self.set_interval(MOMENT_SECONDS, self.play_on, pause=True)
-        self.query_one("#step-graph").focus()
+        for view in self.query("#step-graph"):
+            view.focus()
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 

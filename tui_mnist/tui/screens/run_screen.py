@@ -66,9 +66,10 @@ class RunScreen(Screen[None]):
         """The widgets between the first and the last line."""
 
     def on_mount(self) -> None:
-        """Be dressed before the first picture."""
-        self.dress(self._opening.appearance)
-        self.name_keys(self._opening.keymap)
+        """Be dressed before the first picture; an app that is just being left composes nothing any more."""
+        if self.app.is_running and self.query(KeyBar):
+            self.dress(self._opening.appearance)
+            self.name_keys(self._opening.keymap)
 
     def show(self, driver: Driver) -> None:
         """Show how the run stands; called ten times a second while training."""

@@ -38,7 +38,10 @@ class PassingNotice(Static):
         """Show this text from now on; what lies around it is laid out anew only if it takes more room, or less."""
         if not self.is_mounted:
             self._first = text
-            return
+        else:
+            self._show(text)
+
+    def _show(self, text: str) -> None:
         lines = len(wrap(text, max(1, self.content_size.width or self.app.size.width)))
         if self.display and lines != self._lines:
             self._uncover()
@@ -52,7 +55,7 @@ class PassingNotice(Static):
     def on_mount(self) -> None:
         """Say what there was to be said before."""
         if self._first:
-            self.tell(self._first)
+            self._show(self._first)
 
     def hide(self) -> None:
         """Say nothing any more."""

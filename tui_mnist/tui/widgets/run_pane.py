@@ -48,7 +48,7 @@ class RunPane(TextLines):
         width = self.size.width
         return [
             self._phase(now, trains, width),
-            self._bar("epoch", now.epoch_progress, width),
+            self._bar("epoch", 1.0 if now.phase is Phase.FINISHED else now.epoch_progress, width),
             self._bar("run", now.run_progress, width),
             _sides(_pace(now), _left(now), width),
             _sides(f"step {now.step:,}", "" if now.loss is None else f"loss {now.loss:.4f}", width),

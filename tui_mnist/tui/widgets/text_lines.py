@@ -14,7 +14,7 @@ from tui_mnist.tui.widgets.whole_lines import WholeLines
 
 
 class TextLines(WholeLines):
-    """Shows the lines it was last given, cut at its edges; what is to be shown at which width is its owner's matter."""
+    """Shows the lines it was last given, cut at its edges; what is to be shown at which width is said by `restyle`."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"lines--muted", "lines--strong", "lines--accent"}
 
