@@ -48,6 +48,8 @@ def _product(a: Any, b: Any, out: Array | None) -> Any:
 
 
 def _swap(x: Any) -> Any:
+    if not isinstance(x, Tensor):
+        return x.swapaxes(-1, -2)
     axes = (*range(x.ndim - 2), x.ndim - 1, x.ndim - 2)
     return OPERATIONS["transpose"](x, axes=axes)
 

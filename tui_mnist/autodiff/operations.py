@@ -124,12 +124,12 @@ def _scatter(x: Any, key: Any, shape: tuple[int, ...]) -> Any:
 
 
 def _unbroadcast(x: Any, shape: tuple[int, ...]) -> Any:
+    if np.ndim(x) == 2 and np.shape(x)[1:] == shape:
+        return np.ones(len(x), dtype=x.dtype) @ x  # a sum of rows: BLAS adds them faster
     leading = np.ndim(x) - len(shape)
     summed = tuple(range(leading)) + tuple(
         leading + axis for axis, length in enumerate(shape) if length == 1 and np.shape(x)[leading + axis] != 1
     )
-    if summed == (0,) and np.ndim(x) == 2:
-        return (np.ones(len(x), dtype=x.dtype) @ x).reshape(shape)  # a sum of rows: BLAS adds them faster
     return np.add.reduce(x, axis=summed).reshape(shape) if summed else np.reshape(x, shape)
 
 

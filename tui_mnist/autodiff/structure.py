@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
+SEQUENCES = (list, tuple)
+NESTS = (dict, *SEQUENCES)
 
-def leaves(structure: Any) -> Iterator[Any]:
-    """Each leaf, in order."""
+
+def leaves(structure: Any) -> list[Any]:
+    """All leaves, in order."""
     if isinstance(structure, dict):
-        for value in structure.values():
-            yield from leaves(value)
-    elif isinstance(structure, list | tuple):
-        for value in structure:
-            yield from leaves(value)
-    else:
-        yield structure
+        structure = structure.values()
+    elif not isinstance(structure, SEQUENCES):
+        return [structure]
+    return [leaf for part in structure for leaf in (leaves(part) if isinstance(part, NESTS) else (part,))]
 
 
 def map_leaves(function: Callable[[Any], Any], structure: Any) -> Any:
