@@ -92,6 +92,7 @@ async def driving(
     settings: Settings | None = None,
     settings_path: Path | None = None,
     notice: str | None = None,
+    clock: Callable[[], float] = lambda: 0.0,
     **given: Any,
 ) -> AsyncIterator[Driving]:
     """The app on a screen of this size, its data loaded."""
@@ -107,7 +108,7 @@ async def driving(
         settings=settings,
         settings_path=settings_path,
         notice=notice,
-        clock=lambda: 0.0,
+        clock=clock,
     )
     async with app.run_test(size=size) as pilot:
         driven = Driving(app, pilot, hosts)

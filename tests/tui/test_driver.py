@@ -283,10 +283,10 @@ def test_a_value_that_is_not_allowed_is_refused_and_changes_nothing(driven: Driv
 def test_digits_are_looked_at_again_once_a_second_while_training(driven: Driven) -> None:
     driven.do("toggle")
     driven.host.commands.clear()
-    driven.driver.tick()
+    driven.driver.look_again()
     assert driven.host.commands == []
     driven.now += 1.1
-    driven.driver.tick()
+    driven.driver.look_again()
     assert [type(command) for command in driven.host.commands] == [Look]
 
 
@@ -294,7 +294,7 @@ def test_no_second_look_is_asked_for_before_the_first_is_answered(driven: Driven
     driven.do("toggle")
     for _ in range(3):
         driven.now += 1.1
-        driven.driver.tick()
+        driven.driver.look_again()
     assert sum(isinstance(command, Look) for command in driven.host.commands[-3:]) == 1
 
 

@@ -406,8 +406,8 @@ class Driver:
         self._looking = False
         self._ask_for_digits()
 
-    def tick(self) -> None:
-        """Look at the digits again, when it is time."""
+    def look_again(self) -> None:
+        """Look at the digits again, if it is time."""
         if self.snapshot.training and not self._looking and self._clock() - self._looked_at >= LOOK_SECONDS:
             self._ask_for_digits()
 

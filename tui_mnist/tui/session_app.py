@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from tui_mnist.tui.screens.failure import FailureChoice
     from tui_mnist.tui.screens.quit import QuitChoice, QuitScreen
 
-TICK_SECONDS = 0.25
-
 
 class Told(Message):
     """A session told something."""
@@ -97,7 +95,6 @@ class SessionApp(App[Snapshot]):
             self.exit(self.driver.snapshot)
             return
         self.driver.open()
-        self.set_interval(TICK_SECONDS, self.driver.tick)
 
     def on_unmount(self) -> None:
         """However the app ends, the session ends with it, and keeps the run."""
@@ -127,6 +124,7 @@ class SessionApp(App[Snapshot]):
         failed_before = self.driver.snapshot.failed
         for notice in self.driver.take(message.report):
             self.say(notice)
+        self.driver.look_again()
         failed = self.driver.snapshot.failed
         if failed is not None and failed is not failed_before:
             self._show_failure(failed)

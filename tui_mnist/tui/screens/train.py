@@ -45,7 +45,8 @@ class TrainScreen(RunScreen):
         self._health = Sparklines(id="health")
         self._advice = AdviceLine(id="advice")
         self._panes = (self._show_loss, self.show_knobs, self._show_accuracy, self._show_health)
-        self._often = (self._loss, self._accuracy, self._health, self._run_pane, self._digits)
+        answers = (self._digits, self._digit.probabilities)
+        self._often = (self._loss, self._accuracy, self._health, self._run_pane, self._advice, *answers)
         self._turn = 0
 
     def body(self) -> Iterable[Widget]:

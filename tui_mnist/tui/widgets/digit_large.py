@@ -91,13 +91,13 @@ class DigitLarge(Widget):
         self._image: NDArray[Any] | None = None
         self._class_count = 0
         self._picture = DigitPicture()
-        self._probabilities = Probabilities()
+        self.probabilities = Probabilities()
         self._place((), side_by_side=True)
 
     def compose(self) -> ComposeResult:
         """The picture, then the bars."""
         yield self._picture
-        yield self._probabilities
+        yield self.probabilities
 
     def show(
         self,
@@ -109,7 +109,7 @@ class DigitLarge(Widget):
         """Show an image of bytes (rows, columns), its true class if known, and the probabilities (classes,) of each."""
         self._image, self._class_count = image, len(class_names)
         self._arrange()
-        self._probabilities.show(probabilities, label, class_names)
+        self.probabilities.show(probabilities, label, class_names)
 
     def _arrange(self) -> None:
         """Give picture and bars their places; cheap if these are the places they have."""
@@ -144,9 +144,9 @@ class DigitLarge(Widget):
 
     def watch_ascii_only(self, ascii_only: bool) -> None:
         """Picture, bars and marks are other ones."""
-        self._probabilities.ascii_only = ascii_only
+        self.probabilities.ascii_only = ascii_only
         self._arrange()
 
     def watch_palette(self, palette: Palette) -> None:
         """Right and wrong have other colours."""
-        self._probabilities.palette = palette
+        self.probabilities.palette = palette

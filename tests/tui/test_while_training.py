@@ -1,0 +1,61 @@
+"""What goes on by itself while the app trains, and how little it may take from the training."""
+
+import pytest
+from textual.message import Message
+from textual.message_pump import MessagePump
+
+from tests.tui.driving import Driving, driving, scenario
+from tui_mnist.training import Look
+
+
+def looks(app: Driving) -> int:
+    return sum(isinstance(command, Look) for command in app.host.commands)
+
+
+@scenario
+async def test_the_digits_are_looked_at_again_once_a_second() -> None:
+    seconds = 0.0
+    async with driving(clock=lambda: seconds) as app:
+        await app.press("space")
+        before = looks(app)
+        await app.train()
+        assert looks(app) == before
+        seconds = 1.1
+        await app.train()
+        await app.train()
+        assert looks(app) == before + 1
+
+
+async def messages_while_training(app: Driving, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The messages of Textual that eight reports of the training give rise to, with new digits among them."""
+    posted: list[str] = []
+    post = MessagePump.post_message
+
+    def record(pump: MessagePump, message: Message) -> bool:
+        posted.append(type(message).__name__)
+        return post(pump, message)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(MessagePump, "post_message", record)
+        for _ in range(8):
+            app.host.train(10, loss=lambda step: 1 + step % 7)
+            await app.settle()
+    return [name for name in posted if name in ("Update", "Layout", "Prompt", "Told")]
+
+
+def test_what_a_report_changes_is_drawn_without_messages_from_widget_to_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    @scenario
+    async def run() -> None:
+        seconds = 0.0
+        async with driving(clock=lambda: seconds) as app:
+            await app.press("space")
+            await app.train(200)
+            await app.train(200)
+            before = app.text()
+            seconds = 1.1
+            messages = await messages_while_training(app, monkeypatch)
+            assert messages.count("Told") >= 8
+            assert set(messages) == {"Told"}
+            assert app.text() != before
+
+    run()
