@@ -6,7 +6,6 @@ import math
 import platform
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
@@ -17,7 +16,7 @@ from tui_mnist.autodiff import ColumnSparse, GradientTape, Tensor
 from tui_mnist.autodiff import operations as op
 from tui_mnist.autodiff.tensor import Array
 from tui_mnist.data import Dataset, Sampler, SamplerState, split
-from tui_mnist.errors import CheckpointError, UsageError
+from tui_mnist.errors import UsageError
 from tui_mnist.nn import LOSSES, OPTIMIZERS, Network, Optimizer
 from tui_mnist.nn.metrics import count_correct
 from tui_mnist.training import divergence
@@ -38,22 +37,14 @@ from tui_mnist.training.events import (
     RunStopped,
 )
 from tui_mnist.training.gallery import Gallery
-from tui_mnist.training.hyperparameters import Hyperparameters, declarations
+from tui_mnist.training.hyperparameters import Hyperparameters
 from tui_mnist.training.pace import Pace
+from tui_mnist.training.progress import Progress
 from tui_mnist.training.step_graph import answer as graph_answer
+from tui_mnist.training.trainer_state import checkpoint_of, restore
 from tui_mnist.training.walkthrough.messages import answer as walkthrough_answer
 
 IMAGES_IN_A_GALLERY = 5000
-
-
-@dataclass
-class EpochTotals:
-    """Sums over the batches of the epoch that is running."""
-
-    loss: float = 0.0
-    correct: int = 0
-    samples: int = 0
-    seconds: float = 0.0
 
 
 class Trainer:
@@ -76,7 +67,7 @@ class Trainer:
         self.hyperparameters = hyperparameters
         self.measure_every = measure_every
         self._clock = clock
-        for_weights, for_order, for_dropout, self._gallery_generator = (
+        for_weights, for_order, self.dropout_generator, self._gallery_generator = (
             np.random.default_rng(sequence) for sequence in np.random.SeedSequence(hyperparameters.seed).spawn(4)
         )
         self.network = Network(
@@ -85,19 +76,13 @@ class Trainer:
             initializer=hyperparameters.initializer,
             generator=for_weights,
         )
-        self.optimizer = self._new_optimizer()
+        self.renew_optimizer()
         training, self.validation_indices = split(
             len(dataset.train_labels), hyperparameters.validation_size, hyperparameters.train_size
         )
         self.sampler = Sampler(training, for_order, hyperparameters.shuffle)
-        self._dropout_generator = for_dropout
         self._images = dataset.train_images.reshape(len(dataset.train_images), -1)
-        self.step = 0
-        self._epochs_closed = 0
-        self._totals = EpochTotals()
-        self._seconds = 0.0
-        self._last_loss: float | None = None
-        self._val_accuracy: float | None = None
+        self.progress = Progress()
 
     # --- the five steps of mini-batch stochastic gradient descent ---------------------------------------------------
 
@@ -120,7 +105,7 @@ class Trainer:
     def forward(self, inputs: ColumnSparse) -> Tensor:
         """Run the network on the batch: logits of shape (batch size, classes)."""
         logits: Tensor = self.network.forward(
-            inputs, dropout_rate=self.hyperparameters.dropout, generator=self._dropout_generator
+            inputs, dropout_rate=self.hyperparameters.dropout, generator=self.dropout_generator
         )
         return logits
 
@@ -155,14 +140,19 @@ class Trainer:
     # --- the run ----------------------------------------------------------------------------------------------------
 
     @property
+    def step(self) -> int:
+        """How many mini-batches were trained on."""
+        return self.progress.step
+
+    @property
     def epoch(self) -> int:
         """How many epochs are complete."""
-        return self._epochs_closed
+        return self.progress.epochs_closed
 
     @property
     def finished(self) -> bool:
         """Whether all epochs are complete."""
-        return self._epochs_closed >= self.hyperparameters.epochs
+        return self.epoch >= self.hyperparameters.epochs
 
     def run(self, control: Control) -> Iterator[Event]:
         """Train to the last epoch, or until a Stop or a divergence, obeying `control` between batches."""
@@ -190,7 +180,7 @@ class Trainer:
                 if not self._epoch_is_open() and (done := self._close_epoch(control)):
                     yield done
                     pace.epoch_done()
-        yield RunStopped(self.step, self.epoch, self._seconds)
+        yield RunStopped(self.step, self.epoch, self.progress.seconds)
 
     def _obey(self, command: Command, pace: Pace) -> Iterator[Event]:
         pace.obey(command)
@@ -231,14 +221,16 @@ class Trainer:
             return ChangeRefused(self.step, str(error))
         self.hyperparameters = after
         if after.optimizer != before.optimizer:
-            self.optimizer = self._new_optimizer()
+            self.renew_optimizer()
         return HyperparametersChanged(
             self.step,
             {name: (getattr(before, name), value) for name, value in changes.items()},
         )
 
-    def _new_optimizer(self) -> Optimizer:
-        return OPTIMIZERS[self.hyperparameters.optimizer](self.network.parameters)
+    def renew_optimizer(self) -> Optimizer:
+        """Let the optimizer be a new one, as the hyperparameters name it, which remembers nothing."""
+        self.optimizer = OPTIMIZERS[self.hyperparameters.optimizer](self.network.parameters)
+        return self.optimizer
 
     def _run_started(self) -> RunStarted:
         settings = self.hyperparameters
@@ -258,13 +250,8 @@ class Trainer:
         )
 
     def _batch_done(self, labels: Array, logits: Array, loss: float, started: float) -> BatchDone:
-        self.step += 1
-        self._last_loss = loss
         correct = count_correct(labels, logits)
-        totals = self._totals
-        totals.loss += loss * len(labels)
-        totals.correct += correct
-        totals.samples += len(labels)
+        self.progress.batch_done(loss, correct, len(labels))
         gradient_norm = update_ratio = None
         if self.measure_every and self.step % self.measure_every == 0:
             parameters = self.network.parameters
@@ -272,12 +259,10 @@ class Trainer:
                 gradient_norm = float(np.linalg.norm(parameters.gradient))
                 moved = float(np.linalg.norm(parameters.vector - parameters.previous))
                 update_ratio = moved / max(float(np.linalg.norm(parameters.previous)), 1e-30)
-        spent = self._clock() - started
-        totals.seconds += spent
-        self._seconds += spent
+        self.progress.spend(self._clock() - started)
         return BatchDone(
             self.step,
-            epoch=self._epochs_closed + 1,
+            epoch=self.epoch + 1,
             samples=len(labels),
             loss=loss,
             accuracy=correct / len(labels),
@@ -287,7 +272,7 @@ class Trainer:
         )
 
     def _epoch_is_open(self) -> bool:
-        return self.sampler.epoch == self._epochs_closed
+        return self.sampler.epoch == self.epoch
 
     def _close_epoch(self, control: Control) -> EpochDone | None:
         held_out = self.validation_indices
@@ -302,16 +287,14 @@ class Trainer:
             )
             if evaluation is None:
                 return None  # a stop waits: the epoch is closed when the run goes on
-        totals, self._totals = self._totals, EpochTotals()
-        self._epochs_closed += 1
-        self._val_accuracy = evaluation.accuracy if evaluation else None
+        totals = self.progress.close_epoch(evaluation.accuracy if evaluation else None)
         return EpochDone(
             self.step,
-            epoch=self._epochs_closed,
+            epoch=self.epoch,
             loss=totals.loss / totals.samples,
             accuracy=totals.correct / totals.samples,
             val_loss=evaluation.loss if evaluation else None,
-            val_accuracy=self._val_accuracy,
+            val_accuracy=self.progress.val_accuracy,
             seconds=totals.seconds,
             samples_per_second=totals.samples / max(totals.seconds, 1e-9),
         )
@@ -330,72 +313,28 @@ class Trainer:
             self.network.parameters.swap()
             return self._diverged(divergence.DivergenceError(f"the loss of the test images became {test.loss:g}"))
         return RunFinished(
-            self.step, self.epoch, self._seconds, self._val_accuracy, test_loss=test.loss, test_accuracy=test.accuracy
+            self.step,
+            self.epoch,
+            self.progress.seconds,
+            self.progress.val_accuracy,
+            test_loss=test.loss,
+            test_accuracy=test.accuracy,
         )
 
     def _diverged(self, found: divergence.DivergenceError, before: SamplerState | None = None) -> Diverged:
         parameters = self.network.parameters
         parameters.assign(parameters.vector)  # the bad ones are forgotten: no second divergence brings them back
-        self.optimizer = self._new_optimizer()  # its moments saw what led here
+        self.renew_optimizer()  # its moments saw what led here
         if before is not None:
             self.sampler.restore(before)  # the batch was not trained on
-        return Diverged(self.step, found.reason, self._last_loss, divergence.likely_cause(self.hyperparameters))
+        return Diverged(self.step, found.reason, self.progress.last_loss, divergence.likely_cause(self.hyperparameters))
 
     # --- checkpoints ------------------------------------------------------------------------------------------------
 
     def checkpoint(self) -> Checkpoint:
         """All that `restore` needs to go on bit-identically; the arrays are copies."""
-        arrays = {"parameters": self.network.parameters.vector.copy()}
-        arrays |= {f"optimizer.{name}": array.copy() for name, array in self.optimizer.state.items()}
-        return Checkpoint(
-            arrays,
-            {
-                "hyperparameters": self.hyperparameters.as_dict(),
-                "sizes": list(self.network.sizes),
-                "step": self.step,
-                "epochs_closed": self._epochs_closed,
-                "totals": asdict(self._totals),
-                "seconds": self._seconds,
-                "last_loss": self._last_loss,
-                "val_accuracy": self._val_accuracy,
-                "optimizer_steps": self.optimizer.steps,
-                "optimizer_numbers": dict(self.optimizer.numbers),
-                "vectors": self.network.parameters.vectors.places,
-                "sampler": asdict(self.sampler.state()),
-                "dropout_generator": self._dropout_generator.bit_generator.state,
-            },
-        )
+        return checkpoint_of(self)
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go on from a checkpoint of the same data and hyperparameters; CheckpointError if it does not fit them."""
-        state, arrays = checkpoint.state, checkpoint.arrays
-        try:
-            saved = Hyperparameters.from_dict(state["hyperparameters"])
-            for name, declared in declarations().items():
-                here, there = getattr(self.hyperparameters, name), getattr(saved, name)
-                if not declared.live and here != there:
-                    raise CheckpointError(f"the checkpoint has {name} {there!r}, this run {here!r}; resume its own run")
-            self.hyperparameters = saved
-            self.optimizer = self._new_optimizer()
-            expected = {"parameters": self.network.parameters.vector}
-            expected |= {f"optimizer.{name}": array for name, array in self.optimizer.state.items()}
-            if {n: (a.shape, a.dtype) for n, a in arrays.items()} != {
-                n: (a.shape, a.dtype) for n, a in expected.items()
-            }:
-                raise CheckpointError("the checkpoint's arrays don't fit the network; resume it with its own data")
-            self.sampler.restore(SamplerState(**state["sampler"]))
-            self._dropout_generator.bit_generator.state = state["dropout_generator"]
-            self.step = int(state["step"])
-            self._epochs_closed = int(state["epochs_closed"])
-            self._totals = EpochTotals(**state["totals"])
-            self._seconds = float(state["seconds"])
-            self._last_loss = state["last_loss"]
-            self._val_accuracy = state["val_accuracy"]
-            self.optimizer.steps = int(state["optimizer_steps"])
-            self.optimizer.numbers = {name: float(state["optimizer_numbers"][name]) for name in self.optimizer.numbers}
-            self.network.parameters.arrange(state["vectors"])
-        except (KeyError, TypeError, ValueError, UsageError) as error:
-            raise CheckpointError(f"the checkpoint's state is incomplete or damaged: {error}") from None
-        self.network.parameters.assign(arrays["parameters"])
-        for name, array in self.optimizer.state.items():
-            array[:] = arrays[f"optimizer.{name}"]
+        restore(self, checkpoint)
