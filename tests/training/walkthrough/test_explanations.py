@@ -42,6 +42,32 @@ def assert_true(quantity: Quantity) -> None:
         assert work_out(quantity.numbers) == pytest.approx(quantity.value, rel=1e-3, abs=slack), quantity
 
 
+@pytest.mark.parametrize(
+    ("large", "small"), [(5.3131648, 5.3), (12.345679, 12.345678), (1.0, 0.99999881), (-3.25, -3.2501)]
+)
+def test_a_difference_of_nearly_equal_figures_is_written_with_the_digits_it_is_made_of(
+    large: float, small: float
+) -> None:
+    sheet = Sheet()
+    sheet.given("Z", "one figure", large)
+    sheet.given("z", "the other figure", small)
+    sheet.find("loss", "what is left", "{Z} - {z}", large - small)
+    line = sheet.quantities[-1]
+    assert work_out(line.numbers) == pytest.approx(line.value, rel=0.01)
+    assert len(line.numbers) < 30
+
+
+def test_a_difference_that_is_as_large_as_what_it_is_made_of_keeps_its_short_figures() -> None:
+    sheet = Sheet()
+    sheet.given("Z", "one figure", 5.31316)
+    sheet.given("z", "the other figure", 1.23456)
+    sheet.find("loss", "what is left", "{Z} - {z}", 5.31316 - 1.23456)
+    assert sheet.quantities[-1].numbers == "5.3132 - 1.2346"
+    sheet.given("p", "a small one", 0.0000123456789)
+    sheet.find("slope", "p itself", "{p} - 0", 0.0000123456789)
+    assert sheet.quantities[-1].numbers == "1.2346e-05 - 0"
+
+
 def places(walked: Walkthrough) -> Iterator[tuple[str, tuple[int, ...]]]:
     assert walked.update is not None
     for name, tensor in walked.update.before.items():

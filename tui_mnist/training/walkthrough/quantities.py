@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 SIGNIFICANT_DIGITS = 5
+MOST_DIGITS = 12
 PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+DIFFERENCE = re.compile(r"(\{[^{}]+\}|\d+) - (\{[^{}]+\}|\d+)")
 TERMS_IN_FULL = 12
 """So many terms of a sum are written out; of longer ones, the largest."""
 
@@ -80,7 +83,8 @@ class Sheet:
         """Write down a figure with its formula, in which the symbol itself stands for the value `before`."""
         if before is not None:
             self._values[symbol] = before
-        self._quantities.append(Quantity(symbol, name, symbols(formula), self.numbers(formula), value, before))
+        numbers = self.numbers(formula, digits=self._digits(formula, value))
+        self._quantities.append(Quantity(symbol, name, symbols(formula), numbers, value, before))
         self._values[symbol] = value
 
     def add(self, quantity: Quantity) -> None:
@@ -100,16 +104,29 @@ class Sheet:
         self._quantities.append(Quantity(symbol, name, formula, numbers, value, terms=tuple(terms)))
         self._values[symbol] = value
 
-    def numbers(self, formula: str) -> str:
+    def numbers(self, formula: str, *, digits: int = SIGNIFICANT_DIGITS) -> str:
         """The formula with figures for its symbols, nothing if it has none; KeyError if one is not known."""
 
         def write(match: re.Match[str]) -> str:
-            text = figure(self._values[match[1]])
+            text = figure(self._values[match[1]], digits)
             before, after = formula[: match.start()][-1:], formula[match.end() :][:1]
             free = before in ("", "(", "|") and after not in ("²", "^")
             return f"({text})" if text.startswith("-") and not free else text
 
         return PLACEHOLDER.sub(write, formula) if PLACEHOLDER.search(formula) else ""
+
+    def _digits(self, formula: str, value: float) -> int:
+        """With how many digits to write two figures of which hardly anything is left when one is taken off the other.
+
+        As many as the difference needs to be seen: 5.3 - 5.3 = 0.0002 would be no explanation.
+        """
+        difference = DIFFERENCE.fullmatch(formula)
+        if difference is None or not value or not math.isfinite(value):
+            return SIGNIFICANT_DIGITS
+        figures = (self._values[one[1:-1]] if one.startswith("{") else float(one) for one in difference.groups())
+        larger = max(map(abs, figures))
+        lost = math.log10(larger / abs(value)) if 0 < larger < math.inf else 0.0
+        return min(MOST_DIGITS, SIGNIFICANT_DIGITS + max(0, math.floor(lost) - 1))
 
 
 def symbols(formula: str) -> str:
@@ -117,9 +134,9 @@ def symbols(formula: str) -> str:
     return PLACEHOLDER.sub(r"\1", formula)
 
 
-def figure(value: float) -> str:
-    """A number with at most five significant digits, as short as it can be."""
-    return f"{value:.{SIGNIFICANT_DIGITS}g}"
+def figure(value: float, digits: int = SIGNIFICANT_DIGITS) -> str:
+    """A number with at most so many significant digits, as short as it can be."""
+    return f"{value:.{digits}g}"
 
 
 def _sum_in_numbers(terms: Sequence[Quantity]) -> str:
