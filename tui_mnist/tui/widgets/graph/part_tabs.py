@@ -38,10 +38,6 @@ class PartTabs(TextLines):
         self._part, self._wordings = part, wordings
         self.restyle()
 
-    def on_resize(self) -> None:
-        """Choose the wording anew."""
-        self.restyle()
-
     def restyle(self) -> None:
         """Draw."""
         width = self.size.width

@@ -76,10 +76,6 @@ class Notes(TextLines):
         self._error, self._source, self._hint = error, source, hint
         self.restyle()
 
-    def on_resize(self) -> None:
-        """Break the lines anew."""
-        self.restyle()
-
     def restyle(self) -> None:
         """Draw."""
         if not (self.is_attached and self.size.width):

@@ -50,10 +50,6 @@ class CursorLine(TextLines):
         self._sight = sight
         self.restyle()
 
-    def on_resize(self) -> None:
-        """There is room for more or fewer words."""
-        self.restyle()
-
     def watch_ascii_only(self) -> None:
         """Arrows are other ones."""
         self.restyle()

@@ -39,10 +39,6 @@ class StageLine(TextLines):
             self._stage, self._wordings = stage, wordings
             self.restyle()
 
-    def on_resize(self) -> None:
-        """Another wording may fit."""
-        self.restyle()
-
     def watch_ascii_only(self) -> None:
         """Numbers and arrows are other ones."""
         self.restyle()
