@@ -16,6 +16,7 @@ from tui_mnist.errors import UsageError
 from tui_mnist.nn import Network
 from tui_mnist.training import Control, Trainer
 from tui_mnist.training.control import Look
+from tui_mnist.training.events import EpochDone
 from tui_mnist.training.gallery import SLICE, Gallery
 from tui_mnist.training.ways_to_look import ORDERS
 
@@ -235,6 +236,44 @@ def test_a_look_at_a_moving_network_asks_about_a_page_and_a_slice() -> None:
         assert network.asked - before == 24 + SLICE
 
 
+def overhear_all(gallery: Gallery, network: Network, pixels: Array, step: int) -> None:
+    """Let the gallery hear a validation of all its images, in slices."""
+    for start in range(0, len(pixels), 300):
+        some = slice(start, start + 300)
+        outputs = [output.numpy() for output in network.outputs(network.inputs(pixels[some]))]
+        gallery.overhear(network, step, some, outputs)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_what_was_overheard_need_not_be_asked_and_is_exact(order: str) -> None:
+    gallery, network = large_gallery(), CountingNetwork()
+    everything = gallery.look(network, Look("class", count=1000), 0)
+    network.turn(1)
+    by_index = np.argsort(everything.indices)
+    pixels, labels = everything.images[by_index].reshape(-1, CLASSES), everything.labels[by_index]
+    overhear_all(gallery, network, pixels, 1)
+    before = network.asked
+    looked = gallery.look(network, Look(order, sort_again=True), 1)
+    assert network.asked == before
+    predictions = network.predict(pixels).argmax(axis=1)
+    assert (looked.wrong, looked.known) == (int(np.count_nonzero(predictions != labels)), 1000)
+
+
+def test_what_is_known_after_an_epoch_agrees_with_its_validation(new_trainer: Callable[..., Trainer]) -> None:
+    watched, alone = new_trainer(epochs=2), new_trainer(epochs=2)
+    validations = []
+    for event in watched.run(Control()):
+        if isinstance(event, EpochDone):
+            looked = watched.gallery.look(watched.network, Look(count=1), watched.step)
+            validations.append(event)
+            assert looked.known == len(watched.validation_indices)
+            assert 1 - looked.wrong / looked.known == pytest.approx(event.val_accuracy)
+        else:
+            watched.gallery.look(watched.network, Look(count=1), watched.step)
+    unwatched = [event for event in alone.run(Control()) if isinstance(event, EpochDone)]
+    assert [(e.val_loss, e.val_accuracy) for e in validations] == [(e.val_loss, e.val_accuracy) for e in unwatched]
+
+
 def test_no_image_is_asked_about_twice_in_one_look() -> None:
     gallery, network = large_gallery(100), CountingNetwork()
     gallery.look(network, Look("random"), 0)
@@ -294,6 +333,16 @@ def test_a_unit_that_dies_is_dead_when_the_network_has_moved() -> None:
     assert gallery.look(network, Look(), 0).dead_units == 0
     network.parameters.variables["b1"].value[1] = -1
     assert gallery.look(network, Look(), 1).dead_units == 0.5
+
+
+def test_of_what_is_overheard_as_many_images_count_for_dead_units_as_in_a_look() -> None:
+    network = relu_network([-0.9, 1])
+    for dim, dead in ((SLICE - 1, 0.0), (SLICE, 0.5)):
+        images = [(0, 0, 100)] * dim + [(0, 0, 250)] * 40
+        gallery = gallery_of(*images)
+        pixels = np.array([image(0, brightness) for _, _, brightness in images]).reshape(-1, CLASSES)
+        overhear_all(gallery, network, pixels, 0)
+        assert gallery.look(network, Look(), 0).dead_units == dead
 
 
 @pytest.mark.parametrize("activation", ["tanh", "leaky_relu", "sigmoid", "linear"])

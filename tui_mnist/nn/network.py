@@ -73,6 +73,14 @@ class Network:
                 x = dropout(x, dropout_rate, generator)
         return self.layers[-1](x)
 
+    def outputs(self, inputs: Any) -> list[Any]:
+        """What each layer makes of inputs, without dropout; the last are the logits that `forward` gives."""
+        outputs = []
+        for layer in self.layers:
+            inputs = layer(inputs)
+            outputs.append(inputs)
+        return outputs
+
     def predict(self, images: Array, *, samples_at_once: int = 500) -> Array:
         """The probability of each class for images of bytes: shape (samples, pixels) to (samples, classes)."""
         pieces = [

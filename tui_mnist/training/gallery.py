@@ -47,9 +47,9 @@ class Gallery:
     """Answers a Look at images of bytes (samples, rows, columns) and their labels (samples,), out of `classes`.
 
     Each look asks the network, in one forward pass, about the images on the page and about a slice of all others in
-    turn; what it said of the rest is remembered from earlier looks. While the network stands still, nothing is asked
-    twice, and after some looks everything is known exactly. `generator` belongs to the gallery alone: it shuffles.
-    Nothing that training uses is touched.
+    turn; what it said of the rest is remembered from earlier looks, or overheard when it was validated. While the
+    network stands still, nothing is asked twice, and after some looks everything is known exactly. `generator` belongs
+    to the gallery alone: it shuffles. Nothing that training uses is touched.
     """
 
     def __init__(
@@ -104,6 +104,17 @@ class Gallery:
             dead_units=self._units.dead() if network.layers[0].activation is relu else None,
         )
 
+    def overhear(self, network: Network, step: int, some: slice, outputs: list[NDArray[Any]]) -> None:
+        """Remember what another one asked the network, as it is after so many steps: the outputs of all its layers.
+
+        Of the hidden units only as many images count as in a look, so that the shares of dead ones are comparable.
+        """
+        with np.errstate(all="ignore"):
+            self._notice(network, step)
+            if not self._units.active:
+                self._units.see([hidden[:SLICE] for hidden in outputs[:-1]])
+            self._remember(some, outputs[-1])
+
     # --- what is known ----------------------------------------------------------------------------------------------
 
     def _notice(self, network: Network, step: int) -> None:
@@ -137,13 +148,13 @@ class Gallery:
         """One forward pass; what is remembered of these images becomes what the network says now."""
         if not len(indices):
             return
-        x = network.inputs(self._pixels[indices])
-        hidden = []
-        for layer in network.layers[:-1]:
-            x = layer(x)
-            hidden.append(x.value)
-        probabilities = softmax(network.layers[-1](x)).numpy()
-        self._units.see(hidden)
+        outputs = [output.numpy() for output in network.outputs(network.inputs(self._pixels[indices]))]
+        self._units.see(outputs[:-1])
+        self._remember(indices, outputs[-1])
+
+    def _remember(self, indices: NDArray[np.intp] | slice, logits: NDArray[Any]) -> None:
+        """Know of these images what the network says of them now."""
+        probabilities = softmax(logits)
         confidence = probabilities.max(axis=1)
         answered = np.isfinite(confidence)
         self._probabilities[indices] = probabilities

@@ -6,7 +6,7 @@ import math
 import platform
 import time
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -83,6 +83,7 @@ class Trainer:
         self.sampler = Sampler(training, for_order, hyperparameters.shuffle)
         self._images = dataset.train_images.reshape(len(dataset.train_images), -1)
         self.progress = Progress()
+        self._gallery: Gallery | None = None
 
     # --- the five steps of mini-batch stochastic gradient descent ---------------------------------------------------
 
@@ -201,9 +202,14 @@ class Trainer:
             case _:
                 return None
 
-    @cached_property
+    @property
     def gallery(self) -> Gallery:
         """The held-out images to look at; if none are held out, some of those that are trained on."""
+        if self._gallery is None:
+            self._gallery = self._new_gallery()
+        return self._gallery
+
+    def _new_gallery(self) -> Gallery:
         images = self.validation_indices if len(self.validation_indices) else np.arange(IMAGES_IN_A_GALLERY)
         images = images[images < len(self.dataset.train_labels)]
         return Gallery(
@@ -278,12 +284,14 @@ class Trainer:
         held_out = self.validation_indices
         evaluation = None
         if len(held_out):
+            hear = partial(self._gallery.overhear, self.network, self.step) if self._gallery else None
             evaluation = evaluate(
                 self.network,
                 self._images[held_out],
                 self.dataset.train_labels[held_out],
                 LOSSES[self.hyperparameters.loss],
                 interrupted=control.stop_requested,
+                hear=hear,
             )
             if evaluation is None:
                 return None  # a stop waits: the epoch is closed when the run goes on
