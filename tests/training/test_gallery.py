@@ -259,17 +259,28 @@ def test_what_was_overheard_need_not_be_asked_and_is_exact(order: str) -> None:
     assert (looked.wrong, looked.known) == (int(np.count_nonzero(predictions != labels)), 1000)
 
 
-def test_what_is_known_after_an_epoch_agrees_with_its_validation(new_trainer: Callable[..., Trainer]) -> None:
+def test_what_is_known_after_an_epoch_is_what_its_validation_was_told(
+    new_trainer: Callable[..., Trainer], monkeypatch: pytest.MonkeyPatch
+) -> None:
     watched, alone = new_trainer(epochs=2), new_trainer(epochs=2)
+    asked: list[int] = []
+    inputs = Network.inputs
+
+    def count(network: Network, images: Array) -> Any:
+        asked.append(len(images))
+        return inputs(network, images)
+
+    monkeypatch.setattr(Network, "inputs", count)
     validations = []
+    watched.gallery.look(watched.network, Look(count=1), watched.step)
     for event in watched.run(Control()):
         if isinstance(event, EpochDone):
-            looked = watched.gallery.look(watched.network, Look(count=1), watched.step)
             validations.append(event)
+            asked.clear()
+            looked = watched.gallery.look(watched.network, Look(count=1), watched.step)
+            assert asked == []
             assert looked.known == len(watched.validation_indices)
             assert 1 - looked.wrong / looked.known == pytest.approx(event.val_accuracy)
-        else:
-            watched.gallery.look(watched.network, Look(count=1), watched.step)
     unwatched = [event for event in alone.run(Control()) if isinstance(event, EpochDone)]
     assert [(e.val_loss, e.val_accuracy) for e in validations] == [(e.val_loss, e.val_accuracy) for e in unwatched]
 
