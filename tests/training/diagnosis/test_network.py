@@ -15,7 +15,7 @@ from tui_mnist.training.diagnosis import NewRun, Rewind, SetKnobs
 def test_a_network_no_better_than_chance_is_still_guessing(accuracy: float) -> None:
     found = Run().train(200, CHANCE, accuracy=accuracy, noise=0.01).found
     assert (found.kind, found.severity) == ("still guessing", "bad")
-    assert found.text == f"still guessing: {accuracy * 100:.1f} % right, loss 2.3 (blind guesses: 10 %, 2.3)"
+    assert found.text == f"still guessing: {accuracy * 100:.1f}% right, loss 2.3 (blind guesses: 10%, 2.3)"
 
 
 def test_an_untrained_network_with_a_lucky_start_is_still_guessing_if_its_loss_does_not_fall() -> None:
@@ -27,7 +27,7 @@ def test_dismissed_guessing_is_not_called_something_else() -> None:
     run = Run().train(200, 50.0, accuracy=0.1)
     assert run.kind == "still guessing"
     run.diagnostician.dismiss()
-    assert run.found.text == "no progress yet: loss 50, 10.0 % right"
+    assert run.found.text == "no progress yet: loss 50, 10.0% right"
 
 
 @pytest.mark.parametrize("steps", [50, 90])
@@ -56,7 +56,7 @@ def test_of_small_batches_more_luck_is_needed_to_be_better_than_chance() -> None
 )
 def test_a_blind_guess_has_another_loss_for_each_loss(loss: str, blind: str) -> None:
     found = Run(loss=loss).train(300, float(blind), accuracy=0.1, noise=0.01).found
-    assert found.text.endswith(f"(blind guesses: 10 %, {blind})")
+    assert found.text.endswith(f"(blind guesses: 10%, {blind})")
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_dead_units_are_told_after_two_looks() -> None:
     assert run.kind == "learning"
     found = run.look(0.62).found
     assert (found.kind, found.severity) == ("dead units", "watch")
-    assert found.text == "50 % of the hidden units are dead: no image makes them active"
+    assert found.text == "50% of the hidden units are dead: no image makes them active"
     assert found.action == Rewind({"learning_rate": 0.1})
     assert run.look(0.95, 0.95).found.severity == "bad"
 
@@ -146,7 +146,7 @@ def test_a_loss_that_stands_still_where_there_is_more_to_learn_is_a_plateau(
     assert run.kind == "plateau"
     assert run.found.severity == "watch"
     assert run.found.text.startswith("plateau: the loss stands at 1.")
-    assert run.found.text.endswith(" steps, 50.0 % right")
+    assert run.found.text.endswith(" steps, 50.0% right")
     assert run.found.action == action
 
 

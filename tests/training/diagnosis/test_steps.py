@@ -11,7 +11,7 @@ from tui_mnist.training.diagnosis import Rewind
 def test_updates_that_are_tiny_beside_the_weights_are_steps_too_short(ratio: float, factor: str) -> None:
     found = Run().train(200, 2.2, accuracy=0.3, ratio=ratio).found
     assert (found.kind, found.severity) == ("steps too short", "watch")
-    assert found.text == f"steps too short: the weights move by {factor} (usual: 1/1,000), 30.0 % right"
+    assert found.text == f"steps too short: the weights move by {factor} (usual: 1/1,000), 30.0% right"
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_loss_that_jumped_once_is_not_rising() -> None:
 def test_a_loss_above_that_of_a_blind_guess_is_overconfidence_though_many_are_right() -> None:
     found = Run(optimizer="adam", learning_rate=1.0).train(200, 57.1, accuracy=0.584, noise=0).found
     assert (found.kind, found.severity) == ("overconfident", "bad")
-    assert found.text == "overconfident: 58.4 % right, but a loss of 57.1; blind guessing has 2.3"
+    assert found.text == "overconfident: 58.4% right, but a loss of 57.1; blind guessing has 2.3"
     assert found.action == Rewind({"learning_rate": 0.01})
     assert found.remedy == "rewind with learning rate 1 → 0.01"
 
@@ -95,4 +95,4 @@ def test_a_loss_above_that_of_a_blind_guess_is_overconfidence_though_many_are_ri
 def test_a_loss_that_starts_high_and_falls_quickly_is_settling() -> None:
     run = Run().train(60, lambda at: 50 * np.exp(-at / 15), accuracy=0.3).train(200, 0.5)
     assert run.shown == [None, "learning"]
-    assert Run().train(60, 50.0, accuracy=0.3).found.text == "settling: loss 50, 30.0 % right"
+    assert Run().train(60, 50.0, accuracy=0.3).found.text == "settling: loss 50, 30.0% right"

@@ -28,23 +28,23 @@ def test_before_anything_was_trained_there_is_nothing_to_say() -> None:
 def test_a_run_that_learns_is_told_its_loss_and_how_fast_it_falls() -> None:
     found = Run().train(300, lambda at: 0.5 * np.exp(-at * 0.12783 / 100), noise=0.001).found
     assert (found.kind, found.severity, found.action, found.remedy) == ("learning", "good", None, "")
-    assert found.text == "learning: loss 0.38, falling 12 % per 100 steps"
+    assert found.text == "learning: loss 0.38, falling 12% per 100 steps"
 
 
 def test_where_the_fall_is_lost_in_noise_no_speed_is_claimed() -> None:
-    assert Run().train(200, 0.3, noise=0.3).found.text.endswith(", 90.0 % right")
+    assert Run().train(200, 0.3, noise=0.3).found.text.endswith(", 90.0% right")
 
 
 def test_a_finished_run_is_told_its_accuracies() -> None:
     found = Run().train(500, 0.05, accuracy=0.985).finish().found
     assert (found.kind, found.severity, found.action) == ("finished", "good", None)
-    assert found.text == "finished: validation 97.9 %, test 98.0 %"
-    assert Run().train(500, 0.05, accuracy=0.985).finish(validation=None).found.text == "finished: test 98.0 %"
+    assert found.text == "finished: validation 97.9%, test 98.0%"
+    assert Run().train(500, 0.05, accuracy=0.985).finish(validation=None).found.text == "finished: test 98.0%"
 
 
 def test_a_run_that_finished_while_it_still_learned_is_offered_more_epochs() -> None:
     found = Run(epochs=5).train(800, falling, accuracy=0.8).finish(validation=0.85, test=0.86).found
-    assert found.text == "finished: validation 85.0 %, test 86.0 %; the loss was still falling"
+    assert found.text == "finished: validation 85.0%, test 86.0%; the loss was still falling"
     assert found.action == SetKnobs({"epochs": 10})
     assert found.remedy == "epochs 5 → 10"
     assert Run(epochs=5).train(800, falling, accuracy=0.97).finish(test=0.98).found.action is None
@@ -63,7 +63,7 @@ def test_a_run_that_was_stopped_is_not_said_to_learn() -> None:
 def test_a_network_that_knows_all_training_images_is_done_though_its_steps_are_tiny() -> None:
     found = Run().train(300, 0.002, accuracy=1.0, ratio=1e-6).found
     assert (found.kind, found.severity, found.action) == ("learned", "good", None)
-    assert found.text == "done learning: 100.0 % of the training images are right, loss 0.002"
+    assert found.text == "done learning: 100.0% of the training images are right, loss 0.002"
 
 
 def test_other_events_change_nothing() -> None:

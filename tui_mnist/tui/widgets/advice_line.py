@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 MARKS = {"good": ("●", "*"), "watch": ("▲", "!"), "bad": ("✗", "X")}
 FOLLOW, DISMISS = "!", "backspace"
+CLAUSE = re.compile(r"[,;:] ")
 
 
 class AdviceLine(TextLines):
@@ -64,12 +66,13 @@ class AdviceLine(TextLines):
             finding.severity
         ]
         mark = MARKS[finding.severity][self.ascii_only]
-        text = next((t for t in (finding.text, finding.short) if len(t) + 2 <= width), finding.short)
+        wordings = (finding.text, *clauses(finding.short))
+        text = next((wording for wording in wordings if len(wording) + 2 <= width), wordings[-1])
         first = Text.assemble((f"{mark} ", f"bold {colour}"), text)
         second = Text("  ")
         if finding.remedy and finding.action is not None:
             self._button(second, f"{FOLLOW} {finding.remedy}", AdviceLine.Followed)
-            if self._ways_out:
+            if self._ways_out and len(second) + 3 + len(self._ways_out) <= width:
                 second.append(f"   {self._ways_out}", self.part("muted"))
         if finding.severity != "good" and len(second) + len(DISMISS) + 11 <= width:
             second.append("   ")
@@ -82,3 +85,9 @@ class AdviceLine(TextLines):
         line.append(key, self.part("accent"))
         line.append(f" {rest}", self.part("muted") if muted else "")
         self._buttons[1, start, len(line)] = message
+
+
+def clauses(text: str) -> list[str]:
+    """The text, and what is left of it when one clause after the other is dropped from its end."""
+    ends = [len(text), *(found.start() for found in reversed(list(CLAUSE.finditer(text))))]
+    return [text[:end] for end in ends]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 from textual.geometry import Region
@@ -14,7 +15,10 @@ from tui_mnist.tui.widgets.whole_lines import WholeLines
 
 
 class TextLines(WholeLines):
-    """Shows the lines it was last given, cut at its edges; what is to be shown at which width is said by `restyle`."""
+    """Shows the lines it was last given; what is to be shown at which width is said by `restyle`.
+
+    A line that is too long all the same ends in an ellipsis, behind its last whole word that has room.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"lines--muted", "lines--strong", "lines--accent"}
 
@@ -77,9 +81,21 @@ class TextLines(WholeLines):
         if y >= len(self._lines):
             return Strip.blank(self.size.width, self._base)
         if y not in self._strips:
-            strip = Strip(self._lines[y].render(self.app.console))
+            mark = "..." if getattr(self, "ascii_only", False) else "…"
+            strip = Strip(shortened(self._lines[y], self.size.width, mark).render(self.app.console))
             self._strips[y] = strip.adjust_cell_length(self.size.width, self._base).apply_style(self._base)
         return self._strips[y]
+
+
+def shortened(line: Text, width: int, mark: str) -> Text:
+    """The line, or as many of its words as have room in so many columns, and the mark behind them."""
+    if line.cell_len <= width:
+        return line
+    room, plain = max(0, width - len(mark)), line.plain
+    most = next(count for count in range(len(plain), -1, -1) if cell_len(plain[:count]) <= room)
+    line = line[: plain.rfind(" ", 0, most) + 1]
+    line.append(mark[:width])
+    return line
 
 
 def _styles_differ(one: Text, other: Text) -> bool:

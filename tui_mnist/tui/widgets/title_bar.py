@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from rich.text import Text
 from textual import events
 from textual.message import Message
@@ -10,6 +12,17 @@ from tui_mnist.tui.snapshot import Snapshot
 from tui_mnist.tui.widgets.text_lines import TextLines
 
 PROGRAM = "tui-mnist"
+
+
+class Wording(NamedTuple):
+    """What the line says of itself: the program's name or not, and all screens' titles or only that of the one here."""
+
+    program: bool
+    titles: bool
+
+
+BRIEF = Wording(program=False, titles=False)
+WORDINGS = (Wording(program=True, titles=True), Wording(program=False, titles=True), BRIEF)
 
 
 class TitleBar(TextLines):
@@ -57,21 +70,25 @@ class TitleBar(TextLines):
                 self.post_message(TitleBar.Chosen(mode))
 
     def _draw(self, width: int) -> Text:
-        line = Text(PROGRAM, self.part("accent"))
-        self._places = {}
-        for number, (mode, title) in enumerate(self._modes.items(), start=1):
-            line.append("  ")
-            start = len(line)
-            here = mode == self._current
-            line.append(
-                f"[{number} {title}]" if here else f" {number} {title} ", "bold" if here else self.part("muted")
-            )
-            self._places[mode] = (start, len(line))
+        line = next((line for line in map(self._tabs, WORDINGS) if len(line) <= width), None) or self._tabs(BRIEF)
         for facts in self._facts():
             if len(line) + 2 + len(facts) <= width:
                 line.append(" " * (width - len(line) - len(facts)))
                 line.append(facts, self.part("muted"))
                 break
+        return line
+
+    def _tabs(self, wording: Wording) -> Text:
+        """The screens, each with its key, and where they are."""
+        line, self._places = Text(), {}
+        if wording.program:
+            line.append(f"{PROGRAM}  ", self.part("accent"))
+        for number, (mode, title) in enumerate(self._modes.items(), start=1):
+            line.append("  " if wording.titles and self._places else "")
+            start, here = len(line), mode == self._current
+            name = f"{number} {title}" if wording.titles or here else f"{number}"
+            line.append(f"[{name}]" if here else f" {name} ", "bold" if here else self.part("muted"))
+            self._places[mode] = (start, len(line))
         return line
 
     def _facts(self) -> list[str]:

@@ -44,8 +44,8 @@ def figure(value: float) -> str:
 
 
 def percent(share: float, digits: int = 1) -> str:
-    """A share, 0…1: 97.9 %."""
-    return f"{100 * share:.{digits}f} %"
+    """A share, 0…1: 97.9%."""
+    return f"{100 * share:.{digits}f}%"
 
 
 def fraction(ratio: float) -> str:

@@ -50,7 +50,7 @@ class Learning(Symptom):
         for trend in (now.trend, now.long_trend):
             if trend.falling:
                 fall = -100 * trend.change_over(100)
-                falling = f"{loss}, falling {'over 99' if fall > 99 else f'{fall:.2g}'} %"
+                falling = f"{loss}, falling {'over 99' if fall > 99 else f'{fall:.2g}'}%"
                 return f"{self._verb(vitals)}: {falling} per 100 steps", f"{falling}/100 steps"
         verb = "no progress yet" if self._lost(vitals) else self._verb(vitals)
         return f"{verb}: {loss}, {right} right", f"{loss}, {right} right"
