@@ -5,10 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 from rich.text import Text
+from textual.color import Color
 
 from tests.tui.driving import driving, scenario
 from tui_mnist.tui.widgets.advice_line import clauses
+from tui_mnist.tui.widgets.run_pane import RunPane
 from tui_mnist.tui.widgets.text_lines import shortened
+from tui_mnist.tui.widgets.title_bar import TitleBar
 
 LETTERS = st.text(alphabet="ab, :日", max_size=60)
 
@@ -56,5 +59,23 @@ def test_the_first_line_names_the_screens_in_full_or_by_their_keys(width: int, l
             for key, screen in (("2", "[2 Step]"), ("3", "[3 Graph]"), ("1", "[1 Train]")):
                 await app.click_on(key)
                 assert screen in app.text().split("\n")[0]
+
+    run()
+
+
+@pytest.mark.parametrize("theme", ["textual-dark", "textual-light", "solarized-light", "high-contrast"])
+@pytest.mark.parametrize("part", ["muted", "strong", "accent"])
+def test_every_part_of_a_line_can_be_read_on_the_background_of_every_theme(theme: str, part: str) -> None:
+    @scenario
+    async def run() -> None:
+        async with driving() as app:
+            app.app.theme = theme
+            await app.settle()
+            for bar in (app.app.screen.query_one(TitleBar), app.app.screen.query_one(RunPane)):
+                colour, background = bar.part(part).color, bar.rich_style.bgcolor
+                assert colour is not None
+                assert background is not None
+                difference = Color.from_rich_color(colour).brightness - Color.from_rich_color(background).brightness
+                assert abs(difference) > 0.3
 
     run()

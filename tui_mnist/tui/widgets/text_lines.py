@@ -57,7 +57,8 @@ class TextLines(WholeLines):
 
     def part(self, name: str) -> Style:
         """The style of a component, with the widget's own background left as it is."""
-        return self.get_component_rich_style(f"lines--{name}", partial=True)
+        style = self.get_component_rich_style(f"lines--{name}")
+        return Style(color=style.color, bold=style.bold)
 
     def notify_style_update(self) -> None:
         """Draw anew in the new theme's colours."""
