@@ -24,7 +24,7 @@ class RunPane(TextLines):
     """Phase, epoch, two bars, pace, and the newest figures: six lines, from 24 columns on."""
 
     DEFAULT_CSS = """
-    RunPane { border: round $panel-lighten-2; border-title-color: $text-muted; height: 8; }
+    RunPane { border: round $foreground 30%; border-title-color: $foreground; height: 8; }
     """
 
     def __init__(self, now: Snapshot, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name

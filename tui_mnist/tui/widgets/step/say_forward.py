@@ -32,7 +32,7 @@ def say_draw(sight: Sight) -> Iterator[Saying]:
     order = "shuffled once" if draw.shuffled else "taken in the order of the file"
     yield Words(
         f"For epoch {draw.epoch} the {draw.epoch_size:,} training samples were {order}. Each step takes the next "
-        f"{sight.walk.hyperparameters.batch_size}; this one takes number {draw.start:,} to {draw.stop - 1:,}."
+        f"{sight.walk.hyperparameters.batch_size}; this one takes numbers {draw.start:,} to {draw.stop - 1:,}."
     )
     yield Words(f"Sample {s} of the batch", "heading")
     yield equation(f"order[{draw.start + s}]", value=place, note="its place in the training set")
