@@ -107,6 +107,34 @@ def test_the_way_out_of_a_divergence_is_a_rate_that_usually_works_or_less_decay(
     assert Run(**given).diverge().found.action == SetKnobs(changes)
 
 
+def test_from_weights_that_are_ruined_the_way_out_is_a_rewind() -> None:
+    run = Run(optimizer="sgd", learning_rate=0.1).train(42, falling)
+    found = run.diverge(last_loss=4e14).found
+    assert found.action == Rewind({"learning_rate": 0.03})
+    assert found.remedy == "rewind with learning rate 0.1 → 0.03"
+
+
+def test_a_blind_guess_is_worth_what_the_loss_says() -> None:
+    run = Run(optimizer="sgd", learning_rate=0.1, loss="mean_squared_error")
+    assert isinstance(run.diverge(last_loss=8.31).found.action, Rewind)
+
+
+def test_where_shorter_steps_were_tried_in_vain_the_way_out_is_a_rewind() -> None:
+    run = Run(optimizer="sgd", learning_rate=0.1).train(42, falling).diverge()
+    run.turn(learning_rate=0.03)
+    run.start()
+    assert run.train(60, falling).diverge().found.action == Rewind({"learning_rate": 0.01})
+    run.step = 0
+    run.start()
+    assert isinstance(run.train(10, falling).diverge().found.action, SetKnobs)
+
+
+def test_a_divergence_long_after_another_is_another_matter() -> None:
+    run = Run(optimizer="sgd", learning_rate=0.1).train(42, falling).diverge()
+    run.start()
+    assert isinstance(run.train(300, falling).diverge().found.action, SetKnobs)
+
+
 def test_below_the_lowest_rate_nothing_is_offered() -> None:
     found = Run(learning_rate=1e-5).diverge().found
     assert (found.action, found.remedy) == (None, "")

@@ -27,6 +27,9 @@ from tui_mnist.training.hyperparameters import Hyperparameters
 WARM_UP = 2
 """Update ratios of so many chunks are left out: adaptive rules start with long steps, and biases with zeros."""
 
+AGAIN = 100
+"""A divergence so few steps after another has the same root."""
+
 
 class Vitals:
     """Follows a run; what it saw before a knob moved is forgotten, because it says nothing about what comes then."""
@@ -36,6 +39,7 @@ class Vitals:
         self.settings = Hyperparameters()
         self.train_size = 0
         self.step = 0
+        self._diverged_at: int | None = None
         self._forget()
         self._open()
 
@@ -55,6 +59,7 @@ class Vitals:
 
     def _open(self) -> None:
         self.diverged: Diverged | None = None
+        self.diverged_again = False
         self.finished: RunFinished | None = None
         self.over = False
 
@@ -75,6 +80,8 @@ class Vitals:
         self.train_size = event.train_size
         if self.diverged or not same or event.step == 0 or event.step < self.step:
             self._forget()
+        if event.step == 0 or event.step < self.step:
+            self._diverged_at = None
         self.step = event.step
         self._open()
 
@@ -89,7 +96,10 @@ class Vitals:
     def end(self, event: Diverged | RunFinished | RunStopped) -> None:
         """Training ended, one way or another."""
         self.over = True
-        self.diverged = event if isinstance(event, Diverged) else None
+        if isinstance(event, Diverged):
+            self.diverged = event
+            self.diverged_again = self._diverged_at is not None and event.step <= self._diverged_at + AGAIN
+            self._diverged_at = event.step
         self.finished = event if isinstance(event, RunFinished) else None
 
     def close_epoch(self, event: EpochDone) -> None:

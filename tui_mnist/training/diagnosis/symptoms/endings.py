@@ -5,11 +5,15 @@ from __future__ import annotations
 import math
 
 from tui_mnist.training.diagnosis.finding import Remedy, Severity
-from tui_mnist.training.diagnosis.remedies import set_knobs, tamer
+from tui_mnist.training.diagnosis.remedies import rewind, set_knobs, tamer
+from tui_mnist.training.diagnosis.symptoms.chance import chance_loss
 from tui_mnist.training.diagnosis.symptoms.symptom import Symptom, figure, percent
 from tui_mnist.training.diagnosis.vitals import Vitals
 from tui_mnist.training.hyperparameters import Hyperparameters
 from tui_mnist.training.knobs import turned
+
+RUINED = 10
+"""Weights with a loss of so many blind guesses are further from a good network than the random ones of the start."""
 
 
 class Diverged(Symptom):
@@ -36,8 +40,14 @@ class Diverged(Symptom):
         return "bad"
 
     def remedy(self, vitals: Vitals, hyperparameters: Hyperparameters) -> Remedy | None:
-        """The last good weights are back in place, so that shorter steps can go on from there."""
-        return set_knobs(tamer(hyperparameters))
+        """Shorter steps from the last good weights, which are back in place; from the start if those are ruined too.
+
+        They are if their loss is far above a blind guess's, or if going on from them was tried, in vain.
+        """
+        last = None if vitals.diverged is None else vitals.diverged.last_loss
+        ruined = last is not None and last > RUINED * chance_loss(vitals)
+        change = rewind if ruined or vitals.diverged_again else set_knobs
+        return change(tamer(hyperparameters))
 
 
 class Finished(Symptom):
