@@ -22,7 +22,7 @@ from tui_mnist.errors import DataError, StorageError
 WriteFolder = Callable[..., Path]
 
 CLASS_NAMES = ("circle", "square", "star")
-ADVICE = "download its four files elsewhere and pass --data FOLDER"
+ADVICE = "download its four files elsewhere and start with --data FOLDER"
 
 
 @pytest.fixture

@@ -39,6 +39,8 @@ from tui_mnist.training.events import (
 CLASSES = tuple("0123456789")
 STEPS_PER_EPOCH = 100
 HELD_OUT = 500
+MISSING = "kmnist"
+"""A data set that can't be had."""
 
 
 class PretendHost:
@@ -145,6 +147,9 @@ class PretendHost:
     def _begin(self, job: Job) -> None:
         self.job, self.step, self.running = job, 0, False
         self.settings = job.hyperparameters
+        if self.settings.data == MISSING:
+            self.tell(Failed(0, job.number, f"{MISSING}: no connection", "nothing was begun", can_go_on=False))
+            return
         self.tell(
             DataReady(0, job.number, "pretend", CLASSES, 28, 28),
             RunStarted(

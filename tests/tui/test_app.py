@@ -346,6 +346,33 @@ async def test_a_failure_is_explained_and_the_app_lives() -> None:
 
 
 @scenario
+async def test_where_the_data_cannot_be_had_the_last_that_could_is_back_and_remembered(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    async with driving((80, 24), settings_path=path) as app:
+        await app.press("f", "f")
+        await app.settle()
+        assert "kmnist: no connection" in app.text()
+        assert "the data is fashion-mnist again" in app.text()
+        assert "new run" not in app.words_in("Horizontal")
+        await app.press("n", "escape")
+        assert app.now.phase is Phase.PAUSED
+        assert app.now.hyperparameters.data == "fashion-mnist"
+        await app.press("space")
+        assert app.now.training
+    remembered, _ = load_settings(path)
+    assert remembered.hyperparameters is not None
+    assert remembered.hyperparameters["data"] == "fashion-mnist"
+
+
+@scenario
+async def test_a_start_with_data_that_cannot_be_had_goes_on_with_what_comes_with_the_program() -> None:
+    async with driving(data="kmnist") as app:
+        assert "kmnist: no connection" in app.text()
+        await app.press("escape", "full_stop")
+        assert (app.now.hyperparameters.data, app.now.step) == ("mnist", 1)
+
+
+@scenario
 async def test_a_session_that_died_is_replaced_by_a_new_one() -> None:
     async with driving() as app:
         await app.train(5)

@@ -69,7 +69,7 @@ def _fetch(url: str, file: RemoteFile, folder: Path, bar: "_ProgressBar") -> Non
         # A server that says "Content-Encoding: gzip" of a .gz file would have it unpacked on the way.
         headers={"Accept-Encoding": "identity"},
     )
-    advice = "download its four files elsewhere and pass --data FOLDER"
+    advice = "download its four files elsewhere and start with --data FOLDER"
     try:
         with _quiet(pooch.get_logger()):
             pooch.retrieve(url, known_hash=file.sha256, fname=file.name, path=folder, downloader=downloader)

@@ -14,7 +14,7 @@ from textual.binding import BindingType
 from textual.filter import LineFilter
 from textual.theme import ThemeProvider
 
-from tui_mnist.errors import StorageError, UsageError
+from tui_mnist.errors import StorageError
 from tui_mnist.training.ways_to_look import ORDERS, SMOOTHINGS
 from tui_mnist.tui.appearance import DRAWINGS, Appearance
 from tui_mnist.tui.commands import COMMANDS, SCREENS, bindings
@@ -167,34 +167,31 @@ class TuiMnistApp(SessionApp):
 
     def action_drive(self, command: str) -> None:
         """Do what the driver calls by this name."""
-        self._drive(getattr(self.driver, command))
+        self.drive(getattr(self.driver, command))
 
     def action_turn(self, name: str, direction: int) -> None:
         """Turn a knob."""
-        self._drive(lambda: self.driver.turn(name, direction))
+        self.drive(lambda: self.driver.turn(name, direction))
 
     def action_more_epochs(self) -> None:
         """Ask for how many epochs, and go on."""
 
         def go_on(count: int | None) -> None:
             if count:
-                self._drive(lambda: self.driver.more_epochs(count))
+                self.drive(lambda: self.driver.more_epochs(count))
 
         from tui_mnist.tui.screens.more_epochs import MoreEpochsScreen  # noqa: PLC0415 - loaded when it is first shown
 
         self.push_screen(MoreEpochsScreen(self.driver.snapshot.epochs), go_on)
 
-    def _drive(self, command: Callable[[], None]) -> None:
-        try:
-            command()
-        except UsageError as error:
-            self.say(Notice(str(error), "warning"))
-        self.show_run(by_command=True)
+    def drive(self, command: Callable[[], None]) -> None:
+        """Do something to the run, and remember its knobs."""
+        super().drive(command)
         self.remember(hyperparameters=self.driver.wanted.as_dict())
 
     @on(Knobs.Turned)
     def _knob_turned(self, message: Knobs.Turned) -> None:
-        self._drive(lambda: self.driver.set(message.name, message.value))
+        self.drive(lambda: self.driver.set(message.name, message.value))
 
     @on(Knobs.NewRunWanted)
     def _new_run_wanted(self) -> None:
@@ -202,7 +199,7 @@ class TuiMnistApp(SessionApp):
 
     @on(Knobs.PendingDropped)
     def _pending_dropped(self) -> None:
-        self._drive(self.driver.drop_pending)
+        self.drive(self.driver.drop_pending)
 
     @on(AdviceLine.Followed)
     def _advice_followed(self) -> None:

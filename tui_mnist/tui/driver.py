@@ -75,6 +75,7 @@ class Driver:
         self._has_begun = False
         self._walk_asked: tuple[int, Hyperparameters] | None = None
         self._graph_asked: tuple[int, Hyperparameters] | None = None
+        self._good_data = Hyperparameters().data
 
     # --- what the session tells -------------------------------------------------------------------------------------
 
@@ -127,6 +128,7 @@ class Driver:
                 self._changed(event)
             case DataReady():
                 self._doctor = Diagnostician(classes=len(event.class_names))
+                self._good_data = self.job.hyperparameters.data
             case RunStarted():
                 self.wanted = event.hyperparameters
             case Resumed():
@@ -267,6 +269,13 @@ class Driver:
         else:
             self._send(Stop(), Begin(self.job))
             self._ask_for_digits()
+
+    def fall_back(self) -> str | None:
+        """Where the data could not be had: begin with the last that could; its name, or None if it was not the data."""
+        if self.snapshot.phase is not Phase.FAILED or self.snapshot.started or self.wanted.data == self._good_data:
+            return None
+        self.begin(replace(self.wanted, data=self._good_data))
+        return self._good_data
 
     def leave(self, *, save: bool = True) -> None:
         """End the session, keeping the run or not."""

@@ -13,6 +13,7 @@ from textual.app import App
 from textual.driver import Driver as TerminalDriver
 from textual.message import Message
 
+from tui_mnist.errors import UsageError
 from tui_mnist.lazy import import_now
 from tui_mnist.tui.lasting_driver import lasting
 from tui_mnist.tui.notice import Notice
@@ -170,6 +171,14 @@ class SessionApp(App[Snapshot]):
                 now.epochs + 1, now.hyperparameters.epochs, now.epoch_progress, now.seconds_left
             )
 
+    def drive(self, command: Callable[[], None]) -> None:
+        """Do something to the run, and show at once what came of it, or why it could not be done."""
+        try:
+            command()
+        except UsageError as error:
+            self.say(Notice(str(error), "warning"))
+        self.show_run(by_command=True)
+
     def _dim_keys(self, screen: RunScreen) -> None:
         """Ask again which commands are possible; of batches trained on none of them depends."""
         state = (screen, self.driver.snapshot.training, self.driver.possible)
@@ -199,6 +208,13 @@ class SessionApp(App[Snapshot]):
             return
         from tui_mnist.tui.screens.failure import FailureScreen  # noqa: PLC0415 - seldom needed
 
+        data = self.driver.fall_back()
+        if data is not None:
+            self.drive(lambda: None)
+            kept = f"{failed.kept}; the data is {data} again"
+            ways = ["once that is mended, choose the data set anew"]
+            self.push_screen(FailureScreen("No such data here", failed.what, kept, ways, new_run=False))
+            return
         ways = ["begin a new run: n"]
         if failed.can_go_on:
             ways.insert(0, "go on from where it is, once that is mended: space")
@@ -206,8 +222,7 @@ class SessionApp(App[Snapshot]):
 
     def _after_failure(self, choice: FailureChoice | None) -> None:
         if choice is not None and choice.name == "NEW_RUN":
-            self.driver.new_run()
-            self.show_run()
+            self.drive(self.driver.new_run)
 
     # --- leaving ----------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
+from textual.widgets.button import ButtonVariant
 
 from tui_mnist.tui.screens.dialog import Dialog
 
@@ -25,7 +26,8 @@ class FailureChoice(Enum):
 class FailureScreen(Dialog[FailureChoice]):
     """Dismisses with a FailureChoice.
 
-    `what_happened` and `kept` are sentences; `kept` says what was saved and where. `ways_out` are things to do.
+    `what_happened` and `kept` are sentences; `kept` says what was saved and where. `ways_out` are things to do, and
+    a `new_run` may be one of them.
     """
 
     DEFAULT_CSS = """
@@ -48,12 +50,16 @@ class FailureScreen(Dialog[FailureChoice]):
     ]
     AUTO_FOCUS = "#CLOSE"
 
-    def __init__(self, title: str, what_happened: str, kept: str, ways_out: Sequence[str]) -> None:
+    def __init__(
+        self, title: str, what_happened: str, kept: str, ways_out: Sequence[str], *, new_run: bool = True
+    ) -> None:
         super().__init__()
         self._headline = title
         self._what_happened = what_happened
         self._kept = kept
         self._ways_out = tuple(ways_out)
+        self._buttons = {FailureChoice.NEW_RUN: ("n new run", "new")} if new_run else {}
+        self._buttons |= {FailureChoice.CLOSE: ("esc close", "close")}
 
     def compose(self) -> ComposeResult:
         """The three answers, and two ways on."""
@@ -66,19 +72,21 @@ class FailureScreen(Dialog[FailureChoice]):
                     if text:
                         yield Static(Content.assemble((f"{heading}\n", "bold $text-accent"), text))
             with Horizontal():
-                yield Button("n new run", id=FailureChoice.NEW_RUN.name, compact=True)
-                yield Button("esc close", id=FailureChoice.CLOSE.name, compact=True, variant="primary")
+                for choice, (label, _) in self._buttons.items():
+                    variant: ButtonVariant = "primary" if choice is FailureChoice.CLOSE else "default"
+                    yield Button(label, id=choice.name, compact=True, variant=variant)
 
     def on_resize(self) -> None:
         """Leave room for the frame and the buttons, whatever the height."""
         self.query_one(VerticalScroll).styles.max_height = max(1, self.size.height - 3)
-        words = ("n new run", "esc close") if self.size.width >= 32 else ("new", "close")
-        for button, label in zip(self.query(Button), words, strict=True):
-            button.label = label
+        narrow = self.size.width < 32
+        for button, labels in zip(self.query(Button), self._buttons.values(), strict=True):
+            button.label = labels[narrow]
 
     def action_choose(self, name: str) -> None:
-        """Leave with a choice."""
-        self.answer(FailureChoice[name])
+        """Leave with a choice, if it is one of those that are offered."""
+        if (choice := FailureChoice[name]) in self._buttons:
+            self.answer(choice)
 
     def leave(self) -> None:
         """Close."""
