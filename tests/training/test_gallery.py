@@ -113,9 +113,12 @@ def test_one_class_has_only_its_images_in_the_same_order(order: str) -> None:
         assert looked.indices[0] == 5
 
 
-def test_wrong_and_known_are_counted_among_all_images_whatever_class_is_shown() -> None:
-    looked = gallery_of(*SIX).look(CountingNetwork(), Look(label=2), 0)
-    assert (looked.wrong, looked.known) == (3, 6)
+@pytest.mark.parametrize(("label", "counted"), [(None, (3, 6)), (0, (1, 3)), (2, (0, 1)), (3, (1, 1))])
+def test_wrong_and_known_are_counted_among_the_images_that_are_shown(
+    label: int | None, counted: tuple[int, int]
+) -> None:
+    looked = gallery_of(*SIX).look(CountingNetwork(), Look(label=label), 0)
+    assert (looked.wrong, looked.known) == counted
 
 
 @pytest.mark.parametrize("order", ORDERED_BY_KNOWLEDGE)

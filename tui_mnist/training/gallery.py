@@ -89,6 +89,8 @@ class Gallery:
             indices = self._order[page * count : (page + 1) * count]
             self._ask(network, self._stale(np.concatenate([indices, self._slice(without=indices)])))
         known = self._known_since != NEVER
+        if request.label is not None:
+            known &= self._labels == request.label
         return Looked(
             step,
             request.order,

@@ -111,9 +111,9 @@ def test_a_narrow_subtitle_leaves_out_whole_words() -> None:
     shorter = [longer for longer, next_one in pairwise(wordings) if longer != next_one]
     assert shorter == [
         "mistakes first  page  1/84  wrong   212 of 5,000",
-        "mistakes first  page  1/84  wrong   212",
-        "mistakes first   1/84  wrong   212",
-        "mistakes   1/84  wrong   212",
+        "mistakes first   1/84  wrong   212 of 5,000",
+        "mistakes first   1/84  wrong   212/5,000",
+        "mistakes   1/84  wrong   212/5,000",
         "mistakes first   1/84",
         "page  1/84",
         " 1/84",

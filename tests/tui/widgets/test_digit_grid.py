@@ -235,7 +235,7 @@ def test_a_narrow_border_says_less_in_whole_words(look: Callable[..., Looked]) -
     async def scenario(app: Host, pilot: Pilot[None]) -> None:
         app.grid.show(look(7), DIGITS)
         for columns, subtitle in (
-            (40, " mistakes first  1/3  wrong     0 "),
+            (40, " mistakes  1/3  wrong     0/5,000 "),
             (25, " mistakes first  1/3 "),
             (9, " 1/3 "),
         ):

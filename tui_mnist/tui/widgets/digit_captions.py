@@ -112,9 +112,9 @@ def subtitle(looked: Looked | None, room: int) -> str:
     order = "mistakes first" if looked.order == "mistakes" else looked.order
     wordings = (
         f"{order}  page {page}  {wrong} of {known}",
-        f"{order}  page {page}  {wrong}",
-        f"{order}  {page}  {wrong}",
-        f"{looked.order}  {page}  {wrong}",
+        f"{order}  {page}  {wrong} of {known}",
+        f"{order}  {page}  {wrong}/{known}",
+        f"{looked.order}  {page}  {wrong}/{known}",
         f"{order}  {page}",
         f"page {page}",
         page,

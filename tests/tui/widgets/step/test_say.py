@@ -34,7 +34,7 @@ def test_the_draw_says_where_the_sample_comes_from() -> None:
     assert told["order[3]"].parts == (str(place),)
     assert told["labels[3]"].parts == (f"train_labels[{place}]", where.class_name(label))
     assert "the 50 training samples were shuffled once" in words(where)
-    assert "number 0 to 9" in words(where)
+    assert "numbers 0 to 9" in words(where)
 
 
 def test_without_shuffling_the_order_is_that_of_the_file() -> None:

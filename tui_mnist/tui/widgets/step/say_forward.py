@@ -35,7 +35,7 @@ def say_draw(sight: Sight) -> Iterator[Saying]:
         f"{sight.walk.hyperparameters.batch_size}; this one takes numbers {draw.start:,} to {draw.stop - 1:,}."
     )
     yield Words(f"Sample {s} of the batch", "heading")
-    yield equation(f"order[{draw.start + s}]", value=place, note="its place in the training set")
+    yield equation(f"order[{draw.start + s}]", value=place, note="its place in train_images")
     yield equation(f"images[{s}]", f"train_images[{place}]", note=_image_note(draw.images[s]))
     yield equation(
         f"labels[{s}]", f"train_labels[{place}]", sight.class_name(label), note="what the network shall answer"
