@@ -254,6 +254,16 @@ async def test_in_a_low_pane_the_focused_row_scrolls_into_view(app: Owner, pilot
     assert "Training" in app.picture
 
 
+@scenario(height=14)
+async def test_a_value_that_changes_while_scrolled_away_scrolls_into_view(app: Owner, pilot: Pilot[None]) -> None:
+    for changes in ({"pending": {"seed": 3}}, {"learning_rate": 0.3}, {"pending": {"hidden": (64,)}}):
+        app.show(**changes)
+        name = next(iter(changes.get("pending", changes)))
+        await pilot.pause()
+        await pilot.pause()
+        assert app.query_one(Rows).region.contains_region(app.row(name).region), name
+
+
 @scenario()
 async def test_keys_of_the_app_reach_it_from_a_row(app: Owner, pilot: Pilot[None]) -> None:
     await go(app, pilot, "learning_rate")

@@ -72,14 +72,19 @@ class Knob(Widget, can_focus=True):
         self._asked: Any = value
         self._describe()
 
-    def show(self, value: Any, wanted: Any, why_idle: str = "") -> None:
-        """Draw the value in use, the one that waits for a new run (or the same), and why it does not count, if so."""
+    def show(self, value: Any, wanted: Any, why_idle: str = "") -> bool:
+        """Draw the value in use, the one that waits for a new run (or the same), and why it does not count, if so.
+
+        Returns whether a value changed.
+        """
         self._asked = wanted
-        if (value, wanted, why_idle) == (self.value, self.wanted, self.why_idle):
-            return
+        before = (self.value, self.wanted)
+        if (*before, self.why_idle) == (value, wanted, why_idle):
+            return False
         self.value, self.wanted, self.why_idle = value, wanted, why_idle
         self._describe()
         self.refresh()
+        return before != (value, wanted)
 
     def _describe(self) -> None:
         full = f"{knob_title(self.hyperparameter)}: {shown(self.hyperparameter, self.value)}"

@@ -142,10 +142,14 @@ class Knobs(Vertical):
 
     def _show(self) -> None:
         reasons = idle(self._hyperparameters)
+        changed = []
         for name, knob in self._knobs.items():
             value = getattr(self._hyperparameters, name)
-            knob.show(value, self._pending.get(name, value), reasons.get(name, ""))
+            if knob.show(value, self._pending.get(name, value), reasons.get(name, "")):
+                changed.append(knob)
         self._waiting.pending = self._pending
+        if changed and self.is_mounted:  # its key may have been pressed while it was scrolled away
+            self.call_after_refresh(self._scroll_to, changed[0])
 
     def open(self, name: str) -> None:
         """Go to a row and type its value."""
@@ -201,8 +205,11 @@ class Knobs(Vertical):
         self._go(list(self._knobs.values())[row])
 
     def _go(self, knob: Knob) -> None:
-        """Scroll no further than it takes; above the first row is nothing but its heading, so all the way to that."""
         knob.focus(scroll_visible=False)
+        self._scroll_to(knob)
+
+    def _scroll_to(self, knob: Knob) -> None:
+        """Scroll no further than it takes; above the first row is nothing but its heading, so all the way to that."""
         knob.scroll_visible(animate=False)
         if knob is next(iter(self._knobs.values())):
             self.query_one(Rows).scroll_home(animate=False)
