@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
@@ -222,5 +223,5 @@ def looked(look: Look, step: int = 0) -> Looked:
 
 
 def pretend_job(**given: Any) -> Job:
-    """A job that keeps nothing."""
-    return Job(replace(Hyperparameters(), **given))
+    """A job for a host that keeps nothing."""
+    return Job(replace(Hyperparameters(), **given), Path("/runs"))

@@ -62,6 +62,8 @@ def test_a_run_that_is_not_to_be_saved_is_kept_only_as_far_as_it_was(home: Home)
         terminal.assert_as_it_was()
         assert gone(trainer)
         assert "Traceback" not in terminal.said
+        assert "tui-mnist: left without saving, after " in terminal.said
+        assert f"kept up to step {steps(home.run):,} in {home.run.folder}" in terminal.said
     assert steps(home.run) % 27 == 0
 
 

@@ -116,8 +116,8 @@ class Looked(Event):
 
     `pages` is how many pages of as many images there are in this order, `page` the one shown. For the n images on it:
     `indices` (n,) among the held-out images, `images` (n, rows, columns) uint8, `labels` (n,), `probabilities`
-    (n, classes). `wrong` of the `known` held-out images in this order were mistaken when last looked at. `dead_units` is
-    the share of hidden units, 0…1, that no image of the last few hundred looked at made active; None unless the
+    (n, classes). `wrong` of the `known` held-out images in this order were mistaken when last looked at. `dead_units`
+    is the share of hidden units, 0…1, that no image of the last few hundred looked at made active; None unless the
     activation is one that can die (relu).
     """
 

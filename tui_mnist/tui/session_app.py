@@ -236,6 +236,7 @@ class SessionApp(App[Snapshot]):
 
             self._question = QuitScreen(
                 training=True,
+                keeps=self.driver.job.runs_folder is not None,
                 epoch=now.epochs + 1,
                 epochs=now.hyperparameters.epochs,
                 progress=now.epoch_progress,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tui_mnist.errors import CheckpointError
 from tui_mnist.hosting.job import Job
 from tui_mnist.options import Options
 from tui_mnist.runs.place import default_runs_folder
@@ -15,7 +16,7 @@ from tui_mnist.training import Hyperparameters
 from tui_mnist.tui.app import TuiMnistApp
 from tui_mnist.tui.first_picture import collecting_what_comes
 from tui_mnist.tui.settings import Settings, default_settings_path, load_settings
-from tui_mnist.tui.snapshot import Snapshot
+from tui_mnist.tui.snapshot import Phase, Snapshot
 from tui_mnist.tui.terminal import look_at
 
 if TYPE_CHECKING:
@@ -87,10 +88,24 @@ def _farewell(last: Snapshot) -> str:
         figures.append(f"validation accuracy {last.epoch_done.val_accuracy:.2%}")
     if last.finished is not None:
         figures.append(f"test accuracy {last.finished.test_accuracy:.2%}")
-    lines = ["; ".join([f"tui-mnist: {last.phase.value} after {done}", *figures])]
+    unsaved = last.phase is Phase.TRAINING
+    ended = f"left without saving, after {done}" if unsaved else f"{last.phase.value} after {done}"
+    lines = ["; ".join([f"tui-mnist: {ended}", *figures])]
     if last.kept is not None:
         from tui_mnist.runs.resume import resume_command  # noqa: PLC0415 - a usual start does without
 
-        again = resume_command(Path(last.kept.folder), headless=False)
-        lines += [f"kept in {last.kept.folder}", f"go on with: {again}"]
+        folder = Path(last.kept.folder)
+        again = resume_command(folder, headless=False)
+        lines += [f"kept {_saved_up_to(folder)}in {folder}" if unsaved else f"kept in {folder}", f"go on with: {again}"]
     return "\n".join(lines)
+
+
+def _saved_up_to(folder: Path) -> str:
+    """How far the run in a folder goes: "up to step 430 ", or nothing if that can't be read."""
+    from tui_mnist.runs import Run, load_checkpoint  # noqa: PLC0415 - a usual start does without
+
+    try:
+        checkpoint, _ = load_checkpoint(Run(folder))
+        return f"up to step {checkpoint.state['step']:,} "
+    except (CheckpointError, KeyError):
+        return ""

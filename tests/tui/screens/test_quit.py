@@ -5,10 +5,11 @@ from tests.tui.recording_app import SIZES, RecordingApp, place_of, play, screen_
 from tui_mnist.tui.screens.quit import QuitChoice, QuitScreen
 
 
-def ask(app: RecordingApp, *, training: bool = True, epoch: int = 3) -> list[QuitChoice | None]:
+def ask(app: RecordingApp, *, training: bool = True, keeps: bool = True, epoch: int = 3) -> list[QuitChoice | None]:
     """Opens the question; the list gets the answer."""
     answers: list[QuitChoice | None] = []
-    app.push_screen(QuitScreen(training, epoch=epoch, epochs=5, progress=0.62, seconds_left=62.4), answers.append)
+    question = QuitScreen(training, keeps=keeps, epoch=epoch, epochs=5, progress=0.62, seconds_left=62.4)
+    app.push_screen(question, answers.append)
     return answers
 
 
@@ -83,6 +84,33 @@ def test_it_says_where_the_run_is_and_keeps_up_with_it(size: tuple[int, int]) ->
 
     app = RecordingApp()
     play(app, scene, size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("epoch", "words"), [(1, "Nothing is saved yet."), (2, "end of epoch 1."), (3, "end of epoch 2.")]
+)
+def test_it_says_how_much_would_be_left_without_saving(size: tuple[int, int], epoch: int, words: str) -> None:
+    async def scene(pilot: Pilot[None]) -> None:
+        ask(app, epoch=epoch)
+        await pilot.pause()
+        assert words in screen_text(app)
+
+    app = RecordingApp()
+    play(app, scene, size)
+
+
+def test_where_no_run_is_kept_nothing_can_be_saved() -> None:
+    async def scene(pilot: Pilot[None]) -> None:
+        answers = ask(app, keeps=False)
+        await pilot.pause()
+        assert "This run is not kept." in screen_text(app)
+        assert "sav" not in screen_text(app)
+        await pilot.press("s")
+        assert answers == [QuitChoice.SAVE]
+
+    app = RecordingApp()
+    play(app, scene)
 
 
 def test_without_training_there_is_no_epoch_to_finish() -> None:

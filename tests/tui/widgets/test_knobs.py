@@ -256,9 +256,13 @@ async def test_in_a_low_pane_the_focused_row_scrolls_into_view(app: Owner, pilot
 
 @scenario(height=14)
 async def test_a_value_that_changes_while_scrolled_away_scrolls_into_view(app: Owner, pilot: Pilot[None]) -> None:
-    for changes in ({"pending": {"seed": 3}}, {"learning_rate": 0.3}, {"pending": {"hidden": (64,)}}):
-        app.show(**changes)
-        name = next(iter(changes.get("pending", changes)))
+    shows: dict[str, Callable[[], None]] = {
+        "seed": lambda: app.show({"seed": 3}),
+        "learning_rate": lambda: app.show(learning_rate=0.3),
+        "hidden": lambda: app.show({"hidden": (64,)}),
+    }
+    for name, show in shows.items():
+        show()
         await pilot.pause()
         await pilot.pause()
         assert app.query_one(Rows).region.contains_region(app.row(name).region), name

@@ -28,8 +28,8 @@ class QuitChoice(Enum):
 class QuitScreen(Dialog[QuitChoice]):
     """Dismisses with a QuitChoice; without training in progress there is no epoch to finish.
 
-    `progress` is the share of the epoch that is done, 0 to 1; `seconds_left` are those of the whole run. Ctrl-C once
-    more saves and quits.
+    If the app `keeps` no runs, there is nothing to save. `progress` is the share of the epoch that is done, 0 to 1;
+    `seconds_left` are those of the whole run. Ctrl-C once more saves and quits.
     """
 
     DEFAULT_CSS = """
@@ -51,6 +51,7 @@ class QuitScreen(Dialog[QuitChoice]):
         self,
         training: bool,
         *,
+        keeps: bool = True,
         epoch: int = 0,
         epochs: int = 0,
         progress: float = 0.0,
@@ -58,7 +59,8 @@ class QuitScreen(Dialog[QuitChoice]):
     ) -> None:
         super().__init__()
         self._training = training
-        self._sentence = _where(epoch, epochs, progress, seconds_left) if epoch else ""
+        self._keeps = keeps
+        self._sentence = self._where(epoch, epochs, progress, seconds_left) if epoch else ""
 
     def compose(self) -> ComposeResult:
         """Where the run is, and the ways out."""
@@ -70,17 +72,19 @@ class QuitScreen(Dialog[QuitChoice]):
     def on_resize(self) -> None:
         """Leave the ways out on the screen, whatever the height, and the sentence where there is room."""
         self.query_one(Static).display = bool(self._sentence) and self.size.height >= 8
-        self.query_one(OptionList).styles.max_height = max(1, self.size.height - (4 if self.size.height >= 8 else 2))
+        self.query_one(OptionList).styles.max_height = max(1, self.size.height - (5 if self.size.height >= 8 else 2))
 
     def _options(self) -> list[Option]:
         wordings = {
-            QuitChoice.FINISH_EPOCH: ("f", "Finish the epoch, save, quit"),
-            QuitChoice.SAVE: ("s", "Save and quit"),
+            QuitChoice.FINISH_EPOCH: ("f", "Finish the epoch, save, quit" if self._keeps else "Finish the epoch, quit"),
+            QuitChoice.SAVE: ("s", "Save and quit" if self._keeps else "Quit"),
             QuitChoice.DISCARD: ("w", "Quit without saving"),
             QuitChoice.STAY: ("esc", "Go on training" if self._training else "Stay"),
         }
         if not self._training:
             del wordings[QuitChoice.FINISH_EPOCH]
+        if not self._keeps:
+            del wordings[QuitChoice.DISCARD]
         return [
             Option(Content.assemble((f"{key:<3}", "bold"), f"  {words}"), id=choice.name)
             for choice, (key, words) in wordings.items()
@@ -88,11 +92,22 @@ class QuitScreen(Dialog[QuitChoice]):
 
     def show_progress(self, epoch: int, epochs: int, progress: float, seconds_left: float | None) -> None:
         """Say where the run is by now; it goes on while the question stands."""
-        sentence = _where(epoch, epochs, progress, seconds_left)
+        sentence = self._where(epoch, epochs, progress, seconds_left)
         if sentence != self._sentence and self.query(Static):  # it may be asked before it is composed
             self._sentence = sentence
             self.query_one(Static).update(sentence)
             self.on_resize()
+
+    def _where(self, epoch: int, epochs: int, progress: float, seconds_left: float | None) -> str:
+        """Where the run is, and how much of it would be left without saving."""
+        where = f"Epoch {min(epoch, epochs)}/{epochs} at {progress:.0%}"
+        if seconds_left is not None:
+            minutes, seconds = divmod(round(seconds_left), 60)
+            where += f"; run ends in {minutes}:{seconds:02d}"
+        if not self._keeps:
+            return f"{where}.\nThis run is not kept."
+        saved = f"Saved up to the end of epoch {epoch - 1}" if epoch > 1 else "Nothing is saved yet"
+        return f"{where}.\n{saved}."
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is no epoch to finish without training."""
@@ -110,11 +125,3 @@ class QuitScreen(Dialog[QuitChoice]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Leave with the chosen row."""
         self.action_choose(event.option_id or QuitChoice.STAY.name)
-
-
-def _where(epoch: int, epochs: int, progress: float, seconds_left: float | None) -> str:
-    where = f"Epoch {min(epoch, epochs)}/{epochs} at {progress:.0%}"
-    if seconds_left is None:
-        return f"{where}."
-    minutes, seconds = divmod(round(seconds_left), 60)
-    return f"{where}; run ends in {minutes}:{seconds:02d}."

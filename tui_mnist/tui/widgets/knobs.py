@@ -149,7 +149,7 @@ class Knobs(Vertical):
                 changed.append(knob)
         self._waiting.pending = self._pending
         if changed and self.is_mounted:  # its key may have been pressed while it was scrolled away
-            self.call_after_refresh(self._scroll_to, changed[0])
+            self.call_after_refresh(self._bring_into_view, changed[0])
 
     def open(self, name: str) -> None:
         """Go to a row and type its value."""
@@ -206,9 +206,9 @@ class Knobs(Vertical):
 
     def _go(self, knob: Knob) -> None:
         knob.focus(scroll_visible=False)
-        self._scroll_to(knob)
+        self._bring_into_view(knob)
 
-    def _scroll_to(self, knob: Knob) -> None:
+    def _bring_into_view(self, knob: Knob) -> None:
         """Scroll no further than it takes; above the first row is nothing but its heading, so all the way to that."""
         knob.scroll_visible(animate=False)
         if knob is next(iter(self._knobs.values())):
