@@ -9,7 +9,7 @@ import pytest
 
 from tests.hosting.sitting import Sitting
 from tui_mnist.data import load
-from tui_mnist.hosting import Begin, DataReady, Failed, Job, RunKept
+from tui_mnist.hosting import Begin, DataReady, Failed, Job, Recalled, RunKept
 from tui_mnist.runs import Run, load_checkpoint, saved_runs
 from tui_mnist.training import (
     Control,
@@ -162,6 +162,35 @@ def test_a_kept_run_is_resumed_bit_for_bit(sit: Sit, job: NewJob, tmp_path: Path
     again.send(Resume())
     again.until(RunFinished)
     assert weights(run) == trained_headless(job())
+
+
+def test_a_kept_run_that_goes_on_recalls_its_past(sit: Sit, job: NewJob, tmp_path: Path) -> None:
+    sitting = sit(job())
+    sitting.send(RunBatches(10))
+    sitting.until(Paused, where=lambda event: event.step == 10)
+    sitting.send(SetHyperparameters({"learning_rate": 0.003}), RunBatches(30))
+    sitting.until(Paused, where=lambda event: event.step == 40)
+    sitting.end()
+    told = tuple(event for event in sitting.told if isinstance(event, HyperparametersChanged | EpochDone))
+    assert [event.step for event in told] == [10, 27]
+    (run,) = saved_runs(tmp_path / "runs")
+    again = sit(job(resume=run.name))
+    recalled = again.until(Recalled)
+    assert (recalled.step, recalled.past, recalled.epochs, recalled.epoch_progress) == (40, told, 1, 13 / 27)
+    assert recalled.loss == [event for event in sitting.told if isinstance(event, BatchesDone)][-1].losses[-1]
+    assert 0 <= recalled.accuracy <= 1
+
+
+def test_a_run_recalled_at_the_end_of_an_epoch_has_done_nothing_of_the_next(
+    sit: Sit, job: NewJob, tmp_path: Path
+) -> None:
+    sitting = sit(job())
+    sitting.send(RunEpochs(1))
+    sitting.until(Paused, where=lambda event: event.step == 27)
+    sitting.end()
+    (run,) = saved_runs(tmp_path / "runs")
+    recalled = sit(job(resume=run.name)).until(Recalled)
+    assert (recalled.epochs, recalled.epoch_progress, recalled.accuracy) == (1, 0.0, None)
 
 
 def test_what_was_asked_before_the_session_began_is_done(job: NewJob, sit: Sit) -> None:

@@ -16,7 +16,16 @@ from hypothesis import strategies as st
 from tui_mnist.errors import StorageError
 from tui_mnist.runs import Run, event_to_json, load_checkpoint, record
 from tui_mnist.training import Checkpoint, Control, Pause, Resume, SetHyperparameters, Stop, Trainer
-from tui_mnist.training.events import BatchDone, Diverged, EpochDone, Event, RunFinished, RunStarted, RunStopped
+from tui_mnist.training.events import (
+    BatchDone,
+    Diverged,
+    EpochDone,
+    Event,
+    HyperparametersChanged,
+    RunFinished,
+    RunStarted,
+    RunStopped,
+)
 
 NewTrainer = Callable[..., Trainer]
 
@@ -74,6 +83,26 @@ def test_the_journal_is_the_events_that_programs_are_told(new_trainer: NewTraine
     events = recorded(new_trainer(), run)
     assert journal(run) == [entry for event in events if (entry := event_to_json(event)) is not None]
     assert told(run) == WHOLE_RUN
+
+
+def test_the_ends_of_epochs_and_the_turns_of_knobs_can_be_read_again(new_trainer: NewTrainer, run: Run) -> None:
+    trainer, control = new_trainer(), Control()
+    control.send(SetHyperparameters({"learning_rate": 0.25, "optimizer": "adam"}))
+    events = list(record(trainer.run(control), trainer, run))
+    past = tuple(event for event in events if isinstance(event, EpochDone | HyperparametersChanged))
+    assert len(past) == 4
+    assert run.events_until(trainer.step) == past
+    assert run.events_until(8) == past[:3]
+
+
+@pytest.mark.parametrize(
+    "line", ["", "{", "[]", "{}", '{"event": "epoch"}', '{"event": "hyperparameters_changed", "step": 1, "changes": 3}']
+)
+def test_a_damaged_line_of_the_journal_is_passed_over(new_trainer: NewTrainer, run: Run, line: str) -> None:
+    recorded(new_trainer(), run)
+    past = run.events_until(12)
+    run.journal_path.write_text(line + "\n" + run.journal_path.read_text())
+    assert run.events_until(12) == past
 
 
 @pytest.mark.parametrize(("every", "kept_at"), [(0, {4, 8, 12}), (1, set(range(1, 13))), (3, {3, 4, 6, 8, 9, 12})])

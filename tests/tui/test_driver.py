@@ -6,9 +6,9 @@ import pytest
 
 from tests.tui.pretend import PretendHost, pretend_job
 from tui_mnist.errors import UsageError
-from tui_mnist.hosting import Begin, Host, Job, Leave
+from tui_mnist.hosting import Begin, Host, Job, Leave, Recalled
 from tui_mnist.training import Look, Pause, Resume, RunBatches, RunEpochs, SetHyperparameters, Stop
-from tui_mnist.training.events import Looked, RunStopped
+from tui_mnist.training.events import EpochDone, HyperparametersChanged, Looked, RunStopped
 from tui_mnist.tui.app import NOT_AT_THE_START
 from tui_mnist.tui.commands import COMMANDS
 from tui_mnist.tui.driver import Driver
@@ -201,6 +201,23 @@ def test_after_a_failure_that_can_be_mended_the_same_run_goes_on(driven: Driven)
     driven.host.fail(can_go_on=True)
     driven.hear()
     assert driven.do("toggle") == [Resume()]
+
+
+def test_a_run_that_goes_on_shows_its_past_before_its_first_batch(driven: Driven) -> None:
+    past = (
+        EpochDone(100, 1, 0.4, 0.9, 0.3, 0.91, 1.0, 55_000.0),
+        HyperparametersChanged(130, {"learning_rate": (0.001, 0.003)}),
+        EpochDone(200, 2, 0.3, 0.92, 0.25, 0.93, 1.0, 55_000.0),
+    )
+    driven.host.tell(Recalled(250, past, epochs=2, epoch_progress=0.5, loss=0.2, accuracy=0.94))
+    driven.hear()
+    now = driven.driver.snapshot
+    assert (now.step, now.epochs, now.epoch_progress, now.loss, now.accuracy) == (250, 2, 0.5, 0.2, 0.94)
+    assert now.epoch_done == past[-1]
+    steps, losses = driven.driver.timeline.dots("validation_loss")
+    assert (steps.tolist(), losses.tolist()) == ([100, 200], pytest.approx([0.3, 0.25]))
+    assert [mark.step for mark in driven.driver.timeline.marks] == [130]
+    assert not driven.driver.allows("undo")
 
 
 # Knobs

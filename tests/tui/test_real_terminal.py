@@ -155,6 +155,8 @@ def test_a_kept_run_is_resumed_bit_for_bit(home: Home) -> None:
     assert steps(home.run) == 28
     with home.open("--resume", name, usual=False) as terminal:
         terminal.until("step 28")
+        terminal.until("epoch 2/")
+        terminal.until("validation ")
         terminal.press("space")
         terminal.until("finished")
         leave(terminal)

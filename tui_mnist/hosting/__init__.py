@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from tui_mnist.hosting.digest import Report
     from tui_mnist.hosting.host import Host
     from tui_mnist.hosting.job import Job
-    from tui_mnist.hosting.messages import DataReady, Downloading, Failed, RunKept
+    from tui_mnist.hosting.messages import DataReady, Downloading, Failed, Recalled, RunKept
     from tui_mnist.hosting.process import ProcessHost
     from tui_mnist.hosting.session import Session
     from tui_mnist.hosting.thread import ThreadHost
@@ -25,6 +25,7 @@ __getattr__ = lazily(
         "Job": "job",
         "Leave": "commands",
         "ProcessHost": "process",
+        "Recalled": "messages",
         "Report": "digest",
         "RunKept": "messages",
         "Session": "session",
@@ -41,6 +42,7 @@ __all__ = [
     "Job",
     "Leave",
     "ProcessHost",
+    "Recalled",
     "Report",
     "RunKept",
     "Session",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui_mnist.training.events import Event
+from tui_mnist.training.events import EpochDone, Event, HyperparametersChanged
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,21 @@ class DataReady(Event):
     class_names: tuple[str, ...]
     rows: int
     columns: int
+
+
+@dataclass(frozen=True)
+class Recalled(Event):
+    """What was kept of a run that goes on: its past, and where it stands.
+
+    `past` are the ends of its epochs and the turns of its knobs, `epochs` how many are done, `epoch_progress` the share
+    of the one that is running, 0…1. `loss` is the last batch's, `accuracy` that of the running epoch, 0…1, or None.
+    """
+
+    past: tuple[EpochDone | HyperparametersChanged, ...]
+    epochs: int
+    epoch_progress: float
+    loss: float | None
+    accuracy: float | None
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from tui_mnist.data import Dataset, load
 from tui_mnist.errors import DataError, TuiMnistError
 from tui_mnist.hosting.commands import Begin, Leave
 from tui_mnist.hosting.job import Job
-from tui_mnist.hosting.messages import DataReady, Downloading, Failed, RunKept
-from tui_mnist.runs import Keeper, create_run, default_runs_folder, find_run, load_checkpoint
+from tui_mnist.hosting.messages import DataReady, Downloading, Failed, Recalled, RunKept
+from tui_mnist.runs import Keeper, Run, create_run, default_runs_folder, find_run, load_checkpoint
 from tui_mnist.training import Control, Resume, RunBatches, RunEpochs, SetHyperparameters, Trainer
 from tui_mnist.training.events import Event
 from tui_mnist.training.threads import threads
@@ -38,7 +38,7 @@ class Session:
         """Everything that happens, until a Leave."""
         while (job := self._job) is not None:
             try:
-                trainer, keeper = self._prepare(job)
+                trainer, keeper, run = self._prepare(job)
             except (TuiMnistError, MemoryError) as error:
                 what = TOO_LITTLE_MEMORY if isinstance(error, MemoryError) else str(error)
                 yield Failed(0, job.number, what, NOTHING_LOST, can_go_on=False)
@@ -46,6 +46,8 @@ class Session:
             else:
                 data = trainer.dataset
                 yield DataReady(trainer.step, job.number, data.name, data.class_names, *data.image_shape)
+                if run is not None:
+                    yield _recalled(run, trainer)
                 if job.changes and (changed := trainer.answer(SetHyperparameters(job.changes))):
                     yield changed
                 with threads(job.threads):
@@ -92,20 +94,21 @@ class Session:
             elif (answer := trainer.answer(command)) is not None:
                 yield answer
 
-    def _prepare(self, job: Job) -> tuple[Trainer, Keeper]:
+    def _prepare(self, job: Job) -> tuple[Trainer, Keeper, Run | None]:
+        """A trainer, who keeps its run, and the run that goes on, if it is one that was kept."""
         settings, folder = job.hyperparameters, job.runs_folder
         if job.resume is not None:
             run = find_run(folder or default_runs_folder(), job.resume)
             checkpoint, settings = load_checkpoint(run)
             trainer = Trainer(self._load(job, settings.data), settings, measure_every=MEASURE_EVERY)
             trainer.restore(checkpoint)
-            return trainer, Keeper(trainer, run if folder else None, checkpoint_every=job.checkpoint_every)
+            return trainer, Keeper(trainer, run if folder else None, checkpoint_every=job.checkpoint_every), run
         dataset = self._load(job, settings.data)
         if job.fit_validation:
             settings = settings.fitted_to(len(dataset.train_labels))
         trainer = Trainer(dataset, settings, measure_every=MEASURE_EVERY)
         create = None if folder is None else lambda: create_run(folder, settings)
-        return trainer, Keeper(trainer, create, checkpoint_every=job.checkpoint_every)
+        return trainer, Keeper(trainer, create, checkpoint_every=job.checkpoint_every), None
 
     def _load(self, job: Job, name: str) -> Dataset:
         """The data set; the one of the run before, if it is the same."""
@@ -126,6 +129,19 @@ class Session:
                 self._tell(Downloading(0, job, name, done, total))
 
         return progress
+
+
+def _recalled(run: Run, trainer: Trainer) -> Recalled:
+    progress, sampler = trainer.progress, trainer.sampler
+    drawn = 0.0 if sampler.at_epoch_end else sampler.position / sampler.size
+    return Recalled(
+        trainer.step,
+        past=run.events_until(trainer.step),
+        epochs=trainer.epoch,
+        epoch_progress=drawn if sampler.epoch == trainer.epoch else 1.0,
+        loss=progress.last_loss,
+        accuracy=progress.totals.correct / progress.totals.samples if progress.totals.samples else None,
+    )
 
 
 def _kept(keeper: Keeper) -> str:

@@ -13,8 +13,9 @@ from typing import Any
 
 from tui_mnist.atomic import write_atomically
 from tui_mnist.errors import CheckpointError, StorageError, UsageError
+from tui_mnist.runs.journal import event_from_json
 from tui_mnist.training.checkpoint import Checkpoint
-from tui_mnist.training.events import EpochDone, RunFinished
+from tui_mnist.training.events import EpochDone, HyperparametersChanged, RunFinished
 from tui_mnist.training.hyperparameters import Hyperparameters
 
 LAST = "last"
@@ -62,6 +63,11 @@ class Run:
         """Whether the last that the journal tells is that the run finished."""
         lines = self._journal_lines()
         return bool(lines) and (_entry(lines[-1]) or {}).get("event") == RunFinished.kind
+
+    def events_until(self, step: int) -> tuple[EpochDone | HyperparametersChanged, ...]:
+        """The ends of epochs and the turns of knobs that the journal tells of, up to `step`."""
+        events = (event_from_json(_entry(line) or {}) for line in self._journal_lines())
+        return tuple(event for event in events if event is not None and event.step <= step)
 
     def forget_after(self, step: int, epochs: int) -> None:
         """Take out of the journal what happened after `step` and so many `epochs`, or was torn by a crash.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from tui_mnist.training.events import EpochDone, Event, HyperparametersChanged, RunFinished
@@ -26,6 +27,22 @@ def event_to_json(event: Event) -> dict[str, Any] | None:
     if isinstance(event, EpochDone | RunFinished):
         values = {"steps" if name == "step" else name: value for name, value in values.items()}
     return {"event": event.kind, **values}
+
+
+def event_from_json(entry: Mapping[str, Any]) -> EpochDone | HyperparametersChanged | None:
+    """The end of an epoch or the turn of a knob that an entry tells of; None if it is neither, or damaged."""
+    values = {name: value for name, value in entry.items() if name != "event"}
+    try:
+        match entry.get("event"):
+            case EpochDone.kind:
+                measured = {name: math.nan if values[name] is None else values[name] for name in ("loss", "accuracy")}
+                return EpochDone(values.pop("steps"), **(values | measured))
+            case HyperparametersChanged.kind:
+                changes = {name: (change["from"], change["to"]) for name, change in values["changes"].items()}
+                return HyperparametersChanged(values["step"], changes)
+    except (KeyError, TypeError, AttributeError):
+        return None
+    return None
 
 
 def _plain(value: Any) -> Any:

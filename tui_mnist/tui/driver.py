@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from tui_mnist.hosting import Begin, DataReady, Downloading, Failed, Host, Job, Leave, Report
+from tui_mnist.hosting import Begin, DataReady, Downloading, Failed, Host, Job, Leave, Recalled, Report
 from tui_mnist.training import (
     Command,
     Hyperparameters,
@@ -115,7 +115,7 @@ class Driver:
             self._has_begun = event.job == self.job.number
         return self._has_begun
 
-    def _note(self, event: Event) -> None:
+    def _note(self, event: Event) -> None:  # noqa: PLR0912 - one case for each kind of event
         match event:
             case BatchesDone():
                 self.timeline.add_batches(event)
@@ -126,6 +126,8 @@ class Driver:
                 self._ask_for_digits(sort_again=True)
             case HyperparametersChanged():
                 self._changed(event)
+            case Recalled():
+                self._recall(event)
             case DataReady():
                 self._doctor = Diagnostician(classes=len(event.class_names))
                 self._good_data = self.job.hyperparameters.data
@@ -155,6 +157,13 @@ class Driver:
         if event.step:
             self.timeline.add_mark(event.step, _in_words(event, brief=True))
             self.snapshot = self.snapshot.noted(f"{_in_words(event)} at step {event.step:,}")
+
+    def _recall(self, event: Recalled) -> None:
+        for past in event.past:
+            if isinstance(past, EpochDone):
+                self.timeline.add_epoch(past)
+            else:
+                self.timeline.add_mark(past.step, _in_words(past, brief=True))
 
     def _notices(self, event: Event) -> list[Notice]:
         match event:

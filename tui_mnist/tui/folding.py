@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from tui_mnist.hosting import DataReady, Downloading, Failed, RunKept
+from tui_mnist.hosting import DataReady, Downloading, Failed, Recalled, RunKept
 from tui_mnist.training.events import (
     BatchesDone,
     ChangeRefused,
@@ -46,10 +46,7 @@ def _fold(now: Snapshot, event: Event) -> Snapshot:  # noqa: PLR0911, PLR0912 - 
         case GradientChecked():
             return replace(now, checked=event)
         case EpochDone():
-            line = f"epoch {event.epoch}: loss {event.loss:.4f}"
-            if event.val_accuracy is not None:
-                line += f", validation accuracy {event.val_accuracy:.2%}"
-            return replace(now, epochs=event.epoch, epoch_progress=0.0, step=event.step, epoch_done=event).noted(line)
+            return _epoch(now, event)
         case Paused():
             return replace(now, phase=Phase.PAUSED)
         case Resumed():
@@ -75,12 +72,35 @@ def _fold(now: Snapshot, event: Event) -> Snapshot:  # noqa: PLR0911, PLR0912 - 
             return replace(now, data=event, download=None, failed=None)
         case Downloading():
             return replace(now, download=event)
+        case Recalled():
+            return _recalled(now, event)
         case RunKept():
             return replace(now, kept=event)
         case ChangeRefused():
             return now.noted(event.reason)
         case _:
             return now
+
+
+def _epoch(now: Snapshot, event: EpochDone) -> Snapshot:
+    line = f"epoch {event.epoch}: loss {event.loss:.4f}"
+    if event.val_accuracy is not None:
+        line += f", validation accuracy {event.val_accuracy:.2%}"
+    return replace(now, epochs=event.epoch, epoch_progress=0.0, step=event.step, epoch_done=event).noted(line)
+
+
+def _recalled(now: Snapshot, event: Recalled) -> Snapshot:
+    for past in event.past:
+        if isinstance(past, EpochDone):
+            now = _epoch(now, past)
+    return replace(
+        now,
+        step=event.step,
+        epochs=event.epochs,
+        epoch_progress=event.epoch_progress,
+        loss=event.loss,
+        accuracy=event.accuracy,
+    )
 
 
 def _started(now: Snapshot, event: RunStarted) -> Snapshot:
