@@ -10,7 +10,7 @@ import pytest
 
 from tests.headless.scripted import Headless, Stream, epoch_done, finished, started
 from tui_mnist.nn import LOSSES
-from tui_mnist.runs import default_runs_folder
+from tui_mnist.runs import Run, default_runs_folder
 from tui_mnist.training import Stop, Trainer
 from tui_mnist.training.evaluation import evaluate
 from tui_mnist.training.events import Event, RunStopped
@@ -54,6 +54,15 @@ def test_the_result_on_the_test_images_is_told_once_with_its_figures(headless: H
     lines = summary(headless, finished())
     assert lines[-2] == "Test accuracy 87.50%, loss 0.3412 (40 images, looked at once)"
     assert headless.stdout.text.count("Test accuracy") == 1
+
+
+def test_how_often_the_test_images_were_looked_at_is_counted(headless: Headless, tmp_path: Path) -> None:
+    run = Run(tmp_path)
+    for times in ("once", "twice", "3 times"):
+        run.note({"event": "run_finished", "steps": 12})
+        run.note({"event": "epoch", "steps": 12})
+        headless.show([started(), finished()], run_dir=tmp_path)
+        assert headless.stdout.text.count(f"images, looked at {times})") == 1
 
 
 def test_the_confusion_matrix_counts_every_test_image(headless: Headless) -> None:

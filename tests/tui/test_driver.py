@@ -165,6 +165,13 @@ def test_a_finished_run_says_that_the_test_images_were_looked_at_once_and_goes_o
     assert driven.do("toggle") == []
     assert driven.do("more_epochs", 3) == [SetHyperparameters({"epochs": 5}), Resume()]
     assert driven.driver.trains
+    driven.host.finish()
+    driven.hear()
+    assert driven.notices[-1] == "finished: 97.12% of the test images right, looked at twice"
+    driven.do("rewind")
+    driven.host.finish()
+    driven.hear()
+    assert driven.notices[-1].endswith("looked at once")
 
 
 def test_stop_ends_the_run_and_it_can_go_on(driven: Driven) -> None:

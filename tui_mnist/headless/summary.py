@@ -10,9 +10,10 @@ from tui_mnist.headless.screen import Screen, styled
 from tui_mnist.headless.tiles import tiles
 from tui_mnist.nn import LOSSES
 from tui_mnist.render import confusion_matrix_lines, confusion_pair_lines
+from tui_mnist.runs import Run
 from tui_mnist.runs.resume import resume_command
 from tui_mnist.training import Trainer
-from tui_mnist.training.evaluation import evaluate
+from tui_mnist.training.evaluation import evaluate, looked_at
 from tui_mnist.training.events import RunFinished, RunStopped
 
 EXAMPLES = 8
@@ -23,7 +24,8 @@ def show_summary(screen: Screen, trainer: Trainer, end: RunFinished | RunStopped
     if isinstance(end, RunFinished):
         _show_answers(screen, on_test_images(trainer), "test")
         result = f"Test accuracy {percent(end.test_accuracy)}, loss {loss_text(end.test_loss)}"
-        screen.prose(f"{result} ({len(trainer.dataset.test_labels):,} images, looked at once)", style="bold")
+        looked = looked_at(max(1, Run(run_dir).test_looks if run_dir else 1))
+        screen.prose(f"{result} ({len(trainer.dataset.test_labels):,} images, {looked})", style="bold")
     else:
         answers = on_validation_images(trainer) if end.step else None
         if answers:

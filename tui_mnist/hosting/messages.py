@@ -34,6 +34,7 @@ class Recalled(Event):
 
     `past` are the ends of its epochs and the turns of its knobs, `epochs` how many are done, `epoch_progress` the share
     of the one that is running, 0…1. `loss` is the last batch's, `accuracy` that of the running epoch, 0…1, or None.
+    `test_looks` is how often the test images were looked at.
     """
 
     past: tuple[EpochDone | HyperparametersChanged, ...]
@@ -41,6 +42,7 @@ class Recalled(Event):
     epoch_progress: float
     loss: float | None
     accuracy: float | None
+    test_looks: int = 0
 
 
 @dataclass(frozen=True)

@@ -141,6 +141,7 @@ def _recalled(run: Run, trainer: Trainer) -> Recalled:
         epoch_progress=drawn if sampler.epoch == trainer.epoch else 1.0,
         loss=progress.last_loss,
         accuracy=progress.totals.correct / progress.totals.samples if progress.totals.samples else None,
+        test_looks=run.test_looks,
     )
 
 

@@ -64,6 +64,11 @@ class Run:
         lines = self._journal_lines()
         return bool(lines) and (_entry(lines[-1]) or {}).get("event") == RunFinished.kind
 
+    @property
+    def test_looks(self) -> int:
+        """How often the journal tells that the test images were looked at."""
+        return sum((_entry(line) or {}).get("event") == RunFinished.kind for line in self._journal_lines())
+
     def events_until(self, step: int) -> tuple[EpochDone | HyperparametersChanged, ...]:
         """The ends of epochs and the turns of knobs that the journal tells of, up to `step`."""
         events = (event_from_json(_entry(line) or {}) for line in self._journal_lines())

@@ -54,3 +54,8 @@ def evaluate(
         if hear is not None:
             hear(some, outputs)
     return Evaluation(total / len(labels), correct / len(labels)) if len(labels) else None
+
+
+def looked_at(times: int) -> str:
+    """How often test images were looked at, in words: an accuracy that a choice was made by is no test any more."""
+    return "looked at " + {1: "once", 2: "twice"}.get(times, f"{times} times")

@@ -21,6 +21,7 @@ from tui_mnist.training import (
 )
 from tui_mnist.training.control import CheckGradient, DrawGraph, Walk
 from tui_mnist.training.diagnosis import Diagnostician, Finding, NewRun, Rewind, SetKnobs
+from tui_mnist.training.evaluation import looked_at
 from tui_mnist.training.events import (
     BatchesDone,
     ChangeRefused,
@@ -172,7 +173,8 @@ class Driver:
             case ChangeRefused():
                 return [Notice(event.reason, "warning")]
             case RunFinished():
-                return [Notice(f"finished; the test images, looked at this once: {event.test_accuracy:.2%} right")]
+                looked = looked_at(self.snapshot.test_looks)
+                return [Notice(f"finished: {event.test_accuracy:.2%} of the test images right, {looked}")]
             case Downloading(name=name) if event.done == 0:
                 return [Notice(f"{name} is being downloaded")]
             case _:

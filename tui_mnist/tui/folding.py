@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tui_mnist.hosting import DataReady, Downloading, Failed, Recalled, RunKept
+from tui_mnist.training.evaluation import looked_at
 from tui_mnist.training.events import (
     BatchesDone,
     ChangeRefused,
@@ -57,9 +58,10 @@ def _fold(now: Snapshot, event: Event) -> Snapshot:  # noqa: PLR0911, PLR0912 - 
         case RunStarted():
             return _started(now, event)
         case RunFinished():
-            line = f"finished: test accuracy {event.test_accuracy:.2%}, on images looked at this once"
-            done = replace(now, phase=Phase.FINISHED, finished=event, epochs=event.epochs, epoch_progress=0.0)
-            return done.noted(line)
+            looks = now.test_looks + 1
+            line = f"finished: test accuracy {event.test_accuracy:.2%}, on images {looked_at(looks)}"
+            done = replace(now, phase=Phase.FINISHED, finished=event, test_looks=looks)
+            return replace(done, epochs=event.epochs, epoch_progress=0.0).noted(line)
         case RunStopped():
             return replace(now, phase=Phase.STOPPED).noted(f"stopped at step {event.step:,}")
         case Diverged():
@@ -100,6 +102,7 @@ def _recalled(now: Snapshot, event: Recalled) -> Snapshot:
         epoch_progress=event.epoch_progress,
         loss=event.loss,
         accuracy=event.accuracy,
+        test_looks=event.test_looks,
     )
 
 

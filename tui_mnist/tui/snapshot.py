@@ -38,7 +38,10 @@ class Phase(Enum):
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """The session as it is now. `batch` and `epoch_done` are the last ones; `images_per_second` is that of training."""
+    """The session as it is now. `batch` and `epoch_done` are the last ones; `images_per_second` is that of training.
+
+    `test_looks` is how often the test images were looked at in this run.
+    """
 
     phase: Phase = Phase.LOADING
     hyperparameters: Hyperparameters = field(default_factory=Hyperparameters)
@@ -57,6 +60,7 @@ class Snapshot:
     checked: GradientChecked | None = None
     graph: GraphDrawn | None = None
     finished: RunFinished | None = None
+    test_looks: int = 0
     diverged: Diverged | None = None
     failed: Failed | None = None
     kept: RunKept | None = None
