@@ -4,7 +4,7 @@ import pytest
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.widgets import TextArea
 
-from tests.tui.driving import scenario
+from tests.tui.driving import driving, scenario
 from tests.tui.golden import check_golden
 from tests.tui.graphing import GraphHost, Graphing, graphing
 from tui_mnist.playground import EXAMPLES
@@ -13,6 +13,7 @@ from tui_mnist.tui.app_command import AppCommand
 from tui_mnist.tui.commands import COMMANDS
 from tui_mnist.tui.keys import key_label, split_keys
 from tui_mnist.tui.screens.graph_commands import GRAPH_COMMANDS
+from tui_mnist.tui.widgets.calm import Calm
 from tui_mnist.tui.widgets.graph.graph_view import GraphView
 from tui_mnist.tui.widgets.graph.playground_pane import PlaygroundPane
 from tui_mnist.tui.widgets.graph.sliders import Sliders
@@ -62,6 +63,21 @@ async def test_while_time_runs_nothing_is_asked_for_and_the_old_graph_is_dim() -
         assert DrawGraph() not in app.host.commands[asked:]
         await app.press("space")
         assert DrawGraph() in app.host.commands[asked:]
+
+
+@scenario
+async def test_before_the_first_graph_it_says_calmly_how_to_get_one() -> None:
+    async with driving((80, 24)) as app:
+        await app.press("space", "3")
+        calm = app.app.screen.query_one(Calm)
+        assert calm.region.height > 15
+        assert "Time runs." in app.text()
+        app.host.diverge()
+        await app.settle()
+        assert "The run diverged" in app.text()
+        await app.press("f4")
+        assert not calm.display or not calm.region
+        assert "The run diverged" not in app.text()
 
 
 @scenario

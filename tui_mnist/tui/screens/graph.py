@@ -18,6 +18,7 @@ from tui_mnist.tui.driver import Driver
 from tui_mnist.tui.screens.graph_commands import GRAPH_COMMANDS
 from tui_mnist.tui.screens.run_screen import Opening, RunScreen
 from tui_mnist.tui.snapshot import Phase
+from tui_mnist.tui.widgets.calm import Calm
 from tui_mnist.tui.widgets.graph.edge_panel import EdgePanel
 from tui_mnist.tui.widgets.graph.graph_view import GraphView
 from tui_mnist.tui.widgets.graph.part_tabs import PartTabs
@@ -27,6 +28,23 @@ from tui_mnist.tui.widgets.key_bar import KeyBar
 
 MOMENT_SECONDS = 0.8
 """Between two moments of passes that are played."""
+
+CALM = {
+    Phase.LOADING: ("The data is being loaded.", "Then the graph of the first step is drawn."),
+    Phase.TRAINING: (
+        "Time runs.",
+        "space stops it before the next mini-batch, . takes one mini-batch more and stops; then the graph of the next "
+        "step is drawn, with the numbers that flow through it.",
+    ),
+    Phase.PAUSED: ("Time stands still.", "The graph of the next step is being drawn."),
+}
+
+ENDED = {
+    Phase.FINISHED: "the run is finished",
+    Phase.STOPPED: "the run was stopped",
+    Phase.DIVERGED: "the run diverged",
+    Phase.FAILED: "the run broke off",
+}
 
 PLAYGROUND_ONLY = {"edit", "example", "target", "ball_run", "ball_step", "ball_start"}
 STEP_BAR = ("run", "batch", "part", "play", "back", "forth", "enlarge", "start", "help", "quit")
@@ -57,18 +75,18 @@ class GraphScreen(RunScreen):
 
     def body(self) -> Iterable[Widget]:
         """The two parts, of which one is shown, and what is said of the graph below."""
+        self.add_class("-empty")
         yield PartTabs(id="tabs")
+        yield Calm(CALM, id="calm")
         with Vertical(id="parts"):
             yield GraphView(id="step-graph")
             yield PlaygroundPane(id="playground")
         yield EdgePanel(id="said")
 
     def on_mount(self) -> None:
-        """Let the arrow keys go to the graph."""
+        """Be ready to play."""
         super().on_mount()
         self._player = self.set_interval(MOMENT_SECONDS, self.play_on, pause=True)
-        for view in self.query("#step-graph"):
-            view.focus()
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
@@ -79,14 +97,23 @@ class GraphScreen(RunScreen):
             driver.draw_graph()
         drawn = driver.graph
         if drawn is not None and drawn is not self._drawn:
+            if self._drawn is None:
+                self._take_first_graph()
             self._drawn = drawn
             self._step_view.show(drawn.graph)
             self._tell_of_graph()
+        self.query_one(Calm).show(driver.snapshot)
         self._step_view.stale = drawn is None
         wordings = _standing(driver, drawn)
         if wordings != self._standing:
             self._standing = wordings
             self._tell()
+
+    def _take_first_graph(self) -> None:
+        """The first graph is there; the arrow keys go to it."""
+        self.remove_class("-empty")
+        if not self._part:
+            self.call_after_refresh(self._step_view.focus)
 
     def dress(self, appearance: Appearance) -> None:
         """Draw in another way from now on."""
@@ -248,4 +275,4 @@ def _standing(driver: Driver, drawn: GraphDrawn | None) -> tuple[str, ...]:
         case Phase.LOADING:
             return ("the data is being loaded",)
         case _:
-            return f"the run is {now.phase.value}: there is no next step", f"{now.phase.value}: no next step"
+            return f"{ENDED[now.phase]}: there is no next step", f"{now.phase.value}: no next step"

@@ -16,8 +16,8 @@ from tui_mnist.tui.driver import Driver
 from tui_mnist.tui.screens.run_screen import Opening, RunScreen
 from tui_mnist.tui.screens.step_commands import STEP_COMMANDS
 from tui_mnist.tui.snapshot import Phase, Snapshot
+from tui_mnist.tui.widgets.calm import Calm
 from tui_mnist.tui.widgets.key_bar import KeyBar
-from tui_mnist.tui.widgets.step.calm import Calm
 from tui_mnist.tui.widgets.step.check_panel import CheckPanel
 from tui_mnist.tui.widgets.step.cursor_line import CursorLine
 from tui_mnist.tui.widgets.step.plane import largest
@@ -32,6 +32,16 @@ RANDOM_CHECKS = 50
 
 ON_THE_WAY = {Phase.PAUSED, Phase.TRAINING}
 """There is a next step."""
+
+CALM = {
+    Phase.LOADING: ("The data is being loaded.", "Then the first mini-batch can be walked through."),
+    Phase.TRAINING: (
+        "Time runs.",
+        "space stops it before the next mini-batch, . takes one mini-batch more and stops; then the step can be "
+        "walked through, number by number: draw, forward, loss, backward, update.",
+    ),
+    Phase.PAUSED: ("Time stands still.", "The next mini-batch is being computed."),
+}
 
 OF_THE_WALK = {"stage", "tensor", "sample", "unit", "source", "largest", "numbers", "enlarge"}
 
@@ -59,7 +69,7 @@ class StepScreen(RunScreen):
         """Stages above, the tensors of one at the left, the chosen one in the middle, and what is said of it."""
         yield StageLine(id="stages")
         yield CursorLine(id="cursor")
-        yield Calm(id="calm")
+        yield Calm(CALM, id="calm")
         yield WalkPanes(id="walk")
         yield KeyBar(STEP_COMMANDS)
 

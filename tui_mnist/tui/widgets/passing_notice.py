@@ -44,7 +44,7 @@ class PassingNotice(Static):
     def _show(self, text: str) -> None:
         lines = len(wrap(text, max(1, self.content_size.width or self.app.size.width)))
         if self.display and lines != self._lines:
-            self._uncover()
+            self._draw_what_is_below()
         self.update(text, layout=not self.display or lines != self._lines)
         self._lines = lines
         self.display = True
@@ -61,10 +61,10 @@ class PassingNotice(Static):
         """Say nothing any more."""
         self._first = ""
         if self.display:
-            self._uncover()
+            self._draw_what_is_below()
             self.display = False
 
-    def _uncover(self) -> None:
+    def _draw_what_is_below(self) -> None:
         """Have what lies below drawn again.
 
         Textual finds out by itself only if nobody asked for a widget's place between the change and the layout.

@@ -1,19 +1,14 @@
-"""What the Step screen says while there is no step to walk: calmly, and with the keys that help."""
+"""What a screen of the next step says while there is no such step: calmly, and with the keys that help."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from textual.widgets import Static
 
 from tui_mnist.tui.snapshot import Phase, Snapshot
 
 SAYINGS = {
-    Phase.LOADING: ("The data is being loaded.", "Then the first mini-batch can be walked through."),
-    Phase.TRAINING: (
-        "Time runs.",
-        "space stops it before the next mini-batch, . takes one mini-batch more and stops; then the step can be "
-        "walked through, number by number: draw, forward, loss, backward, update.",
-    ),
-    Phase.PAUSED: ("Time stands still.", "The next mini-batch is being computed."),
     Phase.FINISHED: (
         "The run is finished: there is no next step.",
         "g trains for more epochs, r goes back to the start.",
@@ -28,18 +23,19 @@ SAYINGS = {
 
 
 class Calm(Static):
-    """Two sentences in the middle."""
+    """Two sentences in the middle; `sayings` are those of a screen's own, for phases in which there may be a step."""
 
     DEFAULT_CSS = """
     Calm { content-align: center middle; text-align: center; padding: 0 4; color: $text-muted; }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, sayings: Mapping[Phase, tuple[str, str]], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, markup=False)
+        self._sayings = {**SAYINGS, **sayings}
         self._phase: Phase | None = None
 
     def show(self, now: Snapshot) -> None:
         """Say how it stands; cheap while nothing changes."""
         if now.phase is not self._phase:
             self._phase = now.phase
-            self.update("\n\n".join(SAYINGS[now.phase]))
+            self.update("\n\n".join(self._sayings[now.phase]))
