@@ -49,9 +49,10 @@ class Learning(Symptom):
         loss, right = f"loss {now.level.loss:.2g}", percent(now.accuracy)
         for trend in (now.trend, now.long_trend):
             if trend.falling:
-                fall = -100 * trend.change_over(100)
+                steps = min(100, trend.steps)  # no further than was seen
+                fall = -100 * trend.change_over(steps)
                 falling = f"{loss}, falling {'over 99' if fall > 99 else f'{fall:.2g}'}%"
-                return f"{self._verb(vitals)}: {falling} per 100 steps", f"{falling}/100 steps"
+                return f"{self._verb(vitals)}: {falling} per {steps} steps", f"{falling}/{steps} steps"
         verb = "no progress yet" if self._lost(vitals) else self._verb(vitals)
         return f"{verb}: {loss}, {right} right", f"{loss}, {right} right"
 
