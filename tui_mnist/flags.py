@@ -74,7 +74,7 @@ def _flag(name: str) -> tuple[str, Any, Any]:
     declared = declarations()[name]
     default = getattr(Hyperparameters(), name)
     kind: Any = str if isinstance(default, tuple) else int if default is None else type(default)
-    shown = ",".join(map(str, default)) if isinstance(default, tuple) else default
+    shown = declared.default_in_words or (",".join(map(str, default)) if isinstance(default, tuple) else default)
     text = declared.help + (f" One of: {', '.join(declared.choices)}." if declared.choices else "")
     parameter = Parameter(
         name=["--" + name.replace("_", "-"), *declared.flags],

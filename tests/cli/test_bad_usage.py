@@ -97,12 +97,10 @@ def test_layers_that_are_no_numbers_are_answered_with_an_example(bad: str, capsy
     )
 
 
-@pytest.mark.parametrize(("bad", "shown"), [("0", "(0,)"), ("-5", "(-5,)"), ("8,8193", "(8, 8193)")])
-def test_layers_out_of_range_are_answered_with_the_range(
-    bad: str, shown: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.mark.parametrize("bad", ["0", "-5", "8,8193"])
+def test_layers_out_of_range_are_answered_with_the_range(bad: str, capsys: pytest.CaptureFixture[str]) -> None:
     text = refusal(["--hidden", bad], capsys)
-    assert text == f"--hidden {shown} is not allowed; expected {DECLARED['hidden'].expected}"
+    assert text == f"--hidden {bad} is not allowed; expected {DECLARED['hidden'].expected}"
 
 
 @pytest.mark.parametrize(

@@ -188,6 +188,8 @@ def test_help_explains_every_other_flag_in_its_group(help_text: str) -> None:
 def test_help_tells_the_defaults(help_text: str) -> None:
     words = re.sub(r"[│\s]+", " ", help_text)
     for default in ("rmsprop", "categorical_crossentropy", "0.001", "128", "512", "relu", "glorot_uniform", "mnist"):
+        assert re.search(rf"\[default: {default}[] ]", words)
+    for default in ("0.001 for rmsprop", "0; 0.004 for adamw"):
         assert f"[default: {default}]" in words
 
 

@@ -60,7 +60,9 @@ def test_a_bad_value_is_refused_in_one_line_with_the_flag_the_value_and_what_is_
         Hyperparameters.of(**{name: bad})
     text = str(caught.value)
     assert "\n" not in text
-    assert text.startswith(f"--{name.replace('_', '-')} {bad!r} is not allowed; expected ")
+    layers = isinstance(bad, tuple) and bool(bad) and all(type(units) is int for units in bad)
+    written = ",".join(map(str, bad)) if layers else repr(bad)
+    assert text.startswith(f"--{name.replace('_', '-')} {written} is not allowed; expected ")
     expected = text.partition("; expected ")[2]
     assert expected
     if DECLARED[name].choices:

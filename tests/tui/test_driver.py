@@ -7,7 +7,7 @@ import pytest
 from tests.tui.pretend import PretendHost, pretend_job
 from tui_mnist.errors import UsageError
 from tui_mnist.hosting import Begin, Host, Job, Leave, Recalled
-from tui_mnist.training import Look, Pause, Resume, RunBatches, RunEpochs, SetHyperparameters, Stop
+from tui_mnist.training import Hyperparameters, Look, Pause, Resume, RunBatches, RunEpochs, SetHyperparameters, Stop
 from tui_mnist.training.events import EpochDone, HyperparametersChanged, Looked, RunStopped
 from tui_mnist.tui.app import NOT_AT_THE_START
 from tui_mnist.tui.commands import COMMANDS
@@ -277,6 +277,27 @@ def test_turned_back_it_waits_no_more(driven: Driven) -> None:
     driven.do("turn", "seed", 1)
     driven.do("turn", "seed", -1)
     assert not driven.driver.pending
+
+
+def test_at_the_start_undo_takes_back_what_began_a_new_run_too(driven: Driven) -> None:
+    driven.do("turn", "learning_rate", 1)
+    driven.do("set", "hidden", (64,))
+    driven.do("set", "seed", 5)
+    driven.do("undo")
+    now = driven.driver.snapshot.hyperparameters
+    assert (now.seed, now.hidden, now.learning_rate) == (0, (64,), 0.003)
+    driven.do("undo")
+    driven.do("undo")
+    assert driven.driver.snapshot.hyperparameters == Hyperparameters()
+    assert not driven.driver.allows("undo")
+
+
+def test_what_was_set_at_the_start_waits_for_a_new_run_if_it_is_undone_later(driven: Driven) -> None:
+    driven.do("set", "hidden", (64,))
+    driven.train(3)
+    driven.do("undo")
+    assert driven.driver.pending == {"hidden": (512,)}
+    assert driven.driver.snapshot.hyperparameters.hidden == (64,)
 
 
 def test_undo_takes_back_what_waits_and_then_what_landed(driven: Driven) -> None:

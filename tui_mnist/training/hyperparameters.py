@@ -22,7 +22,8 @@ class Declaration:
     `rungs` are the numbers that a knob turns through, from low to high; without them it turns in steps of one. `names`
     are those that it goes through round and round, asked for when they are needed, as the code that bears them takes
     its time to load; nothing else is allowed if they are a `closed` list. `flags` are further names on the command
-    line, and `label` is what it is called where room is scarce, if not by its name.
+    line, and `label` is what it is called where room is scarce, if not by its name. `default_in_words` is for a
+    default that depends on something.
     """
 
     help: str
@@ -37,6 +38,7 @@ class Declaration:
     rungs: tuple[Any, ...] = ()
     flags: tuple[str, ...] = ()
     label: str = ""
+    default_in_words: str = ""
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -94,6 +96,7 @@ class Hyperparameters:
     learning_rate: float = _declare(
         0.001,
         help="Size of a step; each optimizer has its own default.",
+        default_in_words="0.001 for rmsprop",
         label="rate",
         minimum=0,
         above=True,
@@ -131,6 +134,7 @@ class Hyperparameters:
     weight_decay: float = _declare(
         0.0,
         help="Decoupled decay: rate x decay x weight taken off each step (adamw: 0.004).",
+        default_in_words="0; 0.004 for adamw",
         label="decay",
         minimum=0,
         maximum=10,
@@ -253,14 +257,20 @@ def _is(value: Any, other: Any) -> bool:
 
 def _check(name: str, value: Any, declaration: Declaration) -> None:
     flag = "--" + name.replace("_", "-")
+    given = ",".join(map(repr, value)) if name == "hidden" and _are_whole(value) else repr(value)
     if name == "hidden" and not (isinstance(value, tuple) and 1 <= len(value) <= 16):
-        raise UsageError(f"{flag} {value!r} is not allowed; expected 1 to 16 layers, as in 512 or 512,256")
+        raise UsageError(f"{flag} {given} is not allowed; expected 1 to 16 layers, as in 512 or 512,256")
     if name == "data" and not (isinstance(value, str) and value):
-        raise UsageError(f"{flag} {value!r} is not allowed; expected the name of a data set or a folder")
+        raise UsageError(f"{flag} {given} is not allowed; expected the name of a data set or a folder")
     if name == "shuffle" and not isinstance(value, bool):
-        raise UsageError(f"{flag} {value!r} is not allowed; expected yes or no")
+        raise UsageError(f"{flag} {given} is not allowed; expected yes or no")
     if not _is_in_range(name, value, declaration):
-        raise UsageError(f"{flag} {value!r} is not allowed; expected {declaration.expected}")
+        raise UsageError(f"{flag} {given} is not allowed; expected {declaration.expected}")
+
+
+def _are_whole(value: Any) -> bool:
+    """Whether these are whole numbers, one or more, which a person writes as 512,256."""
+    return isinstance(value, tuple) and bool(value) and all(type(number) is int for number in value)
 
 
 def _is_in_range(name: str, value: Any, declaration: Declaration) -> bool:

@@ -323,16 +323,26 @@ class Driver:
 
         UsageError if the value is not allowed.
         """
-        changed = replace(self.wanted, **{name: value})
+        before = self.wanted
+        changed = replace(before, **{name: value})
         if declarations()[name].live:
             changes = with_optimizer(self.wanted, value) if name == "optimizer" else {name: value}
             changes = {each: after for each, after in changes.items() if getattr(self.wanted, each) != after}
             if changes:
                 self.wanted = self.wanted.changed(changes)
                 self._send(SetHyperparameters(changes))
-        elif not self.snapshot.touched and not self._intends_training:
+        else:
+            self._set_in_a_new_run(name, value, changed)
+            if self.wanted != before:
+                self._undo.append({name: getattr(before, name)})
+
+    def _set_in_a_new_run(self, name: str, value: Any, changed: Hyperparameters) -> None:
+        """In one that begins at once if nothing was trained yet, else in one that is offered."""
+        if not self.snapshot.touched and not self._intends_training:
             if changed != self.wanted:
+                undo = list(self._undo)
                 self.begin(changed)
+                self._undo = undo
         else:
             self.pending.pop(name, None)
             if value != getattr(self.wanted, name):
@@ -348,9 +358,14 @@ class Driver:
             self.pending.popitem()
         elif self._undo:
             changes = self._undo.pop()
-            self._undoing += 1
-            self.wanted = self.wanted.changed(changes)
-            self._send(SetHyperparameters(changes))
+            changed = replace(self.wanted, **changes)
+            if all(declarations()[name].live for name in changes):
+                self._undoing += 1
+                self.wanted = self.wanted.changed(changes)
+                self._send(SetHyperparameters(changes))
+            else:
+                for name, value in changes.items():
+                    self._set_in_a_new_run(name, value, changed)
 
     # --- the diagnosis ----------------------------------------------------------------------------------------------
 

@@ -77,7 +77,7 @@ def test_other_events_change_nothing() -> None:
 def test_how_fast_the_loss_falls_is_not_told_beyond_the_steps_that_were_seen() -> None:
     early = Run().train(60, lambda at: 2.3 * np.exp(-at / 50), noise=0.01).found
     assert "falling 55% per 40 steps" in early.text
-    later = Run().train(300, lambda at: 2.3 * np.exp(-at / 300), noise=0.01).found
+    later = Run().train(300, lambda at: 2.3 * np.exp(-at / 300), noise=0.001).found
     assert "falling 28% per 100 steps" in later.text
 
 
