@@ -9,6 +9,7 @@ from textual.widgets import Input, OptionList
 from tests.tui.driving import Driving, driving, scenario
 from tui_mnist.hosting import Begin, Leave
 from tui_mnist.training import Look, Pause, Resume, RunBatches, RunEpochs, SetHyperparameters, Stop, declarations
+from tui_mnist.training.events import HyperparametersChanged
 from tui_mnist.training.ways_to_look import SMOOTHINGS
 from tui_mnist.tui.commands import COMMANDS, KNOB_KEYS
 from tui_mnist.tui.palettes import PALETTES
@@ -326,6 +327,29 @@ async def test_another_key_for_a_command_counts() -> None:
         await app.press("f12")
         assert sent(app) == [Resume()]
         assert "F12 run/pause" in app.text()
+
+
+@scenario
+async def test_a_knob_turned_out_of_sight_comes_into_sight() -> None:
+    async with driving((80, 24)) as app:
+        await app.press("space")
+        await app.train(10)
+        assert "Seed" not in app.text()
+        await app.press(KNOB_KEYS["seed"][1])
+        await app.settle()
+        assert "0 → 1" in app.text()
+        await app.press("right_square_bracket")
+        await app.settle()
+        assert "Rate" in app.text()
+
+
+@scenario
+async def test_what_the_trainer_changes_scrolls_nothing() -> None:
+    async with driving((80, 24)) as app:
+        changed = {"dropout": (0.0, 0.1), "weight_decay": (0.0, 0.01)}
+        app.host.tell(HyperparametersChanged(1, changed))
+        await app.settle()
+        assert "Optimizer" in app.text()
 
 
 # Failures

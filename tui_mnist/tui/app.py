@@ -107,9 +107,9 @@ class TuiMnistApp(SessionApp):
     def driver(self) -> Driver:
         """What the commands do to the session, and which digits are looked at."""
         driver = super().driver
-        driver.look = replace(driver.look, order=self.settings.digit_order)
+        driver.digits.look = replace(driver.digits.look, order=self.settings.digit_order)
         if self._room_for_digits is not None:
-            driver.look = replace(driver.look, count=self._room_for_digits)
+            driver.digits.look = replace(driver.digits.look, count=self._room_for_digits)
         return driver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -234,21 +234,23 @@ class TuiMnistApp(SessionApp):
 
     def action_digit_order(self) -> None:
         """The next order of digits."""
-        order = _next(ORDERS, self.driver.look.order)
+        order = _next(ORDERS, self.driver.digits.look.order)
         self.remember(digit_order=order)
-        self.driver.look_at(replace(self.driver.look, order=order, page=0, sort_again=True))
+        self.driver.digits.at(replace(self.driver.digits.look, order=order, page=0, sort_again=True))
 
     def action_digit_class(self) -> None:
         """The next class of digits, or all of them."""
         data = self.driver.snapshot.data
         classes = range(len(data.class_names) if data else 0)
-        self.driver.look_at(replace(self.driver.look, label=_next((None, *classes), self.driver.look.label), page=0))
+        self.driver.digits.at(
+            replace(self.driver.digits.look, label=_next((None, *classes), self.driver.digits.look.label), page=0)
+        )
 
     def action_turn_page(self, direction: int) -> None:
         """Another page of digits; after the last comes the first."""
         looked = self.driver.snapshot.looked
         if looked is not None:
-            self.driver.look_at(replace(self.driver.look, page=(looked.page + direction) % looked.pages))
+            self.driver.digits.at(replace(self.driver.digits.look, page=(looked.page + direction) % looked.pages))
 
     @on(DigitGrid.PageTurned)
     def _page_turned(self, message: DigitGrid.PageTurned) -> None:
@@ -258,7 +260,7 @@ class TuiMnistApp(SessionApp):
     def _capacity_changed(self, message: DigitGrid.CapacityChanged) -> None:
         self._room_for_digits = message.capacity
         if self.has_driver:
-            self.driver.look_at(replace(self.driver.look, count=message.capacity))
+            self.driver.digits.at(replace(self.driver.digits.look, count=message.capacity))
 
     @on(TitleBar.Chosen)
     async def _screen_chosen(self, message: TitleBar.Chosen) -> None:

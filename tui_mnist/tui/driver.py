@@ -10,7 +10,6 @@ from tui_mnist.hosting import Begin, DataReady, Downloading, Failed, Host, Job, 
 from tui_mnist.training import (
     Command,
     Hyperparameters,
-    Look,
     Pause,
     Resume,
     RunBatches,
@@ -28,7 +27,6 @@ from tui_mnist.training.events import (
     Diverged,
     EpochDone,
     Event,
-    GraphDrawn,
     HyperparametersChanged,
     Looked,
     Paused,
@@ -36,16 +34,14 @@ from tui_mnist.training.events import (
     RunFinished,
     RunStarted,
     RunStopped,
-    Walked,
 )
-from tui_mnist.training.knobs import shown, turned, with_optimizer
+from tui_mnist.training.knobs import turned, with_optimizer
 from tui_mnist.training.timeline import Timeline
+from tui_mnist.tui.change_words import change_in_words
+from tui_mnist.tui.digit_looks import DigitLooks
 from tui_mnist.tui.folding import after
 from tui_mnist.tui.notice import Notice
 from tui_mnist.tui.snapshot import Phase, Snapshot
-
-LOOK_SECONDS = 1.0
-"""Between two looks at the digits while training: each costs some milliseconds of it."""
 
 
 class Driver:
@@ -58,7 +54,6 @@ class Driver:
     def __init__(self, job: Job, start: Callable[[Job], Host], clock: Callable[[], float]) -> None:
         self.job = job
         self._start = start
-        self._clock = clock
         self.host: Host | None = None
         self._early: list[Command] = []
         self.snapshot = Snapshot(hyperparameters=job.hyperparameters)
@@ -66,16 +61,13 @@ class Driver:
         self.pending: dict[str, Any] = {}
         self.timeline = Timeline()
         self.ghost: Timeline | None = None
-        self.look = Look()
+        self.digits = DigitLooks(self._send, clock)
         self._doctor = Diagnostician()
         self._undo: list[dict[str, Any]] = []
         self._undoing = 0
         self._intends_training = False
-        self._looking = False
-        self._looked_at = float("-inf")
         self._has_begun = False
-        self._walk_asked: tuple[int, Hyperparameters] | None = None
-        self._graph_asked: tuple[int, Hyperparameters] | None = None
+        self._asked_ahead: dict[type[Command], tuple[int, Hyperparameters]] = {}
         self._good_data = Hyperparameters().data
 
     # --- what the session tells -------------------------------------------------------------------------------------
@@ -86,7 +78,7 @@ class Driver:
             self.host = self._start(self.job)
             self.host.send(*self._early)
             self._early.clear()
-            self._ask_for_digits()
+            self.digits.ask()
 
     def closed(self) -> None:
         """Take note that the session is over."""
@@ -124,7 +116,7 @@ class Driver:
                     self.timeline.add_pace(event.step, event.samples / event.seconds)
             case EpochDone():
                 self.timeline.add_epoch(event)
-                self._ask_for_digits(sort_again=True)
+                self.digits.ask(sort_again=True)
             case HyperparametersChanged():
                 self._changed(event)
             case Recalled():
@@ -138,15 +130,15 @@ class Driver:
                 self._intends_training = True
             case Paused():
                 self._intends_training = False
-                self._ask_for_digits()
+                self.digits.ask()
             case RunFinished() | RunStopped() | Diverged() | Failed():
-                self._intends_training = self._looking = False
+                self._intends_training = False
                 self.wanted = self.snapshot.hyperparameters
-                self._ask_for_digits()
+                self.digits.ask()
             case ChangeRefused():
                 self.wanted = self.snapshot.hyperparameters
             case Looked():
-                self._looking = False
+                self.digits.answered()
             case _:
                 pass
 
@@ -156,20 +148,20 @@ class Driver:
         else:
             self._undo.append({name: before for name, (before, _) in event.changes.items()})
         if event.step:
-            self.timeline.add_mark(event.step, _in_words(event, brief=True))
-            self.snapshot = self.snapshot.noted(f"{_in_words(event)} at step {event.step:,}")
+            self.timeline.add_mark(event.step, change_in_words(event, brief=True))
+            self.snapshot = self.snapshot.noted(f"{change_in_words(event)} at step {event.step:,}")
 
     def _recall(self, event: Recalled) -> None:
         for past in event.past:
             if isinstance(past, EpochDone):
                 self.timeline.add_epoch(past)
             else:
-                self.timeline.add_mark(past.step, _in_words(past, brief=True))
+                self.timeline.add_mark(past.step, change_in_words(past, brief=True))
 
     def _notices(self, event: Event) -> list[Notice]:
         match event:
             case HyperparametersChanged() if event.step:
-                return [Notice(f"{_in_words(event)} at step {event.step:,}")]
+                return [Notice(f"{change_in_words(event)} at step {event.step:,}")]
             case ChangeRefused():
                 return [Notice(event.reason, "warning")]
             case RunFinished():
@@ -270,8 +262,8 @@ class Driver:
         self._has_begun = False
         self._undo.clear()
         self.pending.clear()
-        self._undoing, self._intends_training, self._looking = 0, False, False
-        self._walk_asked = self._graph_asked = None
+        self._undoing, self._intends_training = 0, False
+        self._asked_ahead.clear()
         self.wanted = hyperparameters
         self.snapshot = Snapshot(hyperparameters=hyperparameters, data=previous.data, log=previous.log)
         self._early.clear()
@@ -279,7 +271,7 @@ class Driver:
             self.open()
         else:
             self._send(Stop(), Begin(self.job))
-            self._ask_for_digits()
+            self.digits.ask()
 
     def fall_back(self) -> str | None:
         """Where the data could not be had: begin with the last that could; its name, or None if it was not the data."""
@@ -313,6 +305,11 @@ class Driver:
     def value(self, name: str) -> Any:
         """The value of a knob as last turned, also if it waits for a new run."""
         return self.pending.get(name, getattr(self.wanted, name))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values of all knobs, by name."""
+        return {name: self.value(name) for name in declarations()}
 
     def turn(self, name: str, direction: int) -> None:
         """Turn a knob to its next or previous value."""
@@ -396,68 +393,28 @@ class Driver:
         """Hide what the diagnosis says until something else is the matter."""
         self._doctor.dismiss()
 
-    # --- the next step, walked through -------------------------------------------------------------------------------
-
-    @property
-    def walked(self) -> Walked | None:
-        """The walk through the very next batch; None if there is none, or if it was another batch or other knobs."""
-        walked = self.snapshot.walked
-        if walked is None or walked.step != self.snapshot.step:
-            return None
-        return walked if walked.walkthrough.hyperparameters == self.snapshot.hyperparameters else None
+    # --- the next step ----------------------------------------------------------------------------------------------
 
     def walk(self) -> None:
         """Ask for a walk through the next batch, if time stands still and it was not asked for already."""
-        asked = self.snapshot.step, self.wanted
-        if self.snapshot.phase is Phase.PAUSED and self.walked is None and asked != self._walk_asked:
-            self._walk_asked = asked
-            self._send(Walk())
-
-    @property
-    def graph(self) -> GraphDrawn | None:
-        """The graph of the very next batch; None if there is none, or if it was of another batch or other knobs."""
-        graph = self.snapshot.graph
-        if graph is None or graph.step != self.snapshot.step:
-            return None
-        return graph if graph.hyperparameters == self.snapshot.hyperparameters else None
+        self._look_ahead(Walk(), known=self.snapshot.walk_ahead is not None)
 
     def draw_graph(self) -> None:
         """Ask for the graph of the next batch, if time stands still and it was not asked for already."""
+        self._look_ahead(DrawGraph(), known=self.snapshot.graph_ahead is not None)
+
+    def _look_ahead(self, command: Command, *, known: bool) -> None:
         asked = self.snapshot.step, self.wanted
-        if self.snapshot.phase is Phase.PAUSED and self.graph is None and asked != self._graph_asked:
-            self._graph_asked = asked
-            self._send(DrawGraph())
+        if self.snapshot.phase is Phase.PAUSED and not known and self._asked_ahead.get(type(command)) != asked:
+            self._asked_ahead[type(command)] = asked
+            self._send(command)
 
     def check_gradient(self, check: CheckGradient) -> None:
         """Ask for gradients of the next batch to be compared with finite differences."""
-        if self.walked is not None:
+        if self.snapshot.walk_ahead is not None:
             self._send(check)
 
-    # --- digits -----------------------------------------------------------------------------------------------------
-
-    def look_at(self, look: Look) -> None:
-        """Ask for other digits."""
-        self.look = look
-        self._looking = False
-        self._ask_for_digits()
-
     def look_again(self) -> None:
-        """Look at the digits again, if it is time."""
-        if self.snapshot.training and not self._looking and self._clock() - self._looked_at >= LOOK_SECONDS:
-            self._ask_for_digits()
-
-    def _ask_for_digits(self, *, sort_again: bool = False) -> None:
-        self._looking, self._looked_at = True, self._clock()
-        self._send(replace(self.look, sort_again=sort_again))
-
-
-def _in_words(event: HyperparametersChanged, *, brief: bool = False) -> str:
-    """The changes as on the screen: learning rate 0.001 → 0.003; or, where there is little room, lr 0.003."""
-    if brief:
-        name, (_, after) = next(iter(event.changes.items()))
-        names = {"learning_rate": "lr ", "batch_size": "batch ", "optimizer": "", "loss": ""}
-        return f"{names.get(name, name.replace('_', ' ') + ' ')}{shown(name, after)}"
-    return ", ".join(
-        f"{name.replace('_', ' ')} {shown(name, before)} → {shown(name, after)}"
-        for name, (before, after) in event.changes.items()
-    )
+        """Look at the digits again while training, if it is time."""
+        if self.snapshot.training:
+            self.digits.ask_if_it_is_time()

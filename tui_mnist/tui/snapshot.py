@@ -77,6 +77,22 @@ class Snapshot:
         return self.step > 0
 
     @property
+    def walk_ahead(self) -> Walked | None:
+        """The walk through the very next batch; None if there is none, or if it was another batch or other knobs."""
+        walked = self.walked
+        if walked is None or (walked.step, walked.walkthrough.hyperparameters) != (self.step, self.hyperparameters):
+            return None
+        return walked
+
+    @property
+    def graph_ahead(self) -> GraphDrawn | None:
+        """The graph of the very next batch; None if there is none, or if it was of another batch or other knobs."""
+        graph = self.graph
+        if graph is None or (graph.step, graph.hyperparameters) != (self.step, self.hyperparameters):
+            return None
+        return graph
+
+    @property
     def run_progress(self) -> float:
         """The share of all epochs that is done, 0…1."""
         return min(1.0, (self.epochs + self.epoch_progress) / self.hyperparameters.epochs)

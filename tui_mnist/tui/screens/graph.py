@@ -95,7 +95,7 @@ class GraphScreen(RunScreen):
         super().show(driver)
         if not self._part:
             driver.draw_graph()
-        drawn = driver.graph
+        drawn = driver.snapshot.graph_ahead
         if drawn is not None and drawn is not self._drawn:
             if self._drawn is None:
                 self._take_first_graph()

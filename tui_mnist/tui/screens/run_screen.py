@@ -97,6 +97,9 @@ class RunScreen(Screen[None]):
         """Show what a command of the learner changed; on most screens all of it."""
         self.show(driver)
 
+    def reveal(self, hyperparameter: str) -> None:
+        """Bring what the learner turned into sight, on a screen that has knobs."""
+
     def tell(self, text: str) -> None:
         """Tell something in passing."""
         self._notice.tell(text)

@@ -81,7 +81,7 @@ class StepScreen(RunScreen):
         self._driver = driver
         driver.walk()
         now = driver.snapshot
-        walked = driver.walked if now.phase in ON_THE_WAY else None
+        walked = now.walk_ahead if now.phase in ON_THE_WAY else None
         if walked is not None and (self._sight is None or walked.walkthrough is not self._sight.walk):
             self._look(Sight.of(walked.walkthrough, self._cursor))
             self.action_close_check()
@@ -119,7 +119,7 @@ class StepScreen(RunScreen):
         if self._sight is None:
             return ()
         step = self._sight.walk.step
-        if self._driver is None or self._driver.walked is None:
+        if self._driver is None or self._driver.snapshot.walk_ahead is None:
             return ("the next step is on its way", "a moment")
         return (
             f"step {step:,}, not taken yet; . takes it and walks the next",
@@ -161,7 +161,7 @@ class StepScreen(RunScreen):
 
     @property
     def _can_check(self) -> bool:
-        return self._sight is not None and self._driver is not None and self._driver.walked is not None
+        return self._sight is not None and self._driver is not None and self._driver.snapshot.walk_ahead is not None
 
     def action_stage(self, direction: int) -> None:
         """Walk to the next stage, or back."""

@@ -85,6 +85,10 @@ class TrainScreen(RunScreen):
         rewind = "r rewind to the start" if driver.snapshot.phase is Phase.DIVERGED else ""
         self._advice.show(driver.finding, ways_out=rewind)
 
+    def reveal(self, hyperparameter: str) -> None:
+        """Scroll to a knob: its key may have been pressed while it was out of sight."""
+        self._knobs.reveal(hyperparameter)
+
     def _show_loss(self, driver: Driver) -> None:
         self._loss.show(driver.timeline, driver.ghost)
 

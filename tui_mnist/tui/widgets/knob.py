@@ -72,19 +72,14 @@ class Knob(Widget, can_focus=True):
         self._asked: Any = value
         self._describe()
 
-    def show(self, value: Any, wanted: Any, why_idle: str = "") -> bool:
-        """Draw the value in use, the one that waits for a new run (or the same), and why it does not count, if so.
-
-        Returns whether a value changed.
-        """
+    def show(self, value: Any, wanted: Any, why_idle: str = "") -> None:
+        """Draw the value in use, the one that waits for a new run (or the same), and why it does not count, if so."""
         self._asked = wanted
-        before = (self.value, self.wanted)
-        if (*before, self.why_idle) == (value, wanted, why_idle):
-            return False
+        if (value, wanted, why_idle) == (self.value, self.wanted, self.why_idle):
+            return
         self.value, self.wanted, self.why_idle = value, wanted, why_idle
         self._describe()
         self.refresh()
-        return before != (value, wanted)
 
     def _describe(self) -> None:
         full = f"{knob_title(self.hyperparameter)}: {shown(self.hyperparameter, self.value)}"

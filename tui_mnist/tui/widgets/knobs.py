@@ -142,14 +142,14 @@ class Knobs(Vertical):
 
     def _show(self) -> None:
         reasons = idle(self._hyperparameters)
-        changed = []
         for name, knob in self._knobs.items():
             value = getattr(self._hyperparameters, name)
-            if knob.show(value, self._pending.get(name, value), reasons.get(name, "")):
-                changed.append(knob)
+            knob.show(value, self._pending.get(name, value), reasons.get(name, ""))
         self._waiting.pending = self._pending
-        if changed and self.is_mounted:  # its key may have been pressed while it was scrolled away
-            self.call_after_refresh(self._bring_into_view, changed[0])
+
+    def reveal(self, name: str) -> None:
+        """Scroll to a row, once all that was told is laid out."""
+        self.call_after_refresh(self._bring_into_view, self._knobs[name])
 
     def open(self, name: str) -> None:
         """Go to a row and type its value."""
