@@ -127,7 +127,7 @@ ABSURDITIES = {
     "1e101": "too large",
     "1e99 * 1e99": "comes to 1e+198",
     "exp(1000)": "comes to inf",
-    "1 / 0": "comes to inf",
+    "1 / 0": "by 0 nothing can be divided",
     "0 / 0": "comes to nan",
     "log(-1)": "comes to nan",
     "uniform(1000, 1000)": "1,000,000 elements",

@@ -102,6 +102,9 @@ def _check_exponent(exponent: Step) -> None:
 def _figure(operation: Operation, figures: Sequence[Array], parameters: dict[str, Any]) -> Array:
     with np.errstate(all="ignore"):
         value = np.asarray(operation.forward(*figures, **parameters))
-    if not np.isfinite(value) or abs(value) > LARGEST:
+    if not np.isfinite(value):
+        cause = "; by 0 nothing can be divided" if operation.name == "divide" else ""
+        raise Refusal(f"a number that comes to {value:g}", f"expected a finite number{cause}")
+    if abs(value) > LARGEST:
         raise Refusal(f"a number that comes to {value:g}", f"expected a number of at most {LARGEST:g}")
     return value
