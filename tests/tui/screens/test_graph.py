@@ -285,6 +285,16 @@ async def test_examples_go_round_by_key() -> None:
 
 
 @scenario
+async def test_of_a_target_of_several_numbers_the_sum_is_named_and_told() -> None:
+    async with graphing((160, 50), playground=True) as app:
+        await app.press("f5", *["ctrl+u"] * 12)
+        await app.type("x = 3.0\ny = [1.0, 2.0] * x")
+        await app.settle()
+        assert "sum(y) = 9" in app.text()
+        assert "sum(y) against x" in app.text()
+
+
+@scenario
 async def test_an_example_is_clicked_or_chosen_in_the_list() -> None:
     async with graphing(playground=True) as app:
         await app.click_on("A chain of three")

@@ -10,6 +10,7 @@ from textual.timer import Timer
 from textual.widgets import TextArea
 
 from tui_mnist.playground import EXAMPLES
+from tui_mnist.playground.evaluation import Evaluation
 from tui_mnist.tui.appearance import Appearance
 from tui_mnist.tui.widgets.graph.boxes import number
 from tui_mnist.tui.widgets.graph.example_list import ExampleList
@@ -68,7 +69,7 @@ class PlaygroundPane(Horizontal):
             return ()
         if bench.error is not None:
             return ("the last picture before the mistake",)
-        ball, name = bench.ball, bench.evaluation.target_name
+        ball, name = bench.ball, _derived(bench.evaluation)
         value = number(float(bench.evaluation.value.sum()))
         if ball is None:
             return (f"{name} = {value}",)
@@ -255,10 +256,14 @@ class PlaygroundPane(Horizontal):
         found = bench.curve(points)
         if slider is None or found is None or bench.evaluation is None:
             return None
-        target = bench.evaluation.target_name
-        if bench.evaluation.value.ndim:
-            target = f"sum({target})"
-        return CurvePicture(found, slider.title, target, slider.low, slider.high, tuple(bench.trail))
+        return CurvePicture(
+            found, slider.title, _derived(bench.evaluation), slider.low, slider.high, tuple(bench.trail)
+        )
+
+
+def _derived(evaluation: Evaluation) -> str:
+    """What has the gradient: the target, or the sum of its elements if it has several."""
+    return f"sum({evaluation.target_name})" if evaluation.value.ndim else evaluation.target_name
 
 
 def _on_grid(value: float, step: float) -> float:

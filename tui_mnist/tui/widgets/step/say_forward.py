@@ -38,7 +38,7 @@ def say_draw(sight: Sight) -> Iterator[Saying]:
     yield equation(f"order[{draw.start + s}]", value=place, note="its place in train_images")
     yield equation(f"images[{s}]", f"train_images[{place}]", note=_image_note(draw.images[s]))
     yield equation(
-        f"labels[{s}]", f"train_labels[{place}]", sight.class_name(label), note="what the network shall answer"
+        f"labels[{s}]", f"train_labels[{place}]", sight.class_name(label), note="what the network should answer"
     )
     row, column = divmod(sight.cursor.places[0], draw.images.shape[2])
     pixel = int(draw.images[s, row, column])
