@@ -210,6 +210,14 @@ def test_after_a_failure_that_can_be_mended_the_same_run_goes_on(driven: Driven)
     assert driven.do("toggle") == [Resume()]
 
 
+def test_loss_and_accuracy_are_means_over_the_batches_told_together(driven: Driven) -> None:
+    driven.host.train(4, loss=lambda step: 0.5 * step)
+    driven.hear()
+    now = driven.driver.snapshot
+    assert now.loss == pytest.approx(1.25)
+    assert now.accuracy == pytest.approx(1 - 1.25 / 3)
+
+
 def test_a_run_that_goes_on_shows_its_past_before_its_first_batch(driven: Driven) -> None:
     past = (
         EpochDone(100, 1, 0.4, 0.9, 0.3, 0.91, 1.0, 55_000.0),

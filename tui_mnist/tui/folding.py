@@ -129,6 +129,6 @@ def _batches(now: Snapshot, event: BatchesDone) -> Snapshot:
         epochs=event.epoch - 1,
         epoch_progress=event.epoch_progress,
         images_per_second=pace,
-        loss=float(event.losses[-1]),
+        loss=float(event.losses.mean(dtype=float)),
         accuracy=float(event.accuracies.mean()),
     )

@@ -38,9 +38,10 @@ class Phase(Enum):
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """The session as it is now. `batch` and `epoch_done` are the last ones; `images_per_second` is that of training.
+    """The session as it is now.
 
-    `test_looks` is how often the test images were looked at in this run.
+    `loss` and `accuracy` are means over the newest batches, which were told together; `images_per_second` is that of
+    training. `test_looks` is how often the test images were looked at in this run.
     """
 
     phase: Phase = Phase.LOADING

@@ -51,7 +51,7 @@ class RunPane(TextLines):
             self._bar("epoch", 1.0 if now.phase is Phase.FINISHED else now.epoch_progress, width),
             self._bar("run", now.run_progress, width),
             _sides(_pace(now), _left(now), width),
-            _step(now, width),
+            _sides(f"step {now.step:,}", "" if now.loss is None else f"loss {now.loss:.4f}", width),
             self._held_out(now, width),
         ]
 
@@ -83,15 +83,6 @@ class RunPane(TextLines):
         validation = "" if accuracy is None else f"validation {accuracy:.1%}"
         test = "" if now.finished is None else f"test {now.finished.test_accuracy:.1%}"
         return _sides(validation, test, width)
-
-
-def _step(now: Snapshot, width: int) -> Text:
-    """The step, and the loss of its batch: what is said of the loss elsewhere is an average."""
-    step = f"step {now.step:,}"
-    if now.loss is None:
-        return Text(step)
-    loss = f"batch loss {now.loss:.4f}"
-    return _sides(step, loss if len(step) + 1 + len(loss) <= width else loss.removeprefix("batch "), width)
 
 
 def _pace(now: Snapshot) -> str:
