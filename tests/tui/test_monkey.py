@@ -27,11 +27,13 @@ PATIENT = 180
 
 async def begin_anew(pilot: Pilot[Snapshot], app: TuiMnistApp) -> None:
     """Leave dialogs, and train a new run on the first screen, as a person would."""
-    await pilot.pause(0.1)
-    for _ in range(6):
+    without_dialog = 0
+    while without_dialog < 3:  # the last that the monkey did may still be on its way
+        await pilot.pause(0.1)
+        without_dialog += 1
         if isinstance(app.screen, ModalScreen):
+            without_dialog = 0
             await pilot.press("escape")
-            await pilot.pause(0.05)
     await pilot.resize_terminal(120, 40)
     for name in ("show_train", "rewind", "run"):
         app.screen.set_focus(None)  # where a field would take the key
