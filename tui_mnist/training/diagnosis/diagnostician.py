@@ -33,6 +33,9 @@ EACH_TIME = 2
 STAYS_FOR = 10
 """What is shown stays for so many chunks, and its figures are brought up to date as often: 100 steps."""
 
+MOST_WAITING = 16
+"""Reports of batches that wait to be weighed."""
+
 
 @dataclass
 class Course:
@@ -72,10 +75,12 @@ class Diagnostician:
     """Is fed the events of runs as they come, and has one finding at a time.
 
     What it finds depends on the steps alone, not on the time they took or on how they were put together into events.
+    Batches wait until something else happens or somebody asks, since to weigh many together takes less than one by one.
     """
 
     def __init__(self, *, classes: int = 10) -> None:
         self._vitals = Vitals(classes)
+        self._waiting: list[BatchesDone] = []
         self._dismissed: set[str] = set()
         self._begin()
 
@@ -86,10 +91,22 @@ class Diagnostician:
 
     def observe(self, event: Event) -> None:
         """Take in an event; those that say nothing about how training goes are let pass."""
+        if isinstance(event, BatchesDone):
+            self._waiting.append(event)
+            if len(self._waiting) >= MOST_WAITING:
+                self._catch_up()
+        else:
+            self._catch_up()
+            self._take(event)
+
+    def _catch_up(self) -> None:
+        for batches in self._waiting:
+            for _ in self._vitals.train(batches):
+                self._weigh(chunks=1)
+        self._waiting.clear()
+
+    def _take(self, event: Event) -> None:
         match event:
-            case BatchesDone():
-                for _ in self._vitals.train(event):
-                    self._weigh(chunks=1)
             case RunStarted():
                 self._vitals.start(event)
                 self._begin()
@@ -111,6 +128,7 @@ class Diagnostician:
 
     def finding(self, hyperparameters: Hyperparameters) -> Finding | None:
         """The most important finding that was not dismissed; what helps is worked out from `hyperparameters`."""
+        self._catch_up()
         shown = self._shown
         if shown is None:
             return None
