@@ -106,8 +106,12 @@ def _at_least(value: float) -> float:
     return min(reach for reach in _reaches_near(value) if reach >= value * (1 - 1e-9))
 
 
-def _reaches_near(value: float) -> list[float]:
-    power = math.floor(math.log10(value))
+def _reaches_near(value: float) -> Sequence[float]:
+    return _reaches_around(math.floor(math.log10(value)))
+
+
+@lru_cache(maxsize=64)
+def _reaches_around(power: int) -> Sequence[float]:
     return [times(factor, p) for p in (power - 1, power, power + 1) for factor in LOG_REACHES]
 
 

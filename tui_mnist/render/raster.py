@@ -56,7 +56,7 @@ def raster(layers: Sequence[Curve | Glyphs], rows: int, columns: int, *, ascii_o
             if len(layer.columns):
                 cells = _cells_at(layer, rows, columns)
                 codes[cells], owners[cells] = ord(layer.glyph), number
-        elif len(layer.lowest) != columns * DOTS_ACROSS or not np.isnan(layer.lowest).all():
+        else:
             bits = _cell_bits(_dots(layer, rows, columns))
             drawn = bits > 0
             codes[drawn] = ord(layer.letter) if ascii_only else BLANK + bits[drawn].astype(np.uint32)
@@ -69,16 +69,15 @@ def joined(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Whole dots, each column stretched halfway towards its neighbour where the two would not touch."""
     low, high = np.rint(lowest), np.rint(highest)
-    with np.errstate(invalid="ignore"):
-        rising = low[1:] > high[:-1] + 1
-        falling = high[1:] < low[:-1] - 1
-        below = np.floor((high[:-1] + low[1:]) / 2)
-        above = np.floor((low[:-1] + high[1:]) / 2)
     longer_low, longer_high = low.copy(), high.copy()
-    longer_high[:-1][rising] = below[rising]
-    longer_low[1:][rising] = below[rising] + 1
-    longer_low[:-1][falling] = np.minimum(longer_low[:-1], above + 1)[falling]
-    longer_high[1:][falling] = np.maximum(longer_high[1:], above)[falling]
+    with np.errstate(invalid="ignore"):
+        # halfway between two columns, if there is anything between; else one of them has these dots already
+        rising = np.floor((high[:-1] + low[1:]) / 2)
+        falling = np.floor((low[:-1] + high[1:]) / 2)
+    np.fmax(longer_high[:-1], rising, out=longer_high[:-1])
+    np.fmin(longer_low[1:], rising + 1, out=longer_low[1:])
+    np.fmin(longer_low[:-1], falling + 1, out=longer_low[:-1])
+    np.fmax(longer_high[1:], falling, out=longer_high[1:])
     return longer_low, longer_high
 
 

@@ -8,20 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_mnist.training.timeline.average import ExponentialAverage
+from tui_mnist.training.timeline.average import ExponentialAverages
 
 
 @dataclass(frozen=True, eq=False)
 class Columns:
     """A series over equal spans of steps, each array of shape (spans,), float64; NaN is a gap.
 
-    `lowest`, `highest` and `mean` are of the finite values in the span; `smoothed` is the mean of the exponential
-    average after each of them. Spans between two steps lie on the straight line between their values.
+    `lowest` and `highest` are of the finite values in the span; `smoothed` is the mean of the exponential average after
+    each of them. Spans between two steps lie on the straight line between their values.
     """
 
     lowest: NDArray[np.float64]
     highest: NDArray[np.float64]
-    mean: NDArray[np.float64]
     smoothed: NDArray[np.float64]
 
 
@@ -43,7 +42,7 @@ class Buckets:
         self.counts = np.zeros(capacity, np.int32)
         self.broken = np.zeros(capacity, np.bool_)
         self.means = np.zeros((1 + len(smoothings), capacity), np.float32)
-        self._averages = [ExponentialAverage(beta) for beta in smoothings]
+        self._averages = ExponentialAverages(smoothings)
 
     @property
     def nbytes(self) -> int:
@@ -76,8 +75,9 @@ class Buckets:
         self.lowest[changed] = np.minimum(self.lowest[changed], np.minimum.reduceat(values, starts))
         self.highest[changed] = np.maximum(self.highest[changed], np.maximum.reduceat(values, starts))
         exact = values.astype(np.float64)
-        for means, each in zip(self.means, (exact, *(a.add(exact) for a in self._averages)), strict=True):
-            means[changed] = (means[changed] * old.astype(np.float64) + np.add.reduceat(each, starts)) / (old + new)
+        each = np.vstack((exact, self._averages.add(exact))) if len(self.means) > 1 else exact[None]
+        sums = self.means[:, changed] * old.astype(np.float64) + np.add.reduceat(each, starts, axis=1)
+        self.means[:, changed] = sums / (old + new)
         self.counts[changed] = old + new
 
     def _merge_pairs(self) -> None:
@@ -117,7 +117,7 @@ class Buckets:
         bounds = np.concatenate(([0], inner, [int(end) // self.stride + 1])).clip(0, self.used)
         filled = np.flatnonzero(np.diff(bounds))
         starts, stop = bounds[filled], int(bounds[-1])
-        result = np.full((4, spans), np.nan)
+        result = np.full((3, spans), np.nan)
         if not len(filled):
             return Columns(*result)
         counts = np.add.reduceat(self.counts[:stop], starts, dtype=np.int64)
@@ -125,17 +125,14 @@ class Buckets:
         with np.errstate(invalid="ignore"):
             result[0, filled] = np.minimum.reduceat(self.lowest[:stop], starts)
             result[1, filled] = np.maximum.reduceat(self.highest[:stop], starts)
-            for place, each in ((2, 0), (3, row)):
-                sums = np.add.reduceat(self.means[each, :stop] * self.counts[:stop].astype(np.float64), starts)
-                result[place, filled] = sums / counts
+            sums = np.add.reduceat(self.means[row, :stop] * self.counts[:stop].astype(np.float64), starts)
+            result[2, filled] = sums / counts
         result[:, filled[counts == 0]] = np.nan
         known = filled[(counts > 0) | broken]
-        unknown = np.ones(spans, np.bool_)
-        unknown[known] = False
-        between = np.flatnonzero(unknown)
-        if len(known) and len(between):
+        if len(known) and len(known) < known[-1] - known[0] + 1:
+            between = np.setdiff1d(np.arange(known[0], known[-1]), known, assume_unique=True)
             for values in result:
-                values[between] = np.interp(between, known, values[known], left=np.nan, right=np.nan)
+                values[between] = np.interp(between, known, values[known])
         return Columns(*result)
 
 

@@ -14,6 +14,9 @@ from tui_mnist.training.ways_to_look import SMOOTHINGS
 SERIES = ("loss", "accuracy", "gradient_norm", "update_ratio", "pace")
 """What is kept of batches: figures of the batch and, for pace, images per second."""
 
+SMOOTHED = ("loss", "accuracy")
+"""Those of them that have exponential averages, too."""
+
 DOTS = ("epoch", "validation_loss", "validation_accuracy")
 """What is kept of ends of epochs: the epoch's number, and the validation figures."""
 
@@ -47,7 +50,7 @@ class Timeline:
         self.version = 0
         self.last_step = 0
         self.marks: list[Mark] = []
-        self._series = {name: Buckets(CAPACITY, SMOOTHINGS[1:]) for name in SERIES}
+        self._series = {name: Buckets(CAPACITY, SMOOTHINGS[1:] if name in SMOOTHED else ()) for name in SERIES}
         self._series |= {name: Buckets(DOTS_CAPACITY) for name in DOTS}
         self._waiting: dict[str, list[Chunk]] = {name: [] for name in self._series}
 
@@ -107,7 +110,10 @@ class Timeline:
         self.last_step = max(self.last_step, step)
 
     def columns(self, series: str, *, smoothing: float, count: int, end: int | None = None) -> Columns:
-        """`count` equal spans of the steps 0…`end`, or 0…`last_step` if not given; smoothed with one of SMOOTHINGS."""
+        """`count` equal spans of the steps 0…`end`, or 0…`last_step` if not given.
+
+        `smoothing` is one of SMOOTHINGS for the series in SMOOTHED, and 0 for the others; else IndexError.
+        """
         return self._taken(series).columns(SMOOTHINGS.index(smoothing), count, self.last_step if end is None else end)
 
     def value_at(self, series: str, step: float, *, smoothing: float = 0.0) -> float:

@@ -22,12 +22,13 @@ SETTLING = 10
 LEAST_OF_A_LINE = 10
 """On a logarithmic axis single batches count down to the lowest point of the lines divided by this."""
 
-LAYERS = (Part.GUIDE, Part.RAW, Part.GHOST, Part.TRAIN, Part.VALIDATION, Part.MARK)
-
 
 @dataclass(frozen=True, eq=False)
 class Curves:
-    """What is drawn of a run: its own columns, the smoothed ones of the run before, and the validation dots."""
+    """What is drawn of a run: its own columns, the smoothed ones of the run before (empty if there is none), and dots.
+
+    The dots are those of validation: their steps and values.
+    """
 
     columns: Columns
     before: Array
@@ -69,7 +70,7 @@ def _curves(timeline: Timeline, ghost: Timeline | None, shape: Shape, plot: Plot
     def columns(of: Timeline) -> Columns:
         return of.columns(shape.series, smoothing=shape.smoothing, count=plot.width * DOTS_ACROSS, end=plot.end)
 
-    before = columns(ghost).smoothed if ghost else np.full(plot.width * DOTS_ACROSS, np.nan)
+    before = columns(ghost).smoothed if ghost else np.empty(0)
     return Curves(columns(timeline), before, timeline.dots(f"validation_{shape.series}"))
 
 
@@ -106,24 +107,30 @@ def _rows(curves: Curves, axis: Axis, plot: Plot, marked: Cells, shape: Shape) -
     def heights(values: Array) -> Array:
         return axis.dots(values, plot.rows)
 
+    columns = curves.columns
     plain = shape.ascii_only
-    steps, values = curves.dots
-    ticks = np.array(sorted(set(marked.tolist())), np.float64)
-    guides = ticks if len(ticks) <= plot.width // 8 else ticks[:0]
-    down, across = np.meshgrid(np.arange(plot.rows, dtype=np.float64), guides)
-    line, before = heights(curves.columns.smoothed), heights(curves.before)
-    on_top = ticks[:0] if plot.top else ticks
-    layers: list[Curve | Glyphs] = [
-        Glyphs(across.ravel(), down.ravel(), ":" if plain else "┊"),
-        Curve(heights(curves.columns.lowest), heights(curves.columns.highest), "."),
-        Curve(before, before, "-"),
-        Curve(line, line, "*"),
-        _dots(plot, _cells(steps, plot), heights(values), plain=plain),
-        Glyphs(on_top, np.full(len(on_top), plot.rows - 1.0), tick_of(plain=plain)),
+    lowest, highest, line = heights(np.stack((columns.lowest, columns.highest, columns.smoothed)))
+    layers: list[tuple[Part, Curve | Glyphs]] = [
+        (Part.RAW, Curve(lowest, highest, ".")),
+        (Part.TRAIN, Curve(line, line)),
     ]
+    if len(curves.before):
+        before = heights(curves.before)
+        layers.insert(1, (Part.GHOST, Curve(before, before, "-")))
+    steps, values = curves.dots
+    if len(steps):
+        layers.append((Part.VALIDATION, _dots(plot, _cells(steps, plot), heights(values), plain=plain)))
+    if len(marked):
+        ticks = np.array(sorted(set(marked.tolist())), np.float64)
+        if len(ticks) <= plot.width // 8:
+            down, across = np.meshgrid(np.arange(plot.rows, dtype=np.float64), ticks)
+            layers.insert(0, (Part.GUIDE, Glyphs(across.ravel(), down.ravel(), ":" if plain else "┊")))
+        if not plot.top:
+            layers.append((Part.MARK, Glyphs(ticks, np.full(len(ticks), plot.rows - 1.0), tick_of(plain=plain))))
+    parts, drawn = zip(*layers, strict=True)
     return [
-        [(cells.text, Part.AXIS if cells.layer is None else LAYERS[cells.layer]) for cells in row]
-        for row in raster(layers, plot.rows, plot.width, ascii_only=plain)
+        [(cells.text, Part.AXIS if cells.layer is None else parts[cells.layer]) for cells in row]
+        for row in raster(drawn, plot.rows, plot.width, ascii_only=plain)
     ]
 
 
