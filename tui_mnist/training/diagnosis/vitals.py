@@ -8,9 +8,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from statistics import median
 
-import numpy as np
-from numpy.typing import NDArray
-
 from tui_mnist.training.diagnosis.moment import CHUNKS, RECENT, Chunk, Level, Moment
 from tui_mnist.training.events import (
     BatchesDone,
@@ -51,8 +48,8 @@ class Vitals:
         self.best = Level()
         self._chunks: deque[Chunk] = deque(maxlen=CHUNKS)
         self._seen = 0
-        self._losses: list[NDArray[np.float64]] = []
-        self._accuracies: list[NDArray[np.float64]] = []
+        self._losses: list[float] = []
+        self._accuracies: list[float] = []
         self._ratios: list[float] = []
         self._room = self.steps_in_a_chunk
         self._condense()
@@ -121,7 +118,7 @@ class Vitals:
         Yields after each chunk that is full, so that what is seen then does not depend on how the batches were put
         together into events.
         """
-        losses, accuracies = event.losses.astype(np.float64), event.accuracies.astype(np.float64)
+        losses, accuracies = event.losses.tolist(), event.accuracies.tolist()
         self.step = event.step
         first = event.step - len(losses) + 1
         ratios = iter(zip(event.measured_steps.tolist(), event.update_ratios.tolist(), strict=True))
@@ -129,8 +126,8 @@ class Vitals:
         start = 0
         while start < len(losses):
             stop = min(start + self._room, len(losses))
-            self._losses.append(losses[start:stop])
-            self._accuracies.append(accuracies[start:stop])
+            self._losses += losses[start:stop]
+            self._accuracies += accuracies[start:stop]
             while measured and measured[0] < first + stop:
                 self._ratios.append(measured[1])
                 measured = next(ratios, None)
@@ -141,13 +138,12 @@ class Vitals:
                 yield
 
     def _close_chunk(self) -> None:
-        losses, accuracies = np.concatenate(self._losses), np.concatenate(self._accuracies)
-        losses = losses[np.isfinite(losses)]
+        losses = [loss for loss in self._losses if math.isfinite(loss)]  # so few that plain numbers are faster
         if n := len(losses):
-            mean = float(losses.sum()) / n
-            variance = float(np.square(losses - mean).sum()) / n
+            mean = sum(losses) / n
+            variance = sum((loss - mean) * (loss - mean) for loss in losses) / n
             ratio = median(self._ratios) if self._ratios and self._seen >= WARM_UP else math.nan
-            self._chunks.append(Chunk(mean, variance, float(accuracies.sum()) / len(accuracies), ratio))
+            self._chunks.append(Chunk(mean, variance, sum(self._accuracies) / len(self._accuracies), ratio))
         self._seen += 1
         self._losses, self._accuracies, self._ratios = [], [], []
         self._room = self.steps_in_a_chunk
