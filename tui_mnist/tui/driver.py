@@ -273,12 +273,16 @@ class Driver:
             self._send(Stop(), Begin(self.job))
             self.digits.ask()
 
-    def fall_back(self) -> str | None:
-        """Where the data could not be had: begin with the last that could; its name, or None if it was not the data."""
-        if self.snapshot.phase is not Phase.FAILED or self.snapshot.started or self.wanted.data == self._good_data:
-            return None
-        self.begin(replace(self.wanted, data=self._good_data))
-        return self._good_data
+    @property
+    def data_before(self) -> str | None:
+        """The data set that could be had last, if the one that is wanted now can't be; else None."""
+        missing = self.snapshot.phase is Phase.FAILED and not self.snapshot.started
+        return self._good_data if missing and self.wanted.data != self._good_data else None
+
+    def fall_back(self) -> None:
+        """Where the data could not be had: begin with the last that could."""
+        if (data := self.data_before) is not None:
+            self.begin(replace(self.wanted, data=data))
 
     def leave(self, *, save: bool = True) -> None:
         """End the session, keeping the run or not."""
@@ -321,7 +325,6 @@ class Driver:
         UsageError if the value is not allowed.
         """
         before = self.wanted
-        changed = replace(before, **{name: value})
         if declarations()[name].live:
             changes = with_optimizer(self.wanted, value) if name == "optimizer" else {name: value}
             changes = {each: after for each, after in changes.items() if getattr(self.wanted, each) != after}
@@ -329,12 +332,13 @@ class Driver:
                 self.wanted = self.wanted.changed(changes)
                 self._send(SetHyperparameters(changes))
         else:
-            self._set_in_a_new_run(name, value, changed)
+            self._set_in_a_new_run(name, value)
             if self.wanted != before:
                 self._undo.append({name: getattr(before, name)})
 
-    def _set_in_a_new_run(self, name: str, value: Any, changed: Hyperparameters) -> None:
+    def _set_in_a_new_run(self, name: str, value: Any) -> None:
         """In one that begins at once if nothing was trained yet, else in one that is offered."""
+        changed = replace(self.wanted, **{name: value})
         if not self.snapshot.touched and not self._intends_training:
             if changed != self.wanted:
                 undo = list(self._undo)
@@ -355,14 +359,13 @@ class Driver:
             self.pending.popitem()
         elif self._undo:
             changes = self._undo.pop()
-            changed = replace(self.wanted, **changes)
             if all(declarations()[name].live for name in changes):
                 self._undoing += 1
                 self.wanted = self.wanted.changed(changes)
                 self._send(SetHyperparameters(changes))
             else:
                 for name, value in changes.items():
-                    self._set_in_a_new_run(name, value, changed)
+                    self._set_in_a_new_run(name, value)
 
     # --- the diagnosis ----------------------------------------------------------------------------------------------
 

@@ -213,9 +213,8 @@ class SessionApp(App[Snapshot]):
             return
         from tui_mnist.tui.screens.failure import FailureScreen  # noqa: PLC0415 - seldom needed
 
-        data = self.driver.fall_back()
-        if data is not None:
-            self.drive(lambda: None)
+        if (data := self.driver.data_before) is not None:
+            self.drive(self.driver.fall_back)
             kept = f"{failed.kept}; the data is {data} again"
             ways = ["once that is mended, choose the data set anew"]
             self.push_screen(FailureScreen("No such data here", failed.what, kept, ways, new_run=False))
