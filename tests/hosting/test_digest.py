@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_mnist.hosting.digest import Report, digest
-from tui_mnist.training.events import BatchDone, BatchesDone, Event, Paused, Resumed
+from tui_mnist.training.events import BatchDone, BatchesDone, Event, Looked, Paused, Resumed
 
 
 class Clock:
@@ -59,6 +59,27 @@ def test_what_is_no_batch_is_told_at_once_after_the_batches_before_it() -> None:
         [Resumed],
         [BatchesDone],
     ]
+
+
+def look(step: int, *, at_leisure: bool) -> Looked:
+    none, images, probabilities = np.empty(0, np.intp), np.empty((0, 28, 28), np.uint8), np.empty((0, 10), np.float32)
+    return Looked(step, "mistakes", None, 0, 1, none, images, none, probabilities, 0, 0, None, at_leisure)
+
+
+def test_a_look_at_leisure_is_told_with_the_next_batches_and_one_that_is_waited_for_at_once() -> None:
+    before, after = [batch(step) for step in (1, 2, 3)], [batch(step) for step in (4, 5)]
+    leisurely, urgent = look(3, at_leisure=True), look(3, at_leisure=False)
+    assert [len(report) for report in digested([*before, urgent, *after])] == [2, 1]
+    (report,) = digested([*before, leisurely, *after])
+    assert isinstance(report[0], BatchesDone)
+    assert (report[0].step, report[1]) == (5, leisurely)
+
+
+def test_a_look_at_leisure_is_told_before_whatever_happens_next() -> None:
+    leisurely, urgent, paused = look(1, at_leisure=True), look(1, at_leisure=False), Paused(1)
+    assert digested([leisurely, paused]) == [(leisurely, paused)]
+    assert digested([paused, leisurely, urgent]) == [(paused,), (leisurely, urgent)]
+    assert digested([leisurely]) == [(leisurely,)]
 
 
 def test_batches_of_two_epochs_are_not_mixed() -> None:

@@ -6,34 +6,46 @@ from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
-from tui_mnist.training.events import BatchDone, BatchesDone, Event
+from tui_mnist.training.events import BatchDone, BatchesDone, Event, Looked
 
 Report = tuple[Event, ...]
 """Events in the order in which they happened, batches in a row folded into one BatchesDone."""
 
 
 def digest(events: Iterable[Event], *, clock: Callable[[], float], every: float = 0.1) -> Iterator[Report]:
-    """Tell batches together, once in `every` seconds, and everything else at once, with the batches before it."""
+    """Tell batches together, once in `every` seconds, and everything else at once, with the batches before it.
+
+    A look that was asked for at leisure waits for the next report, since each report has the screen drawn.
+    """
     batches: list[BatchDone] = []
-    told = before = clock()
+    looks: list[Looked] = []
+    told = before = now = clock()
     seconds = 0.0
+
+    def waiting() -> Report:
+        nonlocal told, seconds
+        report = (*([together(batches, seconds)] if batches else []), *looks)
+        batches.clear()
+        looks.clear()
+        told, seconds = now, 0.0
+        return report
+
     for event in events:
         now = clock()
         if isinstance(event, BatchDone):
             if batches and batches[-1].epoch != event.epoch:
-                yield (together(batches, seconds),)
-                batches, seconds, told = [], 0.0, now
+                yield waiting()
             batches.append(event)
             seconds += now - before
             if now - told >= every:
-                yield (together(batches, seconds),)
-                batches, seconds, told = [], 0.0, now
+                yield waiting()
+        elif isinstance(event, Looked) and event.at_leisure:
+            looks.append(event)
         else:
-            yield (together(batches, seconds), event) if batches else (event,)
-            batches, seconds, told = [], 0.0, now
+            yield (*waiting(), event)
         before = clock()
-    if batches:
-        yield (together(batches, seconds),)
+    if left := waiting():
+        yield left
 
 
 def together(batches: list[BatchDone], seconds: float) -> BatchesDone:

@@ -56,7 +56,8 @@ class Look(Command):
     """Look at held-out images with the network as it is; answered by a Looked, also while paused.
 
     `page` of `count` images in this `order`; of one class only if `label` is given. The order is kept, so that nothing
-    jumps, until something else is asked for or `sort_again`.
+    jumps, until something else is asked for or `sort_again`. Nobody waits for an answer `at_leisure`: it may come
+    together with what happens next.
     """
 
     order: str = ORDERS[0]
@@ -64,6 +65,7 @@ class Look(Command):
     page: int = 0
     count: int = 24
     sort_again: bool = False
+    at_leisure: bool = False
 
 
 @dataclass(frozen=True)

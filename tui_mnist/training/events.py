@@ -118,7 +118,7 @@ class Looked(Event):
     `indices` (n,) among the held-out images, `images` (n, rows, columns) uint8, `labels` (n,), `probabilities`
     (n, classes). `wrong` of the `known` held-out images in this order were mistaken when last looked at. `dead_units`
     is the share of hidden units, 0…1, that no image of the last few hundred looked at made active; None unless the
-    activation is one that can die (relu).
+    activation is one that can die (relu). It was asked for `at_leisure`, or not.
     """
 
     order: str
@@ -132,6 +132,7 @@ class Looked(Event):
     wrong: int
     known: int
     dead_units: float | None
+    at_leisure: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -104,6 +104,7 @@ class Gallery:
             wrong=int(np.count_nonzero(self._wrong() & known)),
             known=int(np.count_nonzero(known)),
             dead_units=self._units.dead() if network.layers[0].activation is relu else None,
+            at_leisure=request.at_leisure,
         )
 
     def overhear(self, network: Network, step: int, some: slice, outputs: list[NDArray[Any]]) -> None:

@@ -26,15 +26,15 @@ class DigitLooks:
         self.look = look
         self.ask()
 
-    def ask(self, *, sort_again: bool = False) -> None:
+    def ask(self, *, sort_again: bool = False, at_leisure: bool = False) -> None:
         """Ask for the same digits, as the network sees them now."""
         self._waits, self._asked_at = True, self._clock()
-        self._send(replace(self.look, sort_again=sort_again))
+        self._send(replace(self.look, sort_again=sort_again, at_leisure=at_leisure))
 
     def ask_if_it_is_time(self) -> None:
         """Ask again, if the last look was answered and is old."""
         if not self._waits and self._clock() - self._asked_at >= LOOK_SECONDS:
-            self.ask()
+            self.ask(at_leisure=True)
 
     def answered(self) -> None:
         """The answer came, or will never come."""

@@ -116,7 +116,7 @@ class Driver:
                     self.timeline.add_pace(event.step, event.samples / event.seconds)
             case EpochDone():
                 self.timeline.add_epoch(event)
-                self.digits.ask(sort_again=True)
+                self.digits.ask(sort_again=True, at_leisure=True)
             case HyperparametersChanged():
                 self._changed(event)
             case Recalled():
