@@ -140,6 +140,17 @@ def test_what_is_found_does_not_depend_on_how_steps_are_put_together(
     assert found[0] == found[1]
 
 
+def test_who_is_asked_seldom_finds_the_same_in_bounded_memory() -> None:
+    often, seldom, sizes = Run(), Run(), []
+    for number in range(200):
+        event = batches(60 * (number + 1), [2.3 / (number + 1)] * 60, [0.8] * 60, {60 * number + 50: 1e-3})
+        often.observe(event)
+        seldom.diagnostician.observe(event)
+        sizes.append(len(pickle.dumps(seldom.diagnostician)))
+    assert max(sizes[100:]) < 1.2 * max(sizes[:100])
+    assert seldom.finding == often.finding
+
+
 def test_a_long_run_takes_no_more_memory_than_a_short_one() -> None:
     def size(steps: int) -> int:
         run = Run().train(steps, 0.3, noise=0.3)
