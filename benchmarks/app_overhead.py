@@ -178,15 +178,16 @@ def _start(console: Console, rounds: int) -> None:
         "Textual, one Static": ([PYTHON, "-c", BARE], "first picture"),
         "tui-mnist": ([PYTHON, "-c", SCRIPT], LAST_ROW),
     }
-    best = dict.fromkeys(ways, float("inf"))
+    seconds: dict[str, list[float]] = {name: [] for name in ways}
     with console.status("starts"):
         for _ in range(rounds):
             for name, (command, text) in ways.items():
-                best[name] = min(best[name], start(command, text))
-    table = Table("", "start", "", title=f"To the first complete picture, best of {rounds}")
-    bare = next(iter(best.values()))
-    for name, seconds in best.items():
-        table.add_row(name, f"{seconds:.3f} s", f"{seconds / bare:.2f} x")
+                seconds[name].append(start(command, text))
+    table = Table("", "start", "best", "median of the rounds", title=f"To the first complete picture, {rounds} rounds")
+    bare = next(iter(seconds.values()))
+    for name, each in seconds.items():
+        paired = median(after / before for before, after in zip(bare, each, strict=True))
+        table.add_row(name, f"{min(each):.3f} s", f"{min(each) / min(bare):.2f} x", f"{paired:.2f} x")
     console.print(table)
 
 
