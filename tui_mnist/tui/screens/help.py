@@ -55,17 +55,13 @@ class HelpScreen(Dialog[HelpResult]):
 
     def compose(self) -> ComposeResult:
         """A field to find commands by, the list, and what the chosen row means."""
+        beneath = self.app.screen_stack[-2] if len(self.app.screen_stack) > 1 else self
+        self._impossible = frozenset(command.id for command in self._commands if not is_enabled(command, beneath))
         with Vertical(id="help") as dialog:
             dialog.border_title = "Help"
             yield Input(placeholder="/ to find a command", compact=True)
-            yield HelpList()
+            yield HelpList(help_rows(self._commands, self._keymap), self._impossible)
             yield Static(id="about", markup=False)
-
-    def on_mount(self) -> None:
-        """Remember what can't be done now on the screen beneath."""
-        beneath = self.app.screen_stack[-2] if len(self.app.screen_stack) > 1 else self
-        self._impossible = frozenset(command.id for command in self._commands if not is_enabled(command, beneath))
-        self._fill()
 
     @property
     def _list(self) -> HelpList:
@@ -74,7 +70,7 @@ class HelpScreen(Dialog[HelpResult]):
     def _fill(self) -> None:
         """Show the rows that have the words of the filter in them."""
         words = self.query_one(Input).value.casefold().split()
-        self._list.show([row for row in help_rows(self._commands, self._keymap) if row.has(words)], self._impossible)
+        self._list.show([row for row in help_rows(self._commands, self._keymap) if row.has(words)])
         self._explain()
 
     def _say(self, message: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from rich.cells import cell_len
@@ -22,20 +22,22 @@ HELP_WIDTH: Final = 30
 
 
 class HelpList(Options):
-    """Shows rows under the headings of their groups; a click on the keys of a row is told apart."""
+    """Shows rows under the headings of their groups; a click on the keys of a row is told apart.
+
+    Rows with the ids in `dim` are shown dimly.
+    """
 
     class KeysClicked(Message):
         """The keys of the highlighted row were clicked."""
 
-    def __init__(self) -> None:
+    def __init__(self, rows: Iterable[HelpRow], dim: frozenset[str]) -> None:
         super().__init__(compact=True, markup=False)
-        self._rows: dict[str, HelpRow] = {}
-        self._dim: frozenset[str] = frozenset()
-
-    def show(self, rows: Sequence[HelpRow], dim: frozenset[str]) -> None:
-        """Show these rows, those with the ids in `dim` dimly; the highlight stays on its row if it can."""
         self._rows = {row.id: row for row in rows}
         self._dim = dim
+
+    def show(self, rows: Iterable[HelpRow]) -> None:
+        """Show these rows; the highlight stays on its row if it can."""
+        self._rows = {row.id: row for row in rows}
         self._fill()
 
     @property

@@ -1,0 +1,37 @@
+"""However quickly the app is left after a screen was opened, nothing is asked of widgets that never came to be."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+
+import pytest
+
+from tests.tui.driving import driving, scenario
+from tui_mnist.tui.app import TuiMnistApp
+from tui_mnist.tui.screens.failure import FailureScreen
+
+OPENINGS: Final[dict[str, Callable[[TuiMnistApp], object]]] = {
+    "help": lambda app: app.action_help(),
+    "palette": lambda app: app.action_command_palette(),
+    "more epochs": lambda app: app.action_more_epochs(),
+    "failure": lambda app: app.push_screen(FailureScreen("Training broke off", "a fact", "all", ["a way"])),
+    "quit": lambda app: app.call_later(app.action_quit),
+    "step": lambda app: app.call_later(app.action_show, "step"),
+    "graph": lambda app: app.call_later(app.action_show, "graph"),
+}
+MOMENTS: Final = range(6)
+"""Rounds of the event loop between opening and leaving; in the first ones the screen is there and has no widgets."""
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("screen", OPENINGS)
+@scenario
+async def test_the_app_may_be_left_while_a_screen_opens(screen: str, moment: int) -> None:
+    async with driving((80, 24)) as app:  # raises what was raised in the app
+        if screen == "quit":
+            await app.press("space")
+        OPENINGS[screen](app.app)
+        for _ in range(moment):
+            await asyncio.sleep(0)
+        app.app.exit()
+    assert not app.app.is_running
