@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TypeVar
 
 from textual import events
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-Answer = TypeVar("Answer")
+from tui_mnist.tui.screens.window_screen import Answer, WindowScreen
 
 
-class Dialog(ModalScreen[Answer]):
+class Dialog(ModalScreen[Answer], WindowScreen[Answer]):
     """A modal screen with one Vertical as its frame; a click beside the frame leaves it."""
 
     DEFAULT_CSS = """

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette
 
+from tui_mnist.tui.screens.window_screen import WindowScreen
 from tui_mnist.tui.widgets.options import Options
 
 
@@ -15,7 +16,7 @@ class PaletteList(CommandList, Options):
     """The list of the palette."""
 
 
-class Palette(CommandPalette):
+class Palette(CommandPalette, WindowScreen[Any]):
     """A CommandPalette that can be closed twice, by a double click beside it or on a command."""
 
     def compose(self) -> ComposeResult:

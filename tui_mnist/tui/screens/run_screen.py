@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widget import Widget
 
 from tui_mnist.tui.appearance import Appearance
 from tui_mnist.tui.commands import SCREENS, commands_of
 from tui_mnist.tui.lean_compositor import LeanCompositor
+from tui_mnist.tui.screens.window_screen import WindowScreen
 from tui_mnist.tui.snapshot import Snapshot
 from tui_mnist.tui.widgets.key_bar import KeyBar
 from tui_mnist.tui.widgets.passing_notice import NoticeCorner, PassingNotice
@@ -35,7 +35,7 @@ class Opening(NamedTuple):
     keymap: Mapping[str, str]
 
 
-class RunScreen(Screen[None]):
+class RunScreen(WindowScreen[None]):
     """A screen on which the run is shown in some way; training goes on whichever one is shown."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (110, "-wide")]  # noqa: RUF012 - as Textual declares it
