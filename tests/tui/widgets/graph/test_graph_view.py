@@ -35,6 +35,24 @@ async def test_values_are_in_boxes_and_gradients_on_edges() -> None:
 
 
 @scenario
+async def test_a_graph_that_changes_where_there_is_no_room_is_drawn_once_there_is() -> None:
+    view = GraphView()
+    async with hosting(view, (90, 20)) as (app, pilot):
+        view.show(graph_of("x = 0.0\ny = 2*x + 3"))
+        await pilot.pause()
+        view.styles.height = 0
+        await pilot.pause()
+        assert not view.size.height
+        for x in (2.0, 5.0):
+            view.show(graph_of(f"x = {x}\nw = 3.0\nb = 1.0\ny = relu(w*x) + b"))
+        view.choose(Choice("node", 0))
+        view.styles.height = "100%"
+        await pilot.pause()
+        assert "x1 = w * x" in app.text()
+        assert "15" in app.text()
+
+
+@scenario
 async def test_enter_goes_round_the_edges_of_a_box() -> None:
     view = GraphView()
     async with hosting(view, (90, 20)) as (_, pilot):

@@ -106,6 +106,7 @@ class GraphView(Widget, can_focus=True):
         if same and self._layout is not None:
             self._fill()
             return
+        self._layout = self._canvas = None  # without room the new graph has none, and the old one's would not fit it
         self.place = self.passes.last
         self.choice = _choice_of(self.passes.moments[-1])
         self._lay_out()
