@@ -108,12 +108,12 @@ async def test_each_other_knob_waits_for_the_new_run_that_is_offered(name: str) 
         before = getattr(app.now.hyperparameters, name)
         await app.press(KNOB_KEYS[name][1])
         assert getattr(app.now.hyperparameters, name) == before
-        assert list(app.app.driver.pending) == [name]
+        assert list(app.app.driver.wishes.pending) == [name]
         assert "new run" in app.text()
         await app.press("n")
         begin = next(command for command in reversed(sent(app)) if isinstance(command, Begin))
         assert getattr(begin.job.hyperparameters, name) != before
-        assert not app.app.driver.pending
+        assert not app.app.driver.wishes.pending
 
 
 @scenario

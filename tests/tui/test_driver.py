@@ -258,33 +258,33 @@ def test_turned_quickly_a_knob_goes_on_from_where_it_was_turned_to(driven: Drive
 def test_another_optimizer_brings_its_own_rate_unless_one_was_chosen(driven: Driven) -> None:
     driven.train()
     driven.do("set", "optimizer", "sgd")
-    assert driven.driver.wanted.learning_rate == 0.01
+    assert driven.driver.wishes.wanted.learning_rate == 0.01
     driven.do("set", "learning_rate", 0.5)
     driven.do("set", "optimizer", "adam")
-    assert driven.driver.wanted.learning_rate == 0.5
+    assert driven.driver.wishes.wanted.learning_rate == 0.5
 
 
 def test_a_knob_of_the_start_begins_anew_at_once_where_nothing_is_lost(driven: Driven) -> None:
     stop, begin = driven.do("turn", "seed", 1)
     assert (stop, begin.job.hyperparameters.seed) == (Stop(), 1)
-    assert not driven.driver.pending
+    assert not driven.driver.wishes.pending
 
 
 def test_a_knob_of_the_start_waits_for_a_new_run_once_there_is_something_to_lose(driven: Driven) -> None:
     driven.train()
     assert driven.do("set", "hidden", (64,)) == []
-    assert driven.driver.pending == {"hidden": (64,)}
+    assert driven.driver.wishes.pending == {"hidden": (64,)}
     assert driven.driver.allows("new_run")
     _, begin = driven.do("new_run")
     assert begin.job.hyperparameters.hidden == (64,)
-    assert not driven.driver.pending
+    assert not driven.driver.wishes.pending
 
 
 def test_turned_back_it_waits_no_more(driven: Driven) -> None:
     driven.train()
     driven.do("turn", "seed", 1)
     driven.do("turn", "seed", -1)
-    assert not driven.driver.pending
+    assert not driven.driver.wishes.pending
 
 
 def test_at_the_start_undo_takes_back_what_began_a_new_run_too(driven: Driven) -> None:
@@ -304,7 +304,7 @@ def test_what_was_set_at_the_start_waits_for_a_new_run_if_it_is_undone_later(dri
     driven.do("set", "hidden", (64,))
     driven.train(3)
     driven.do("undo")
-    assert driven.driver.pending == {"hidden": (512,)}
+    assert driven.driver.wishes.pending == {"hidden": (512,)}
     assert driven.driver.snapshot.hyperparameters.hidden == (64,)
 
 
@@ -314,11 +314,11 @@ def test_undo_takes_back_what_waits_and_then_what_landed(driven: Driven) -> None
     driven.do("set", "optimizer", "sgd")
     driven.do("turn", "seed", 1)
     assert driven.do("undo") == []
-    assert not driven.driver.pending
+    assert not driven.driver.wishes.pending
     driven.do("undo")
-    assert (driven.driver.wanted.optimizer, driven.driver.wanted.learning_rate) == ("rmsprop", 0.003)
+    assert (driven.driver.wishes.wanted.optimizer, driven.driver.wishes.wanted.learning_rate) == ("rmsprop", 0.003)
     driven.do("undo")
-    assert driven.driver.wanted.learning_rate == 0.001
+    assert driven.driver.wishes.wanted.learning_rate == 0.001
     assert not driven.driver.allows("undo")
 
 
@@ -327,7 +327,7 @@ def test_a_value_that_is_not_allowed_is_refused_and_changes_nothing(driven: Driv
         driven.driver.set("learning_rate", -1.0)
     with pytest.raises(UsageError):
         driven.driver.set("hidden", (0,))
-    assert driven.driver.wanted == driven.driver.snapshot.hyperparameters
+    assert driven.driver.wishes.wanted == driven.driver.snapshot.hyperparameters
 
 
 # Digits, advice
@@ -372,7 +372,7 @@ def test_a_divergence_is_explained_and_the_advice_lowers_the_rate_and_goes_on() 
     assert finding.kind == "diverged"
     sent = driven.do("follow_advice")
     assert sent == [SetHyperparameters(dict(finding.action.changes)), Resume()]
-    assert driven.driver.wanted.learning_rate < 10
+    assert driven.driver.wishes.wanted.learning_rate < 10
     assert driven.driver.trains
 
 

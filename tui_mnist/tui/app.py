@@ -187,7 +187,7 @@ class TuiMnistApp(SessionApp):
     def drive(self, command: Callable[[], None]) -> None:
         """Do something to the run, and remember its knobs."""
         super().drive(command)
-        self.remember(hyperparameters=self.driver.wanted.as_dict())
+        self.remember(hyperparameters=self.driver.wishes.wanted.as_dict())
 
     @on(Knobs.Turned)
     def _knob_turned(self, message: Knobs.Turned) -> None:
@@ -199,7 +199,7 @@ class TuiMnistApp(SessionApp):
 
     @on(Knobs.PendingDropped)
     def _pending_dropped(self) -> None:
-        self.drive(self.driver.drop_pending)
+        self.drive(self.driver.wishes.pending.clear)
 
     @on(AdviceLine.Followed)
     def _advice_followed(self) -> None:

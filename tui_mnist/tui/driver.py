@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -35,20 +35,20 @@ from tui_mnist.training.events import (
     RunStarted,
     RunStopped,
 )
-from tui_mnist.training.knobs import turned, with_optimizer
+from tui_mnist.training.knobs import turned
 from tui_mnist.training.timeline import Timeline
 from tui_mnist.tui.change_words import change_in_words
 from tui_mnist.tui.digit_looks import DigitLooks
 from tui_mnist.tui.folding import after
 from tui_mnist.tui.notice import Notice
 from tui_mnist.tui.snapshot import Phase, Snapshot
+from tui_mnist.tui.wishes import Wishes
 
 
 class Driver:
     """The run that is there, what was asked of it, and what it told.
 
-    `start` makes a host and lets it hold a session; `clock` gives seconds. `wanted` are the hyperparameters as last
-    turned, which the trainer takes over on its next batch; `pending` are those that wait for a new run.
+    `start` makes a host and lets it hold a session; `clock` gives seconds.
     """
 
     def __init__(self, job: Job, start: Callable[[Job], Host], clock: Callable[[], float]) -> None:
@@ -57,14 +57,11 @@ class Driver:
         self.host: Host | None = None
         self._early: list[Command] = []
         self.snapshot = Snapshot(hyperparameters=job.hyperparameters)
-        self.wanted = job.hyperparameters
-        self.pending: dict[str, Any] = {}
+        self.wishes = Wishes(job.hyperparameters)
         self.timeline = Timeline()
         self.ghost: Timeline | None = None
         self.digits = DigitLooks(self._send, clock)
         self._doctor = Diagnostician()
-        self._undo: list[dict[str, Any]] = []
-        self._undoing = 0
         self._intends_training = False
         self._has_begun = False
         self._asked_ahead: dict[type[Command], tuple[int, Hyperparameters]] = {}
@@ -125,7 +122,7 @@ class Driver:
                 self._doctor = Diagnostician(classes=len(event.class_names))
                 self._good_data = self.job.hyperparameters.data
             case RunStarted():
-                self.wanted = event.hyperparameters
+                self.wishes.wanted = event.hyperparameters
             case Resumed():
                 self._intends_training = True
             case Paused():
@@ -133,20 +130,17 @@ class Driver:
                 self.digits.ask()
             case RunFinished() | RunStopped() | Diverged() | Failed():
                 self._intends_training = False
-                self.wanted = self.snapshot.hyperparameters
+                self.wishes.wanted = self.snapshot.hyperparameters
                 self.digits.ask()
             case ChangeRefused():
-                self.wanted = self.snapshot.hyperparameters
+                self.wishes.wanted = self.snapshot.hyperparameters
             case Looked():
                 self.digits.answered()
             case _:
                 pass
 
     def _changed(self, event: HyperparametersChanged) -> None:
-        if self._undoing:
-            self._undoing -= 1
-        else:
-            self._undo.append({name: before for name, (before, _) in event.changes.items()})
+        self.wishes.landed({name: before for name, (before, _) in event.changes.items()})
         if event.step:
             self.timeline.add_mark(event.step, change_in_words(event, brief=True))
             self.snapshot = self.snapshot.noted(f"{change_in_words(event)} at step {event.step:,}")
@@ -189,9 +183,9 @@ class Driver:
             case "more_epochs":
                 return self.snapshot.phase is Phase.FINISHED
             case "new_run":
-                return bool(self.pending)
+                return bool(self.wishes.pending)
             case "undo":
-                return bool(self.pending or self._undo)
+                return self.wishes.can_go_back
             case _:
                 return True
 
@@ -235,15 +229,16 @@ class Driver:
 
     def rewind(self, changes: Mapping[str, Any] | None = None) -> None:
         """Begin again from the same start, with the knobs as they are, and these changes."""
-        self.begin(replace(self.wanted, **(changes or {})))
+        self.begin(replace(self.wishes.wanted, **(changes or {})))
 
     def new_seed(self) -> None:
         """Begin again from other random weights."""
-        self.begin(replace(self.wanted, seed=turned("seed", self.wanted.seed, 1)))
+        wanted = self.wishes.wanted
+        self.begin(replace(wanted, seed=turned("seed", wanted.seed, 1)))
 
     def new_run(self, changes: Mapping[str, Any] | None = None) -> None:
         """Begin a run with the changes that wait for one, and these."""
-        self.begin(replace(self.wanted, **self.pending, **(changes or {})))
+        self.begin(replace(self.wishes.wanted, **self.wishes.pending, **(changes or {})))
 
     def begin(self, hyperparameters: Hyperparameters) -> None:
         """Leave the run that is there, which is kept, and begin another, paused; the old curve stays as a ghost."""
@@ -260,11 +255,9 @@ class Driver:
             self.ghost = self.timeline
         self.timeline = Timeline()
         self._has_begun = False
-        self._undo.clear()
-        self.pending.clear()
-        self._undoing, self._intends_training = 0, False
+        self._intends_training = False
         self._asked_ahead.clear()
-        self.wanted = hyperparameters
+        self.wishes = Wishes(hyperparameters)
         self.snapshot = Snapshot(hyperparameters=hyperparameters, data=previous.data, log=previous.log)
         self._early.clear()
         if self.host is None:
@@ -277,12 +270,12 @@ class Driver:
     def data_before(self) -> str | None:
         """The data set that could be had last, if the one that is wanted now can't be; else None."""
         missing = self.snapshot.phase is Phase.FAILED and not self.snapshot.started
-        return self._good_data if missing and self.wanted.data != self._good_data else None
+        return self._good_data if missing and self.wishes.wanted.data != self._good_data else None
 
     def fall_back(self) -> None:
         """Where the data could not be had: begin with the last that could."""
         if (data := self.data_before) is not None:
-            self.begin(replace(self.wanted, data=data))
+            self.begin(replace(self.wishes.wanted, data=data))
 
     def leave(self, *, save: bool = True) -> None:
         """End the session, keeping the run or not."""
@@ -306,66 +299,49 @@ class Driver:
 
     # --- knobs ------------------------------------------------------------------------------------------------------
 
-    def value(self, name: str) -> Any:
-        """The value of a knob as last turned, also if it waits for a new run."""
-        return self.pending.get(name, getattr(self.wanted, name))
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """The values of all knobs, by name."""
-        return {name: self.value(name) for name in declarations()}
-
     def turn(self, name: str, direction: int) -> None:
         """Turn a knob to its next or previous value."""
-        self.set(name, turned(name, self.value(name), direction))
+        self.set(name, turned(name, self.wishes.value(name), direction))
 
     def set(self, name: str, value: Any) -> None:
         """Set a knob: on the next batch, in a new run at once if nothing was trained yet, or in one that is offered.
 
         UsageError if the value is not allowed.
         """
-        before = self.wanted
         if declarations()[name].live:
-            changes = with_optimizer(self.wanted, value) if name == "optimizer" else {name: value}
-            changes = {each: after for each, after in changes.items() if getattr(self.wanted, each) != after}
-            if changes:
-                self.wanted = self.wanted.changed(changes)
+            if changes := self.wishes.turn(name, value):
                 self._send(SetHyperparameters(changes))
+        elif self._can_begin_anew:
+            before = {name: getattr(self.wishes.wanted, name)}
+            self._begin_with({name: value}, undoable=[*self.wishes.undoable, before])
         else:
-            self._set_in_a_new_run(name, value)
-            if self.wanted != before:
-                self._undo.append({name: getattr(before, name)})
-
-    def _set_in_a_new_run(self, name: str, value: Any) -> None:
-        """In one that begins at once if nothing was trained yet, else in one that is offered."""
-        changed = replace(self.wanted, **{name: value})
-        if not self.snapshot.touched and not self._intends_training:
-            if changed != self.wanted:
-                undo = list(self._undo)
-                self.begin(changed)
-                self._undo = undo
-        else:
-            self.pending.pop(name, None)
-            if value != getattr(self.wanted, name):
-                self.pending[name] = value
-
-    def drop_pending(self) -> None:
-        """Forget the changes that wait for a new run."""
-        self.pending.clear()
+            self.wishes.wait(name, value)
 
     def undo(self) -> None:
         """Take the last change back: one that waits for a new run first, else the last one that landed."""
-        if self.pending:
-            self.pending.popitem()
-        elif self._undo:
-            changes = self._undo.pop()
-            if all(declarations()[name].live for name in changes):
-                self._undoing += 1
-                self.wanted = self.wanted.changed(changes)
-                self._send(SetHyperparameters(changes))
-            else:
-                for name, value in changes.items():
-                    self._set_in_a_new_run(name, value)
+        changes = self.wishes.last()
+        if not changes:
+            return
+        if all(declarations()[name].live for name in changes):
+            self.wishes.go_back(changes)
+            self._send(SetHyperparameters(dict(changes)))
+        elif self._can_begin_anew:
+            self._begin_with(changes, undoable=self.wishes.undoable)
+        else:
+            for name, value in changes.items():
+                self.wishes.wait(name, value)
+
+    @property
+    def _can_begin_anew(self) -> bool:
+        """Whether nothing is lost by it: nothing was trained, nor asked to be."""
+        return not self.snapshot.touched and not self._intends_training
+
+    def _begin_with(self, changes: Mapping[str, Any], undoable: Sequence[Mapping[str, Any]]) -> None:
+        """Begin a run that differs in these values, if it does; what was changed before can still be taken back."""
+        changed = replace(self.wishes.wanted, **changes)
+        if changed != self.wishes.wanted:
+            self.begin(changed)
+            self.wishes = Wishes(changed, undoable)
 
     # --- the diagnosis ----------------------------------------------------------------------------------------------
 
@@ -379,7 +355,7 @@ class Driver:
         finding = self.finding
         match finding.action if finding else None:
             case SetKnobs(changes):
-                self.wanted = self.wanted.changed(changes)
+                self.wishes.want(changes)
                 self._send(SetHyperparameters(dict(changes)))
                 if self.snapshot.phase in {Phase.DIVERGED, Phase.FINISHED}:
                     self._intends_training = True
@@ -407,7 +383,7 @@ class Driver:
         self._look_ahead(DrawGraph(), known=self.snapshot.graph_ahead is not None)
 
     def _look_ahead(self, command: Command, *, known: bool) -> None:
-        asked = self.snapshot.step, self.wanted
+        asked = self.snapshot.step, self.wishes.wanted
         if self.snapshot.phase is Phase.PAUSED and not known and self._asked_ahead.get(type(command)) != asked:
             self._asked_ahead[type(command)] = asked
             self._send(command)

@@ -173,13 +173,13 @@ class SessionApp(App[Snapshot]):
 
     def drive(self, command: Callable[[], None]) -> None:
         """Do something to the run, and show at once what came of it, or why it could not be done."""
-        before = self.driver.values
+        before = self.driver.wishes.values
         try:
             command()
         except UsageError as error:
             self.say(Notice(str(error), "warning"))
         self.show_run(by_command=True)
-        changed = [name for name, value in self.driver.values.items() if value != before[name]]
+        changed = [name for name, value in self.driver.wishes.values.items() if value != before[name]]
         for screen in self.run_screens[:1]:
             for name in changed[:1]:
                 screen.reveal(name)

@@ -80,7 +80,7 @@ class TrainScreen(RunScreen):
     def show_knobs(self, driver: Driver) -> None:
         """Show what a command changed at once, and leave the rest to its turn."""
         super().show(driver)
-        self._knobs.show(driver.wanted, driver.pending)
+        self._knobs.show(driver.wishes.wanted, driver.wishes.pending)
         self._run_pane.show(driver.snapshot, trains=driver.trains)
         rewind = "r rewind to the start" if driver.snapshot.phase is Phase.DIVERGED else ""
         self._advice.show(driver.finding, ways_out=rewind)
