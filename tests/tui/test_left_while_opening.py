@@ -1,10 +1,11 @@
-"""However quickly the app is left after a screen was opened, nothing is asked of widgets that never came to be."""
+"""In whatever moment the app is left, nothing is asked of widgets that never came to be, or are gone."""
 
 import asyncio
 from collections.abc import Callable
 from typing import Final
 
 import pytest
+from textual import events
 
 from tests.tui.driving import driving, scenario
 from tui_mnist.tui.app import TuiMnistApp
@@ -34,4 +35,27 @@ async def test_the_app_may_be_left_while_a_screen_opens(screen: str, moment: int
         for _ in range(moment):
             await asyncio.sleep(0)
         app.app.exit()
+    assert not app.app.is_running
+
+
+@pytest.mark.parametrize("screen", [*OPENINGS, "new key"])
+@scenario
+async def test_keys_that_come_after_leaving_do_nothing(screen: str) -> None:
+    async with driving((80, 24)) as app:
+        if screen == "quit":
+            await app.press("space")
+        if screen == "new key":
+            await app.press("question_mark", "k")
+        else:
+            OPENINGS[screen](app.app)
+            await app.settle()
+        top = app.app.screen
+        app.app.exit()
+        for key in ("k", "slash", "enter", "0", "pagedown", "escape", "space"):
+            character = key if len(key) == 1 else None
+            for pump in {top, top.focused or top}:
+                pump.post_message(events.Key(key, character))
+        await top.remove_children()
+        for key in ("k", "escape", "enter"):
+            top.post_message(events.Key(key, None))
     assert not app.app.is_running

@@ -31,12 +31,12 @@ class Dialog(ModalScreen[Answer], WindowScreen[Answer]):
     """
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing can be done before it is there, and nothing once it is answered."""
-        return self.is_mounted and self.app.screen is self
+        """Nothing can be done once it is answered."""
+        return super().check_action(action, parameters) and self.app.screen is self
 
     def answer(self, answer: Answer) -> None:
         """Close with an answer; a second one, of a key pressed twice, is too late."""
-        if self.app.screen is self:
+        if self.is_attached and self.app.screen is self:
             self.dismiss(answer)
 
     @abstractmethod

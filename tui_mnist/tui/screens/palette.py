@@ -7,6 +7,8 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette
+from textual.errors import NoWidget
+from textual.events import Click
 
 from tui_mnist.tui.screens.window_screen import WindowScreen
 from tui_mnist.tui.widgets.options import Options
@@ -23,6 +25,13 @@ class Palette(CommandPalette, WindowScreen[Any]):
         """Textual's palette, with a list for quick fingers."""
         for widget in super().compose():
             yield PaletteList() if isinstance(widget, CommandList) else widget
+
+    def on_click(self, event: Click) -> None:
+        """Leave out a click of a moment ago at a place that the window has no more."""
+        try:
+            self.get_widget_at(event.screen_x, event.screen_y)
+        except NoWidget:
+            event.prevent_default()
 
     def dismiss(self, result: Any = None) -> AwaitComplete:
         """Close, unless it is closed already."""

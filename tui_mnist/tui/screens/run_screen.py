@@ -67,7 +67,7 @@ class RunScreen(WindowScreen[None]):
 
     def on_mount(self) -> None:
         """Be dressed before the first picture; an app that is just being left composes nothing any more."""
-        if self.app.is_running and self.query(KeyBar):
+        if self.is_attached:
             self.dress(self._opening.appearance)
             self.name_keys(self._opening.keymap)
 

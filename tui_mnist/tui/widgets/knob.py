@@ -183,6 +183,8 @@ class Knob(Widget, can_focus=True):
 
     def open(self, text: str | None = None) -> None:
         """Open the input in place, with a first text, or with the present value, selected."""
+        if not self.is_attached:
+            return  # the app is just being left
         if self.editor is None:
             present = shown(self.hyperparameter, self.wanted)
             self.editor = ValueInput(present if text is None else text, compact=True, select_on_focus=text is None)
