@@ -26,10 +26,13 @@ PATIENT = 180
 
 
 async def begin_anew(pilot: Pilot[Snapshot], app: TuiMnistApp) -> None:
-    """Leave dialogs, and train a new run on the first screen, as a person would."""
+    """Leave dialogs, and train a new run on the first screen, as a person would, unless the app is on its way out."""
     without_dialog = 0
     while without_dialog < 3:  # the last that the monkey did may still be on its way
+        await pilot.pause()
         await pilot.pause(0.1)
+        if not app.is_running:
+            return
         without_dialog += 1
         if isinstance(app.screen, ModalScreen):
             without_dialog = 0

@@ -300,3 +300,17 @@ def test_the_highlight_stays_on_its_row_through_a_resize() -> None:
 
     app = RecordingApp()
     play(app, scene)
+
+
+def test_once_it_is_closed_a_late_click_asks_for_no_key() -> None:
+    async def scene(pilot: Pilot[None]) -> None:
+        results = await open_help(pilot)
+        closed = pilot.app.screen
+        assert isinstance(closed, HelpScreen)
+        closed.leave()
+        closed.on_help_list_keys_clicked()
+        await pilot.pause()
+        assert not isinstance(pilot.app.screen, AskKeyScreen)
+        assert results == [HelpResult({})]
+
+    play(RecordingApp(), scene)

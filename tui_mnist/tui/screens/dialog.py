@@ -30,13 +30,18 @@ class Dialog(ModalScreen[Answer], WindowScreen[Answer]):
     }
     """
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether it is there to be answered: not answered yet, with no other dialog on it, in an app that goes on."""
+        return self.is_attached and self.app.screen is self
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing can be done once it is answered."""
-        return super().check_action(action, parameters) and self.app.screen is self
+        return super().check_action(action, parameters) and self.is_asking
 
     def answer(self, answer: Answer) -> None:
         """Close with an answer; a second one, of a key pressed twice, is too late."""
-        if self.is_attached and self.app.screen is self:
+        if self.is_asking:
             self.dismiss(answer)
 
     @abstractmethod

@@ -131,15 +131,15 @@ class HelpScreen(Dialog[HelpResult]):
 
     def action_ask_key(self) -> None:
         """Ask for a new key of the highlighted command."""
-        if not self.is_attached:
+        if not self.is_asking:
             return
         row = self._list.highlighted_row
         if row is not None and row.command is not None:
             self.app.push_screen(AskKeyScreen(row.command, self._commands, self._keymap), self._rekeyed)
 
     def _rekeyed(self, keymap: dict[str, str] | None) -> None:
-        if keymap is None or not self.is_attached:
-            return  # no other key, or an app that is just being left
+        if keymap is None or not self.is_asking:
+            return  # no other key, or a help that was closed in the same moment
         row = self._list.highlighted_row
         if row is not None and row.command is not None:
             self._keymap = keymap
