@@ -50,6 +50,8 @@ class SessionApp(App[Snapshot]):
     `when_open` is called once the first picture is there.
     """
 
+    ALLOW_SELECT = False  # Textual fails where a widget goes away under the mouse; terminals select, too
+
     def __init__(
         self,
         job: Job,
