@@ -20,6 +20,7 @@ from tui_mnist.tui.settings import Settings, load_settings
 from tui_mnist.tui.snapshot import Phase
 from tui_mnist.tui.widgets.curve_chart import CurveChart
 from tui_mnist.tui.widgets.digit_grid import DigitGrid
+from tui_mnist.tui.widgets.title_bar import TitleBar
 
 
 def sent(app: Driving) -> list[object]:
@@ -463,6 +464,17 @@ async def test_one_can_stay() -> None:
         await app.train(10)
         assert app.now.training
         assert Leave() not in sent(app)
+
+
+@scenario
+async def test_a_screen_is_not_left_while_a_dialog_on_it_asks() -> None:
+    async with driving() as app:
+        await app.press("space", "q")
+        app.app.post_message(TitleBar.Chosen("step"))  # a click in the same moment
+        await app.settle()
+        assert (app.app.current_mode, type(app.app.screen)) == ("train", QuitScreen)
+        await app.press("escape", "2")
+        assert app.app.current_mode == "step"
 
 
 @scenario

@@ -267,7 +267,9 @@ class TuiMnistApp(SessionApp):
         await self.action_show(message.mode)
 
     async def action_show(self, mode: str) -> None:
-        """Show a screen as things are now; it may have slept for long."""
+        """Show a screen as things are now; it may have slept for long. None is left while a dialog on it asks."""
+        if not self.screen_stack or not isinstance(self.screen, RunScreen):
+            return
         await self.switch_mode(mode)
         self._dress()
         self.show_run()
