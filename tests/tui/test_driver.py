@@ -95,6 +95,26 @@ def test_what_is_asked_before_the_session_is_there_is_done_when_it_is() -> None:
     ]
 
 
+def test_a_knob_turned_before_the_run_has_started_is_shown_as_it_runs(driven: Driven) -> None:
+    early = Driver(pretend_job(), driven._start, lambda: 0.0)
+    early.turn("learning_rate", 1)
+    early.open()
+    driven.driver = early
+    driven.hear()
+    assert early.snapshot.hyperparameters.learning_rate == early.wishes.wanted.learning_rate == 0.003
+
+
+def test_a_knob_turned_while_the_run_stops_and_goes_on_is_shown_as_it_runs(driven: Driven) -> None:
+    driven.do("toggle")
+    driven.train()
+    driven.driver.stop()
+    driven.driver.turn("learning_rate", 1)
+    driven.driver.toggle()
+    driven.hear()
+    assert driven.driver.snapshot.hyperparameters.learning_rate == 0.003
+    assert driven.driver.wishes.wanted.learning_rate == 0.003
+
+
 def test_the_same_command_runs_and_pauses(driven: Driven) -> None:
     assert driven.do("toggle") == [Resume()]
     assert driven.driver.trains

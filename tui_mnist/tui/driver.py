@@ -122,7 +122,7 @@ class Driver:
                 self._doctor = Diagnostician(classes=len(event.class_names))
                 self._good_data = self.job.hyperparameters.data
             case RunStarted():
-                self.wishes.wanted = event.hyperparameters
+                self.wishes.stands(event.hyperparameters)
             case Resumed():
                 self._intends_training = True
             case Paused():
@@ -130,17 +130,17 @@ class Driver:
                 self.digits.ask()
             case RunFinished() | RunStopped() | Diverged() | Failed():
                 self._intends_training = False
-                self.wishes.wanted = self.snapshot.hyperparameters
+                self.wishes.stands(self.snapshot.hyperparameters)
                 self.digits.ask()
             case ChangeRefused():
-                self.wishes.wanted = self.snapshot.hyperparameters
+                self.wishes.refused(self.snapshot.hyperparameters)
             case Looked():
                 self.digits.answered()
             case _:
                 pass
 
     def _changed(self, event: HyperparametersChanged) -> None:
-        self.wishes.landed({name: before for name, (before, _) in event.changes.items()})
+        self.wishes.landed(event.changes)
         if event.step:
             self.timeline.add_mark(event.step, change_in_words(event, brief=True))
             self.snapshot = self.snapshot.noted(f"{change_in_words(event)} at step {event.step:,}")
@@ -224,8 +224,10 @@ class Driver:
 
     def more_epochs(self, count: int) -> None:
         """Go on for so many epochs more than are done."""
+        changes = {"epochs": self.snapshot.epochs + count}
+        self.wishes.want(changes)
         self._intends_training = True
-        self._send(SetHyperparameters({"epochs": self.snapshot.epochs + count}), Resume())
+        self._send(SetHyperparameters(changes), Resume())
 
     def rewind(self, changes: Mapping[str, Any] | None = None) -> None:
         """Begin again from the same start, with the knobs as they are, and these changes."""
@@ -323,7 +325,7 @@ class Driver:
         if not changes:
             return
         if all(declarations()[name].live for name in changes):
-            self.wishes.go_back(changes)
+            self.wishes.want(changes, going_back=True)
             self._send(SetHyperparameters(dict(changes)))
         elif self._can_begin_anew:
             self._begin_with(changes, undoable=self.wishes.undoable)

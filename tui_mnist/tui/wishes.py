@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from tui_mnist.training import Hyperparameters, declarations
 from tui_mnist.training.knobs import with_optimizer
+
+
+class _Change(NamedTuple):
+    """Values of live knobs that were sent, and whether that takes back a change."""
+
+    values: dict[str, Any]
+    going_back: bool
 
 
 class Wishes:
@@ -20,7 +27,7 @@ class Wishes:
         self.wanted = hyperparameters
         self.pending: dict[str, Any] = {}
         self.undoable = list(undoable)
-        self._going_back = 0
+        self._under_way: list[_Change] = []
 
     def value(self, name: str) -> Any:
         """The value of a knob as last turned, also if it waits for a new run."""
@@ -38,12 +45,17 @@ class Wishes:
         """
         changes = with_optimizer(self.wanted, value) if name == "optimizer" else {name: value}
         changes = {each: after for each, after in changes.items() if getattr(self.wanted, each) != after}
-        self.want(changes)
+        if changes:
+            self.want(changes)
         return changes
 
-    def want(self, changes: Mapping[str, Any]) -> None:
-        """Want these values of live knobs; UsageError if one is not allowed."""
+    def want(self, changes: Mapping[str, Any], *, going_back: bool = False) -> None:
+        """Want these values of live knobs, which are to be sent; UsageError if one is not allowed.
+
+        That they land is a change to take back, unless they are `going_back` themselves.
+        """
         self.wanted = self.wanted.changed(changes)
+        self._under_way.append(_Change(dict(changes), going_back))
 
     def wait(self, name: str, value: Any) -> None:
         """Let a value wait for a new run, unless the run that is there has it; UsageError if it is not allowed."""
@@ -64,14 +76,22 @@ class Wishes:
             return {}
         return self.undoable.pop() if self.undoable else {}
 
-    def go_back(self, changes: Mapping[str, Any]) -> None:
-        """Want values of live knobs as they were; that they land is not a change to take back."""
-        self.want(changes)
-        self._going_back += 1
+    def landed(self, changes: Mapping[str, tuple[Any, Any]]) -> None:
+        """Take note that knobs changed on a batch: by name, the value before and the one after."""
+        after = {name: value for name, (_, value) in changes.items()}
+        sent = next((change for change in self._under_way if change.values == after), None)
+        if sent is not None:
+            self._under_way.remove(sent)
+        if sent is None or not sent.going_back:
+            self.undoable.append({name: before for name, (before, _) in changes.items()})
 
-    def landed(self, before: Mapping[str, Any]) -> None:
-        """Take note that knobs changed on a batch, which had these values before."""
-        if self._going_back:
-            self._going_back -= 1
-        else:
-            self.undoable.append(before)
+    def refused(self, running: Hyperparameters) -> None:
+        """Take note that the trainer, which runs with these, refused the change that was sent first."""
+        del self._under_way[:1]
+        self.stands(running)
+
+    def stands(self, running: Hyperparameters) -> None:
+        """Want what the trainer runs with, and what is still under way to it."""
+        self.wanted = running
+        for change in self._under_way:
+            self.wanted = self.wanted.changed(change.values)
