@@ -34,3 +34,7 @@ class TrainingError(TuiMnistError):
     """Training that can't go on: it diverged with nobody to ask, or ran out of memory."""
 
     exit_code = 1
+
+
+class BrokenStepError(TrainingError):
+    """A step that ended halfway, so that its weights are neither those before nor those after it."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from benchmarks.contenders.contender import BATCH_SIZE, LEARNING_RATES, UNITS, Contender, Epoch
 from tui_mnist.data import load
+from tui_mnist.team.cores import cores
 from tui_mnist.training import Control, Hyperparameters, Trainer
-from tui_mnist.training.events import EpochDone
+from tui_mnist.training.events import EpochDone, Event
 
 
 def prepare(optimizer: str) -> Epoch:
@@ -21,7 +24,7 @@ def prepare(optimizer: str) -> Epoch:
             validation_size=0,
         ),
     )
-    events = trainer.run(Control())
+    events = _training(trainer)
 
     def epoch() -> None:
         for event in events:
@@ -30,6 +33,11 @@ def prepare(optimizer: str) -> Epoch:
         raise RuntimeError("the run ended")
 
     return epoch
+
+
+def _training(trainer: Trainer) -> Iterator[Event]:
+    with cores(trainer.network, trainer.images):
+        yield from trainer.run(Control())
 
 
 CONTENDER = Contender("tui-mnist", "NumPy, on its own gradient tape", prepare)

@@ -82,6 +82,10 @@ class Sampler:
             self._epoch += 1
         return batch
 
+    def peek(self, batch_size: int) -> NDArray[np.intp] | None:
+        """What the next draw of this size would return, if that is decided already: not across the end of an epoch."""
+        return None if self._position in (0, self.size) else self._order[self._position : self._position + batch_size]
+
     def state(self) -> SamplerState:
         """Return all that `restore` needs to draw the same batches from here on."""
         return SamplerState(self._generator_at_epoch_start, self._epoch, self._position, self.size)

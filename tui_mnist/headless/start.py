@@ -13,9 +13,9 @@ from tui_mnist.headless.output import HeadlessOutput
 from tui_mnist.headless.run import run_headless
 from tui_mnist.options import Options
 from tui_mnist.runs import Run, create_run, default_runs_folder, find_run, load_checkpoint, record
+from tui_mnist.team.cores import cores
 from tui_mnist.training import Control, Hyperparameters, SetHyperparameters, Trainer
 from tui_mnist.training.presets import preset
-from tui_mnist.training.threads import threads
 
 
 def start_headless(given: dict[str, Any], options: Options, missing: str | None) -> int:
@@ -31,7 +31,7 @@ def start_headless(given: dict[str, Any], options: Options, missing: str | None)
         events = record(events, trainer, run, checkpoint_every=options.checkpoint_every)
     if not options.without_screen:
         print(f"tui-mnist: standard {missing} is no terminal, so training goes on without a screen", file=sys.stderr)
-    with threads(options.threads):
+    with cores(trainer.network, trainer.images, options.threads):
         return run_headless(
             events,
             trainer=trainer,

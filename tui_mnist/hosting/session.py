@@ -6,14 +6,14 @@ import time
 from collections.abc import Callable, Generator, Iterator
 
 from tui_mnist.data import Dataset, load
-from tui_mnist.errors import DataError, TuiMnistError
+from tui_mnist.errors import BrokenStepError, DataError, TuiMnistError
 from tui_mnist.hosting.commands import Begin, Leave
 from tui_mnist.hosting.job import Job
 from tui_mnist.hosting.messages import DataReady, Downloading, Failed, Recalled, RunKept
 from tui_mnist.runs import Keeper, Run, create_run, default_runs_folder, find_run, load_checkpoint
+from tui_mnist.team.cores import cores
 from tui_mnist.training import Control, Resume, RunBatches, RunEpochs, SetHyperparameters, Trainer
 from tui_mnist.training.events import Event
-from tui_mnist.training.threads import threads
 
 DOWNLOAD_NEWS_SECONDS = 0.2
 NOTHING_LOST = "nothing was begun, so nothing is lost"
@@ -50,7 +50,7 @@ class Session:
                     yield _recalled(run, trainer)
                 if job.changes and (changed := trainer.answer(SetHyperparameters(job.changes))):
                     yield changed
-                with threads(job.threads):
+                with cores(trainer.network, trainer.images, job.threads):
                     yield from self._one_run(job.number, trainer, keeper)
 
     def _one_run(self, job: int, trainer: Trainer, keeper: Keeper) -> Iterator[Event]:
@@ -60,7 +60,8 @@ class Session:
             try:
                 yield from self._trained(trainer, keeper)
             except TuiMnistError as error:
-                yield Failed(trainer.step, job, str(error), _kept(keeper), can_go_on=True)
+                whole = not isinstance(error, BrokenStepError)
+                yield Failed(trainer.step, job, str(error), _kept(keeper), can_go_on=whole)
             except MemoryError:
                 whole = False
                 yield Failed(trainer.step, job, TOO_LITTLE_MEMORY, _kept(keeper), can_go_on=False)

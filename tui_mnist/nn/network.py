@@ -18,8 +18,6 @@ from tui_mnist.nn.layers import Dense, dropout
 from tui_mnist.nn.parameters import Parameters
 
 Inputs = Array | ColumnSparse
-BRIGHTEST = 255
-"""A white pixel; inputs are scaled to 0…1 by it."""
 
 
 class Network:
@@ -56,10 +54,11 @@ class Network:
 
     def inputs(self, images: Array) -> ColumnSparse:
         """Images of bytes, shape (samples, pixels), as inputs from 0 to 1; pixels black in all of them are left out."""
-        columns = np.flatnonzero(images.max(axis=0))
-        lit = images.T[columns].astype(self.parameters.dtype)
-        lit *= 1 / BRIGHTEST
-        return ColumnSparse(lit.T, columns, images.shape[1])
+        return self.parameters.team.inputs(images, self.parameters.dtype)
+
+    def batch(self, images: Array, indices: Array, ahead: Array | None = None) -> ColumnSparse:
+        """Some of many images as inputs; `ahead` tells which will be asked for next, so that they can be made ready."""
+        return self.parameters.team.batch(images, indices, ahead, self.parameters.dtype)
 
     def forward(self, inputs: Any, *, dropout_rate: float = 0.0, generator: np.random.Generator | None = None) -> Any:
         """The logits of inputs: shape (samples, pixels) to (samples, classes).

@@ -10,6 +10,7 @@ from numpy.typing import DTypeLike
 
 from tui_mnist.autodiff import Variable
 from tui_mnist.autodiff.tensor import Array
+from tui_mnist.nn.team import Alone, Team
 from tui_mnist.nn.vectors import GRADIENT, NAMES, PARAMETERS, PREVIOUS, Vectors
 
 ROWS = 9
@@ -21,18 +22,18 @@ class Parameters:
 
     An update is written beside the vector and not over it: the parameters before the step stay whole in `previous`, so
     that a step that diverged can be taken back and any step can be shown before and after. `vectors` holds them, the
-    gradient, and whatever else is as long as they are.
+    gradient, and whatever else is as long as they are. `team` is who computes with them.
     """
 
     def __init__(self, shapes: Mapping[str, tuple[int, ...]], dtype: DTypeLike = np.float32) -> None:
+        self.team: Team = Alone()
         self.shapes = dict(shapes)
         self.size = sum(int(np.prod(shape)) for shape in self.shapes.values())
         self.vectors = Vectors(self.size, ROWS, dtype)
         for name in NAMES:
             self.vectors.add(name)
-        self._views = [list(self.split(self.vectors.at(row)).values()) for row in range(ROWS)]
+        self._view()
         self.variables = {name: Variable(view, name, copy=False) for name, view in self.split(self.vector).items()}
-        self.gradients = tuple(self._views[self.vectors.row(GRADIENT)])
 
     @property
     def vector(self) -> Array:
@@ -66,24 +67,36 @@ class Parameters:
 
     def step(self, change: str, factor: float, decay: float = 0.0) -> None:
         """Make `vector - factor · change - decay · vector` the parameters, `change` being one of `vectors`."""
-        self.vectors.mix(PREVIOUS, 1.0, PARAMETERS, -factor, change)
-        if decay:  # a mix of its own, because 1 - decay would lose the last digits of a small decay
-            self.vectors.mix(PREVIOUS, 1.0, PREVIOUS, -decay, PARAMETERS)
-        self.swap()
+        self.vectors.step(change, factor, decay)
+        self.follow()
 
     def swap(self) -> None:
         """Exchange the parameters with the previous ones: takes the last step back."""
         self.vectors.exchange(PARAMETERS, PREVIOUS)
-        self._follow()
+        self.follow()
+
+    def square(self) -> float:
+        """The sum of their squares, which is finite as long as none of them is NaN or infinite (or a giant)."""
+        return self.team.square(self)
 
     def arrange(self, places: Mapping[str, Any]) -> None:
         """Let the vectors lie as `vectors.places` told once; their values are to be assigned afterwards."""
         self.vectors.arrange(places)
         self.gradients = tuple(self._views[self.vectors.row(GRADIENT)])
-        self._follow()
+        self.follow()
 
-    def _follow(self) -> None:
-        """Let the variables view the row in which the parameters lie."""
+    def move_to(self, matrix: Array) -> None:
+        """Lie in another matrix of shape (ROWS, size) from now on; views that were handed out before stay behind."""
+        self.vectors.move_to(matrix)
+        self._view()
+        self.follow()
+
+    def _view(self) -> None:
+        self._views = [list(self.split(self.vectors.at(row)).values()) for row in range(ROWS)]
+        self.gradients = tuple(self._views[self.vectors.row(GRADIENT)])
+
+    def follow(self) -> None:
+        """Let the variables view the row in which the parameters lie, after a step of the vectors."""
         for variable, view in zip(self.variables.values(), self._views[self.vectors.row(PARAMETERS)], strict=True):
             variable.value = view
 

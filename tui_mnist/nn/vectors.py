@@ -34,6 +34,19 @@ class Vectors:
         self._rows: dict[str, int] = {}
         self._free = list(range(rows))
 
+    @classmethod
+    def over(cls, matrix: Array, places: Mapping[str, Any]) -> Vectors:
+        """The vectors that lie in the rows of a matrix as `places` tells; what is written to them is written there."""
+        vectors = cls.__new__(cls)
+        vectors._matrix = matrix
+        vectors._rows, vectors._free = dict(places["rows"]), list(places["free"])
+        return vectors
+
+    def move_to(self, matrix: Array) -> None:
+        """Lie in another matrix of the same shape and type from now on."""
+        matrix[:] = self._matrix
+        self._matrix = matrix
+
     @property
     def size(self) -> int:
         """The length of each vector."""
@@ -81,6 +94,13 @@ class Vectors:
     def exchange(self, one: str, other: str) -> None:
         """Let two vectors swap their values, by swapping their names."""
         self._rows[one], self._rows[other] = self._rows[other], self._rows[one]
+
+    def step(self, change: str, factor: float, decay: float = 0.0) -> None:
+        """Make `vector - factor · change - decay · vector` the parameters; what they were becomes the previous ones."""
+        self.mix(PREVIOUS, 1.0, PARAMETERS, -factor, change)
+        if decay:  # a mix of its own, because 1 - decay would lose the last digits of a small decay
+            self.mix(PREVIOUS, 1.0, PREVIOUS, -decay, PARAMETERS)
+        self.exchange(PARAMETERS, PREVIOUS)
 
     def mix(self, target: str, a: float, x: str, b: float, y: str) -> None:
         """Give the vector `target` the value a · x + b · y; it may be one of the two."""

@@ -81,7 +81,7 @@ class Trainer:
             len(dataset.train_labels), hyperparameters.validation_size, hyperparameters.train_size
         )
         self.sampler = Sampler(training, for_order, hyperparameters.shuffle)
-        self._images = dataset.train_images.reshape(len(dataset.train_images), -1)
+        self.images = dataset.train_images.reshape(len(dataset.train_images), -1)
         self.progress = Progress()
         self._gallery: Gallery | None = None
 
@@ -100,8 +100,10 @@ class Trainer:
 
     def draw(self) -> tuple[ColumnSparse, Array]:
         """Draw a mini-batch: inputs of shape (batch size, pixels) from 0 to 1, and their labels."""
-        indices = self.sampler.draw(self.hyperparameters.batch_size)
-        return self.network.inputs(self._images.take(indices, axis=0)), self.dataset.train_labels[indices]
+        size = self.hyperparameters.batch_size
+        indices = self.sampler.draw(size)
+        inputs = self.network.batch(self.images, indices, ahead=self.sampler.peek(size))
+        return inputs, self.dataset.train_labels[indices]
 
     def forward(self, inputs: ColumnSparse) -> Tensor:
         """Run the network on the batch: logits of shape (batch size, classes)."""
@@ -131,7 +133,7 @@ class Trainer:
             momentum=settings.momentum,
             weight_decay=settings.weight_decay,
         )
-        if not math.isfinite(np.dot(parameters.vector, parameters.vector)):
+        if not math.isfinite(parameters.square()):
             finite = np.isfinite(parameters.vector).all()  # then it was their square that became infinite
             parameters.swap()
             raise divergence.DivergenceError(
@@ -287,7 +289,7 @@ class Trainer:
             hear = partial(self._gallery.overhear, self.network, self.step) if self._gallery else None
             evaluation = evaluate(
                 self.network,
-                self._images[held_out],
+                self.images[held_out],
                 self.dataset.train_labels[held_out],
                 LOSSES[self.hyperparameters.loss],
                 interrupted=control.stop_requested,

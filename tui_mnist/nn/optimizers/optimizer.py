@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from tui_mnist.nn.registry import Registry
+from tui_mnist.nn.team import Settings
 from tui_mnist.nn.vectors import GRADIENT, NAMES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tui_mnist.autodiff.tensor import Array
     from tui_mnist.nn.parameters import Parameters
+    from tui_mnist.nn.vectors import Vectors
 
 CHANGE = "change"
 """The vector in which a rule leaves what to subtract from the parameters, and on which it scribbles before."""
@@ -45,6 +49,13 @@ class Optimizer(ABC):
         for name, value in (dict.fromkeys(self.scribbles, 0.0) | self.remembers).items():
             self.vectors.add(name, value)
 
+    @classmethod
+    def on(cls, vectors: Vectors, steps: int, numbers: Mapping[str, float]) -> Optimizer:
+        """The same rule in mid-run, on vectors that are there already, which may be a share of the whole ones."""
+        rule = cls.__new__(cls)
+        rule.vectors, rule.steps, rule.numbers = vectors, steps, dict(numbers)
+        return rule
+
     @property
     def state(self) -> dict[str, Array]:
         """What is remembered: views of vectors as long as the parameters, by name."""
@@ -56,9 +67,14 @@ class Optimizer(ABC):
         The decay is decoupled from the gradient (Loshchilov & Hutter 2019, algorithm 2), for every rule, as in Keras:
         it shrinks the weights themselves and never enters the moments.
         """
+        self.parameters.team.move(self, Settings(learning_rate, momentum, weight_decay))
+        self.parameters.follow()
+
+    def move(self, settings: Settings) -> None:
+        """The same step on the vectors alone: each element goes its own way, so that they can be moved in shares."""
         self.steps += 1
-        change, factor = self.change(learning_rate, momentum)
-        self.parameters.step(change, factor, decay=learning_rate * weight_decay)
+        change, factor = self.change(settings.learning_rate, settings.momentum)
+        self.vectors.step(change, factor, decay=settings.learning_rate * settings.weight_decay)
 
     @abstractmethod
     def change(self, learning_rate: float, momentum: float) -> tuple[str, float]:

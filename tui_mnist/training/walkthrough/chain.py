@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from tui_mnist.autodiff.tensor import Array
-from tui_mnist.nn.network import BRIGHTEST
+from tui_mnist.nn.pixels import BRIGHTEST
 from tui_mnist.training.walkthrough.backward import Backward
 from tui_mnist.training.walkthrough.forward import Forward
 from tui_mnist.training.walkthrough.loss import Loss

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tui_mnist.autodiff.operations import softmax
 from tui_mnist.autodiff.tensor import Array
-from tui_mnist.nn.network import BRIGHTEST
+from tui_mnist.nn.pixels import BRIGHTEST
 from tui_mnist.training.walkthrough.tensor_view import Axis, TensorView, layout
 from tui_mnist.training.walkthrough.trace import LayerTrace
 

@@ -1,0 +1,284 @@
+"""A team computes what one process would, bit for bit whoever does which share, and leaves nobody behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tui_mnist.data import Dataset
+from tui_mnist.errors import BrokenStepError
+from tui_mnist.nn import OPTIMIZERS
+from tui_mnist.nn.team import Alone
+from tui_mnist.team.inputs import TeamInputs
+from tui_mnist.team.leader import Leader
+from tui_mnist.team.recruit import Recruit
+from tui_mnist.training import Control, Hyperparameters, SetHyperparameters, Trainer
+from tui_mnist.training.events import BatchDone, Diverged
+
+PATIENCE = 20.0
+Turn = tuple[int, dict[str, Any]]
+"""A step, and the knobs that are turned after it."""
+
+
+def until(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < deadline, "it never happened"
+        time.sleep(0.005)
+
+
+def dataset(samples: int = 50, classes: int = 3) -> Dataset:
+    """Images of 5 × 8 pixels, two rows of which are black in all, with the class as a bright row."""
+    generator = np.random.default_rng(5)
+    labels = np.arange(samples) % classes
+    images = generator.integers(60, size=(samples, 5, 8), dtype=np.uint8)
+    images[np.arange(samples), labels + 1] += 150
+    images[:, [0, 4]] = 0
+    return Dataset("rows", images, labels, images[:9], labels[:9], tuple("abc"))
+
+
+def trainer(**given: Any) -> Trainer:
+    usual = {"hidden": (7,), "validation_size": 9, "batch_size": 8, "epochs": 2, "learning_rate": 0.01, "seed": 3}
+    return Trainer(dataset(), Hyperparameters.of(**(usual | given)))
+
+
+@contextmanager
+def team(of: Trainer, members: int = 2, *, present: bool = True) -> Iterator[Leader]:
+    """A team that computes with a trainer's network; not `present` means that the leader does every share."""
+    with pytest.MonkeyPatch.context() as patch:
+        if not present:
+            patch.setattr(Recruit, "is_ready", lambda self: False)
+        leader = Leader(of.network, of.images, members)
+        try:
+            if present:
+                until(lambda: all(recruit.is_ready() for recruit in recruits(leader)))
+            yield leader
+        finally:
+            leader.close()
+
+
+def recruits(leader: Leader) -> list[Recruit]:
+    return leader._recruits
+
+
+def run(of: Trainer, *commands: Turn) -> dict[str, bytes]:
+    """Train to the end, and turn knobs after some steps; all that is kept of the run, bit for bit."""
+    control = Control()
+    for event in of.run(control):
+        for step, changes in commands:
+            if isinstance(event, BatchDone) and event.step == step:
+                control.send(SetHyperparameters(changes))
+    checkpoint = of.checkpoint()
+    state = {name: value for name, value in checkpoint.state.items() if "seconds" not in name and name != "totals"}
+    return {name: array.tobytes() for name, array in checkpoint.arrays.items()} | {"state": repr(state).encode()}
+
+
+@pytest.mark.parametrize("members", [2, 3, 4])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_who_does_a_share_changes_no_bit(optimizer: str, members: int) -> None:
+    kept = []
+    for present in (True, False):
+        one = trainer(optimizer=optimizer, dropout=0.2, weight_decay=0.01)
+        with team(one, members, present=present):
+            kept.append(run(one))
+    assert kept[0] == kept[1]
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_it_computes_what_one_process_computes(optimizer: str) -> None:
+    alone, together = trainer(optimizer=optimizer), trainer(optimizer=optimizer)
+    run(alone)
+    with team(together):
+        run(together)
+        vector = together.network.parameters.vector.copy()
+    np.testing.assert_allclose(vector, alone.network.parameters.vector, rtol=1e-3, atol=1e-5)
+
+
+def test_knobs_turn_in_mid_run() -> None:
+    turns: list[Turn] = [(2, {"batch_size": 5}), (4, {"optimizer": "nadam"}), (6, {"loss": "mean_squared_error"})]
+    kept = []
+    for present in (True, False):
+        one = trainer()
+        with team(one, present=present):
+            kept.append(run(one, *turns))
+    assert kept[0] == kept[1]
+
+
+def test_a_member_that_comes_late_changes_no_bit(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = trainer()
+    with team(expected):
+        kept = run(expected)
+    asked = 0
+    is_ready = Recruit.is_ready
+
+    def late(self: Recruit) -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > 17 and is_ready(self)
+
+    one = trainer()
+    with team(one):
+        monkeypatch.setattr(Recruit, "is_ready", late)
+        assert run(one) == kept
+        monkeypatch.setattr(Recruit, "is_ready", is_ready)
+    assert asked > 17
+
+
+def test_afterwards_the_network_goes_on_alone() -> None:
+    one = trainer(epochs=1)
+    with team(one):
+        run(one)
+        before = one.network.parameters.vector.copy()
+        ready = one.network.inputs(one.images[:4])
+    assert isinstance(one.network.parameters.team, Alone)
+    assert np.array_equal(one.network.parameters.vector, before)
+    assert not isinstance(one.network.inputs(one.images[:4]), TeamInputs)
+    assert one.network.forward(ready).shape == (4, 3)
+    assert len(run(one)) > 1
+
+
+def test_a_divergence_is_noticed_and_the_good_parameters_are_kept() -> None:
+    one = trainer(learning_rate=1000, hidden=(7, 7, 7), activation="linear", optimizer="sgd", epochs=9)
+    with team(one):
+        events = list(one.run(Control()))
+        assert isinstance(events[-1], Diverged)
+        assert np.isfinite(one.network.parameters.vector).all()
+
+
+# What is made ready ahead
+
+
+def test_a_batch_is_what_it_would_be_alone_whatever_was_expected_next() -> None:
+    one = trainer()
+    generator = np.random.default_rng(1)
+    with team(one) as leader:
+        expected: Any = np.arange(8)
+        for guess in range(30):
+            indices = expected if guess % 3 else generator.integers(50, size=8)
+            expected = generator.integers(50, size=8)
+            batch = one.network.batch(one.images, indices, ahead=expected)
+            plain = Alone().inputs(one.images[indices], np.dtype(np.float32))
+            assert np.array_equal(batch.to_dense(), plain.to_dense())
+            assert np.array_equal(batch.columns, plain.columns)
+            one.network.forward(batch)
+            leader.square(one.network.parameters)
+
+
+def test_a_batch_that_is_held_stays_what_it_was() -> None:
+    one = trainer()
+    with team(one):
+        held = []
+        for first in range(0, 40, 8):
+            indices = np.arange(first, first + 8)
+            batch = one.network.batch(one.images, indices, ahead=indices + 8)
+            one.network.forward(batch)
+            held.append((batch, one.images[indices]))
+        for batch, images in held:
+            assert np.array_equal(batch.to_dense(), Alone().inputs(images, np.dtype(np.float32)).to_dense())
+
+
+def test_a_batch_too_large_for_the_shared_memory_is_computed_without_the_team(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui_mnist.team.batches.MOST_SAMPLES", 7)
+    one = trainer()
+    with team(one):
+        large, small = (one.network.forward(one.network.inputs(one.images[:count])).numpy() for count in (20, 5))
+    np.testing.assert_allclose(large[:5], small, rtol=1e-4, atol=1e-6)
+
+
+# Members that are gone
+
+
+def test_a_member_lost_in_a_product_is_replaced_by_the_leader(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected, one = trainer(), trainer()
+    with team(expected):
+        kept = run(expected)
+    with team(one) as leader:
+        lose_in("multiply_transposed", leader, monkeypatch)
+        assert run(one) == kept
+        assert recruits(leader)[0].obituary
+
+
+def test_a_member_lost_in_an_update_breaks_the_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = trainer()
+    with team(one) as leader:
+        lose_in("move", leader, monkeypatch)
+        with pytest.raises(BrokenStepError, match=r"SIGKILL.* go on from the last checkpoint, or") as lost:
+            run(one)
+    assert "\n" not in str(lost.value)
+
+
+def lose_in(name: str, leader: Leader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a member be killed just when it should carry out the third order of that name."""
+    do, recruit, times = leader._do, recruits(leader)[0], 0
+
+    def tampered(order: str, *what: Any) -> float:
+        nonlocal times
+        times += order == name
+        if times == 3:
+            recruit._process.send_signal(signal.SIGKILL)
+            recruit._process.wait()
+        return do(order, *what)
+
+    monkeypatch.setattr(leader, "_do", tampered)
+
+
+def test_members_go_home_when_the_team_is_closed() -> None:
+    with team(trainer(), 3) as leader:
+        processes = [recruit._process for recruit in recruits(leader)]
+        assert [process.poll() for process in processes] == [None, None]
+    assert [process.returncode for process in processes] == [0, 0]
+
+
+def test_members_end_when_their_leader_is_killed() -> None:
+    script = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from test_team import recruits, run, team, trainer
+one = trainer()
+with team(one) as leader:
+    print(recruits(leader)[0]._process.pid, flush=True)
+    while True:
+        run(one)
+"""
+    here = str(Path(__file__).parent)
+    process = subprocess.Popen([sys.executable, "-c", script, here], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    member = int(process.stdout.readline())
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    until(lambda: not Path(f"/proc/{member}").exists() or state_of(member) == "Z")
+
+
+def test_an_idle_member_sleeps() -> None:
+    with team(trainer()) as leader:
+        member = recruits(leader)[0]._process.pid
+        until(lambda: state_of(member) == "S")
+        before = ticks_of(member)
+        time.sleep(0.3)
+        assert ticks_of(member) - before <= 1
+        assert leader.square(leader._parameters) > 0
+        until(lambda: state_of(member) == "S")
+
+
+def state_of(process: int) -> str:
+    return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0]
+
+
+def ticks_of(process: int) -> int:
+    """Hundredths of a second of processor time, in most kernels."""
+    fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    return int(fields[11]) + int(fields[12])
+
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="a team needs Linux")

@@ -1,0 +1,95 @@
+"""The memory that a team shares: the vectors of the parameters, a batch, and a page of notes to each other."""
+
+from __future__ import annotations
+
+import mmap
+import pickle
+from typing import Any
+
+import numpy as np
+
+from tui_mnist.autodiff.tensor import Array
+from tui_mnist.nn.parameters import ROWS
+from tui_mnist.team.plan import MOST_SAMPLES, Plan
+
+PAGE = 4096
+CACHE_LINE = 8
+"""In notes of eight bytes: what two processes write should not lie in one line of the cache."""
+
+ORDERED, LENGTH = 0, 1
+"""A member's notes that the leader writes: the number of its last order, and the bytes of the order."""
+DONE, STATE, RESULT = CACHE_LINE, CACHE_LINE + 1, CACHE_LINE + 2
+"""A member's notes of its own: the number of the last order it carried out, how it is, and what came of the order."""
+
+SLOTS = 2
+"""Room for the batch that is computed with, and for the next one."""
+
+STARTING, AWAKE, ASLEEP = range(3)
+
+
+class Block:
+    """Arrays and notes in one piece of shared memory, the file of which is `descriptor`.
+
+    `matrix` (ROWS, size) holds the vectors; `raw` the bytes of the next batch; for each of two batches, `columns`
+    (SLOTS, pixels) tells which pixels are lit and `values` (SLOTS, pixels · samples) how much; `upstream` is the
+    gradient of what the first layer made of a batch, and `partials` (members, samples · units) each member's part of
+    the product. On x86 processors others see what a process writes in the order in which it was written, which the
+    notes rely on: whoever sees an order's number sees the order.
+    """
+
+    def __init__(self, plan: Plan, descriptor: int) -> None:
+        self.plan = plan
+        starts = _starts(plan)
+        self._memory = mmap.mmap(descriptor, starts["end"])
+        self.matrix = self._floats(starts["matrix"], ROWS * plan.size).reshape(ROWS, plan.size)
+        self.raw = np.frombuffer(self._memory, np.uint8, plan.pixels * MOST_SAMPLES, starts["raw"])
+        self.values: Array = self._floats(starts["values"], SLOTS * plan.pixels * MOST_SAMPLES).reshape(SLOTS, -1)
+        self.upstream = self._floats(starts["upstream"], plan.units * MOST_SAMPLES)
+        partials = self._floats(starts["partials"], plan.members * plan.units * MOST_SAMPLES)
+        self.partials: Array = partials.reshape(plan.members, -1)
+        columns = self._floats(starts["columns"], SLOTS * 2 * plan.pixels)
+        self.columns: Array = columns.view(np.int64).reshape(SLOTS, plan.pixels)
+        notes = memoryview(self._memory)[:PAGE]
+        self.counts = notes.cast("q")
+        self.figures = notes.cast("d")
+
+    @staticmethod
+    def room(plan: Plan) -> int:
+        """The bytes of the memory; of these, pages that nobody touches are never taken."""
+        return _starts(plan)["end"]
+
+    def post(self, order: tuple[Any, ...]) -> int:
+        """Write down what everybody shall do, and return how long it is."""
+        words = pickle.dumps(order, pickle.HIGHEST_PROTOCOL)
+        self._memory[PAGE : PAGE + len(words)] = words
+        return len(words)
+
+    def order(self, length: int) -> tuple[Any, ...]:
+        """What was posted."""
+        order: tuple[Any, ...] = pickle.loads(self._memory[PAGE : PAGE + length])  # noqa: S301 - our own words
+        return order
+
+    def _floats(self, start: int, count: int) -> Array:
+        return np.frombuffer(self._memory, np.float32, count, start)
+
+
+def note(member: int, kind: int) -> int:
+    """Where among `counts` and `figures` a member's note of that kind lies."""
+    return 2 * CACHE_LINE * member + kind
+
+
+def _starts(plan: Plan) -> dict[str, int]:
+    """At which byte each array begins, on a page of its own, after a page of notes and one for the order."""
+    floats = {
+        "matrix": ROWS * plan.size,
+        "raw": plan.pixels * MOST_SAMPLES // 4 + 1,
+        "values": SLOTS * plan.pixels * MOST_SAMPLES,
+        "upstream": plan.units * MOST_SAMPLES,
+        "partials": plan.members * plan.units * MOST_SAMPLES,
+        "columns": SLOTS * 2 * plan.pixels,
+    }
+    starts, place = {}, 2 * PAGE
+    for name, count in floats.items():
+        starts[name] = place
+        place += -(-4 * count // PAGE) * PAGE
+    return {**starts, "end": place}

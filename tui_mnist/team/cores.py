@@ -1,0 +1,73 @@
+"""All cores for one network: a team of processes where that pays, the threads of the BLAS library where not."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+
+from tui_mnist.autodiff.tensor import Array
+from tui_mnist.nn import Network
+from tui_mnist.team.leader import Leader
+
+MOST_MEMBERS = 4
+FEWEST_WEIGHTS = 100_000
+"""In a first layer with fewer weights, telling a member takes longer than doing its share."""
+VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
+"""With these one tells the BLAS library how many threads it may have."""
+FIRST_LAYERS_PART = 0.75
+"""The other layers' products are the leader's alone: the first layer must have this much of all parameters."""
+
+
+@contextmanager
+def cores(network: Network, images: Array, count: int | None = None) -> Iterator[None]:
+    """Let so many cores compute with a network as long as this lasts; all that there are if None.
+
+    `images` of bytes, one in each row, are such as it trains on: the work is dealt out according to them.
+    """
+    members = min(count or _available(), MOST_MEMBERS)
+    if members < 2 or not (_is_worthwhile(network) and _is_possible()):
+        with _threads(count):
+            yield
+        return
+    with _threads(1):
+        leader = Leader(network, images, members)
+        try:
+            yield
+        finally:
+            leader.close()
+
+
+def _available() -> int:
+    """The cores of this process, or fewer, if the BLAS library is told so."""
+    told = next((os.environ[name] for name in VARIABLES if os.environ.get(name, "").isdigit()), None)
+    if told is not None:
+        return int(told)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _is_worthwhile(network: Network) -> bool:
+    first, parameters = network.sizes[0] * network.sizes[1], network.parameters
+    enough = first >= FEWEST_WEIGHTS and first >= FIRST_LAYERS_PART * parameters.size
+    return enough and parameters.dtype == np.float32
+
+
+def _is_possible() -> bool:
+    """Linux has memory without a name, which can't be left behind; x86 keeps the order in which it is written."""
+    return sys.platform == "linux" and platform.machine() in ("x86_64", "AMD64")
+
+
+@contextmanager
+def _threads(count: int | None) -> Iterator[None]:
+    """So many threads of the BLAS library, in the whole process."""
+    if count is None:
+        yield
+        return
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415 - it looks through all loaded libraries
+
+    with threadpool_limits(count):
+        yield

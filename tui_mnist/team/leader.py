@@ -1,0 +1,149 @@
+"""The leader of a team: the process that trains, which tells the others what to do and does the first share itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from tui_mnist.autodiff import ColumnSparse
+from tui_mnist.autodiff.tensor import Array
+from tui_mnist.errors import BrokenStepError
+from tui_mnist.nn import Network, Optimizer, Parameters
+from tui_mnist.nn.optimizers import OPTIMIZERS
+from tui_mnist.nn.parameters import ROWS
+from tui_mnist.nn.team import Alone, Settings
+from tui_mnist.nn.vectors import PARAMETERS
+from tui_mnist.team.batches import Batches
+from tui_mnist.team.block import Block
+from tui_mnist.team.inputs import TeamInputs
+from tui_mnist.team.plan import Plan, fair_cuts
+from tui_mnist.team.recruit import Recruit
+from tui_mnist.team.shares import SHARES, Product, Step, moved, squared
+
+
+class Leader:
+    """Computes with a network's parameters, which lie in shared memory until it is closed, as nn.team.Team says.
+
+    `members` counts the leader itself; `images` (images, pixels) are such as it trains on. What a member can't do,
+    because its process is not ready or is gone, the leader does as well: who does a share changes no bit of it.
+    """
+
+    def __init__(self, network: Network, images: Array, members: int) -> None:
+        self._parameters = parameters = network.parameters
+        plan = Plan(fair_cuts(images, members), network.sizes[1], parameters.size)
+        descriptor = os.memfd_create("tui-mnist")
+        try:
+            os.ftruncate(descriptor, Block.room(plan))
+            self._block = block = Block(plan, descriptor)
+            self._recruits = [Recruit(block, member, descriptor) for member in range(1, members)]
+        finally:
+            os.close(descriptor)
+        self._base = block.matrix.ctypes.data
+        self._batches = Batches(block, self._recruits[0], self)
+        self._squared: float | None = None
+        self._open = True
+        self._rules = {rule: name for name, rule in OPTIMIZERS.items() if rule.__module__.startswith("tui_mnist.")}
+        parameters.move_to(block.matrix)
+        parameters.team = self
+
+    def close(self) -> None:
+        """Send the others home, and let the network go on alone."""
+        if self._open:
+            self._open = False
+            self._batches.settle()
+            self._parameters.team = Alone()
+            self._parameters.move_to(np.empty_like(self._block.matrix))
+            for recruit in self._recruits:
+                recruit.dismiss()
+
+    # --- the team's work --------------------------------------------------------------------------------------------
+
+    def inputs(self, images: Array, dtype: np.dtype[Any]) -> ColumnSparse:
+        """All of the images."""
+        return self._batches.inputs(images)
+
+    def batch(self, images: Array, indices: Array, ahead: Array | None, dtype: np.dtype[Any]) -> ColumnSparse:
+        """Some of the images; those of `ahead` are made ready while this process is busy with the others."""
+        return self._batches.batch(images, indices, ahead)
+
+    def multiply(self, inputs: TeamInputs, kernel: Array) -> Array | None:
+        """The inputs times the first layer's weights, shape (samples, units); None if the kernel is another."""
+        row = self._row_of(kernel)
+        if row is None or (batch := self._batches.show(inputs)) is None:
+            return None
+        self._do("multiply", Product(batch, row))
+        self._batches.look_ahead()
+        partials = self._block.partials[:, : batch.samples * self._block.plan.units]
+        product: Array = np.add(partials[0], partials[1])
+        for partial in partials[2:]:
+            product += partial
+        return product.reshape(batch.samples, -1)
+
+    def multiply_transposed(self, inputs: TeamInputs, gradient: Array, out: Array) -> bool:
+        """Write the transposed inputs times `gradient` to `out`, if that is where the first layer's gradients are."""
+        row = self._row_of(out)
+        if row is None or gradient.dtype != out.dtype or (batch := self._batches.show(inputs)) is None:
+            return False
+        self._block.upstream[: gradient.size].reshape(gradient.shape)[:] = gradient
+        self._do("multiply_transposed", Product(batch, row))
+        return True
+
+    def move(self, optimizer: Optimizer, settings: Settings) -> None:
+        """Move all vectors of an optimizer by one step; BrokenStepError if a member is lost meanwhile."""
+        rule, vectors = self._rules.get(type(optimizer)), optimizer.vectors
+        if rule is None or vectors is not self._parameters.vectors:
+            optimizer.move(settings)  # the others know the rules of this package, and these vectors
+            return
+        step = Step(rule, vectors.places, optimizer.steps, optimizer.numbers, settings)
+        after: list[Optimizer] = []
+
+        def mine(member: int) -> float:
+            after.append(moved(self._block, member, step))
+            return squared(after[-1])
+
+        self._squared = self._do("move", step, mine)
+        vectors.arrange(after[0].vectors.places)
+        optimizer.steps, optimizer.numbers = after[0].steps, after[0].numbers
+
+    def square(self, parameters: Parameters) -> float:
+        """The sum of the squares of all parameters; just after a step it is known."""
+        known, self._squared = self._squared, None
+        return self._do("square", parameters.vectors.row(PARAMETERS)) if known is None else known
+
+    # --- how it is shared -------------------------------------------------------------------------------------------
+
+    def _do(self, name: str, what: Any, mine: Callable[[int], float] | None = None) -> float:
+        """Let every member do its share of something; returns the sum of what came of it.
+
+        `mine` is how the leader does a share, if it wants to know more of it than the others tell.
+        """
+        block, share = self._block, SHARES[name]
+        self._batches.settle()
+        ready = [recruit for recruit in self._recruits if recruit.is_ready()]
+        if ready:
+            length = block.post((name, what))
+            for recruit in ready:
+                recruit.order(length)
+        result = 0.0
+        for member in (0, *(recruit.member for recruit in self._recruits if recruit not in ready)):
+            result += mine(member) if mine else share(block, member, what)
+        for recruit in ready:
+            if (came := recruit.result()) is not None:
+                result += came
+            elif name == "move":
+                raise BrokenStepError(recruit.obituary)
+            else:
+                result += share(block, recruit.member, what)
+        return result
+
+    def _row_of(self, weights: Any) -> int | None:
+        """The row of vectors in which these weights of the first layer lie; None if they are something else."""
+        block = self._block
+        shape = (block.plan.pixels, block.plan.units)
+        if not self._open or not isinstance(weights, np.ndarray) or weights.shape != shape:
+            return None
+        row, beside = divmod(weights.__array_interface__["data"][0] - self._base, block.matrix.strides[0])
+        return row if beside == 0 and 0 <= row < ROWS and weights.flags.c_contiguous else None

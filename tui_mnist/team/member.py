@@ -1,0 +1,65 @@
+"""The process of a member: it waits for orders and does its share of each.
+
+While a network trains, an order comes every few hundred microseconds, and waking a sleeping process takes about as
+long. So a member looks for orders again and again for some milliseconds, and falls asleep only then. It ends when its
+standard input does, which is when the leader is gone, however that came about.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+import numpy as np
+
+from tui_mnist.team.block import ASLEEP, AWAKE, DONE, LENGTH, ORDERED, RESULT, STATE, Block, note
+from tui_mnist.team.plan import Plan
+from tui_mnist.team.shares import SHARES
+
+AWAKE_SECONDS = 0.02
+LOOKS = 100
+"""So often it looks before it lets others have the core, if they want it, and looks at the clock."""
+RINGS = 4096
+
+
+def serve(block: Block, member: int, doorbell: int) -> None:
+    """Do one order after the other; returns when it is sent home, or the other end of `doorbell` is closed."""
+    counts, ordered, state = block.counts, note(member, ORDERED), note(member, STATE)
+    last = 0
+    counts[state] = AWAKE
+    while True:
+        while not _called(block, ordered, last):
+            counts[state] = ASLEEP
+            if counts[ordered] == last and not os.read(doorbell, RINGS):
+                return
+            counts[state] = AWAKE
+        last = counts[ordered]
+        if not (length := counts[note(member, LENGTH)]):
+            return
+        name, what = block.order(length)
+        block.figures[note(member, RESULT)] = SHARES[name](block, member, what)
+        counts[note(member, DONE)] = last
+
+
+def _called(block: Block, ordered: int, last: int) -> bool:
+    """Whether another order comes within a while."""
+    counts = block.counts
+    deadline = time.monotonic() + AWAKE_SECONDS
+    while time.monotonic() < deadline:
+        for _ in range(LOOKS):
+            if counts[ordered] != last:
+                return True
+        os.sched_yield()
+    return False
+
+
+def main() -> None:
+    """Join the team whose memory and plan the arguments name."""
+    descriptor, member, plan = sys.argv[1:]
+    np.seterr(all="ignore")  # numbers that leave the finite world are told by the leader
+    serve(Block(Plan.read(plan), int(descriptor)), int(member), sys.stdin.fileno())
+
+
+if __name__ == "__main__":
+    main()

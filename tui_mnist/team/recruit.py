@@ -1,0 +1,96 @@
+"""One other member as its leader sees it: a process to be started, told, waited for and sent home."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, cast
+
+from tui_mnist.team.block import ASLEEP, DONE, LENGTH, ORDERED, RESULT, STARTING, STATE, Block, note
+
+MEMBER = [sys.executable, "-m", "tui_mnist.team.member"]
+LOOKS = 200
+"""So often the leader looks for a result before it lets others have the core."""
+ROUNDS = 100
+"""So often it does that before it asks whether the member is still there."""
+PATIENCE_SECONDS = 2.0
+
+
+class Recruit:
+    """A member's process, which begins to work when it is ready.
+
+    It is in a session of its own, so that a Ctrl-C does not reach it; it ends when its leader does.
+    """
+
+    def __init__(self, block: Block, member: int, descriptor: int) -> None:
+        self.member = member
+        self.obituary = ""
+        self._block = block
+        self._counts = block.counts
+        self._number = 0
+        package = str(Path(__file__).resolve().parents[2])
+        paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
+        self._process = subprocess.Popen(  # noqa: S603 - our own module
+            [*MEMBER, str(descriptor), str(member), block.plan.write()],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=[descriptor],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "OPENBLAS_NUM_THREADS": "1"},
+            start_new_session=True,
+            bufsize=0,
+        )
+        self._doorbell = cast("IO[bytes]", self._process.stdin)
+
+    def is_ready(self) -> bool:
+        """Whether it has come and is not gone."""
+        return not self.obituary and self._counts[note(self.member, STATE)] != STARTING
+
+    def order(self, length: int) -> None:
+        """Tell it to carry out what was posted."""
+        self._number += 1
+        self._counts[note(self.member, LENGTH)] = length
+        self._counts[note(self.member, ORDERED)] = self._number
+        if self._counts[note(self.member, STATE)] == ASLEEP:
+            self._ring()
+
+    def result(self) -> float | None:
+        """Wait for what came of it; None if the process ended instead."""
+        counts, done, number = self._counts, note(self.member, DONE), self._number
+        while True:
+            for _ in range(ROUNDS):
+                for _ in range(LOOKS):
+                    if counts[done] == number:
+                        return self._block.figures[note(self.member, RESULT)]
+                os.sched_yield()
+            if counts[note(self.member, STATE)] == ASLEEP:
+                self._ring()  # it fell asleep in the very moment of the order
+            if self._process.poll() is not None and counts[done] != number:
+                self.obituary = _obituary(self._process.returncode)
+                return None
+
+    def dismiss(self) -> None:
+        """Send it home, and wait until it is gone."""
+        self.order(0)
+        self._doorbell.close()
+        try:
+            self._process.wait(PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _ring(self) -> None:
+        with suppress(OSError):  # it is gone: who waits for its result finds out
+            self._doorbell.write(b".")
+
+
+def _obituary(status: int) -> str:
+    how = signal.Signals(-status).name if -status in signal.valid_signals() else f"exit code {status}"
+    return (
+        f"the process that updates a part of the weights was ended ({how}) in the middle of a step; "
+        "go on from the last checkpoint, or train with --threads 1"
+    )

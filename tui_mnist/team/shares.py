@@ -1,0 +1,117 @@
+"""What each member of a team does: its share of the first layer's products, and of the update."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from tui_mnist.autodiff.tensor import Array
+from tui_mnist.nn.optimizers import OPTIMIZERS, Optimizer
+from tui_mnist.nn.pixels import lit_pixels
+from tui_mnist.nn.team import Settings
+from tui_mnist.nn.vectors import PARAMETERS, Vectors
+from tui_mnist.team.block import Block
+
+
+class Batch(NamedTuple):
+    """A batch in a slot of the shared memory; `lit` is the number of its lit pixels."""
+
+    slot: int
+    samples: int
+    lit: int = 0
+
+
+class Product(NamedTuple):
+    """A product with a batch; `row` is that of the vectors in which the weights lie, or their gradient."""
+
+    batch: Batch
+    row: int
+
+
+class Step(NamedTuple):
+    """One step of an optimizer, given as it was before: its name, where its vectors lie, and what it remembers."""
+
+    rule: str
+    places: Mapping[str, Any]
+    steps: int
+    numbers: Mapping[str, float]
+    settings: Settings
+
+
+def prepare(block: Block, member: int, batch: Batch) -> float:
+    """Make the next batch ready, whose bytes lie in `raw`; returns the number of its lit pixels."""
+    slot, samples, _ = batch
+    columns, _ = lit_pixels(
+        block.raw[: samples * block.plan.pixels].reshape(samples, -1),
+        lambda lit: block.values[slot, : lit * samples].reshape(lit, samples),
+    )
+    block.columns[slot, : len(columns)] = columns
+    return float(len(columns))
+
+
+def multiply(block: Block, member: int, product: Product) -> float:
+    """Leave in `partials` the product of the member's lit pixels with their weights, which lie in a row of vectors."""
+    columns, values, first, end = _share_of(block, member, product.batch)
+    pixels, units, samples = block.plan.pixels, block.plan.units, product.batch.samples
+    kernel = block.matrix[product.row, : pixels * units].reshape(pixels, units)
+    partial = block.partials[member, : samples * units].reshape(samples, units)
+    np.matmul(values[first:end].T, kernel.take(columns[first:end], axis=0, mode="clip"), out=partial)
+    return 0.0
+
+
+def multiply_transposed(block: Block, member: int, product: Product) -> float:
+    """Leave in a row of vectors the gradient of the weights of the member's pixels; that of black pixels is zero."""
+    columns, values, first, end = _share_of(block, member, product.batch)
+    units, samples, (start, stop) = block.plan.units, product.batch.samples, block.plan.pixels_of(member)
+    count = end - first
+    lit = np.empty((count + 1, units), np.float32)
+    np.matmul(values[first:end], block.upstream[: samples * units].reshape(samples, units), out=lit[:count])
+    lit[count] = 0  # the row of every pixel that is black
+    rows = np.full(stop - start, count)
+    rows[columns[first:end] - start] = np.arange(count)
+    gradient = block.matrix[product.row, start * units : stop * units].reshape(stop - start, units)
+    lit.take(rows, axis=0, out=gradient, mode="clip")
+    return 0.0
+
+
+def move(block: Block, member: int, step: Step) -> float:
+    """Move the member's elements of all vectors; returns the sum of the squares of its parameters, as `square` does."""
+    return squared(moved(block, member, step))
+
+
+def moved(block: Block, member: int, step: Step) -> Optimizer:
+    """As `move`; returns the optimizer as it is after the step, with the member's elements for vectors."""
+    first, end = block.plan.elements_of(member)
+    vectors = Vectors.over(block.matrix[:, first:end], step.places)
+    optimizer = OPTIMIZERS[step.rule].on(vectors, step.steps, step.numbers)
+    optimizer.move(step.settings)
+    return optimizer
+
+
+def squared(optimizer: Optimizer) -> float:
+    """The sum of the squares of the parameters."""
+    elements = optimizer.vectors[PARAMETERS]
+    return float(np.dot(elements, elements))
+
+
+def square(block: Block, member: int, row: int) -> float:
+    """The sum of the squares of the member's elements of a row of vectors."""
+    first, end = block.plan.elements_of(member)
+    elements = block.matrix[row, first:end]
+    return float(np.dot(elements, elements))
+
+
+def _share_of(block: Block, member: int, batch: Batch) -> tuple[Array, Array, int, int]:
+    """The lit columns, their values (lit, samples), and from where to where they are the member's own."""
+    slot, samples, lit = batch
+    columns = block.columns[slot, :lit]
+    first, end = columns.searchsorted(block.plan.pixels_of(member))
+    return columns, block.values[slot, : lit * samples].reshape(lit, samples), int(first), int(end)
+
+
+SHARES: dict[str, Callable[..., float]] = {
+    share.__name__: share for share in (prepare, multiply, multiply_transposed, move, square)
+}
+"""Every kind of order, by its name."""
