@@ -142,3 +142,15 @@ def test_assign_takes_the_values_of_another_vector_for_now_and_before() -> None:
     assert values(parameters) == [3] * 20
     with pytest.raises(ValueError, match="broadcast"):
         parameters.assign(np.zeros(19))
+
+
+@pytest.mark.parametrize("size", [1, 40_000, 100_001])
+def test_squares_are_summed_of_a_vector_and_of_a_difference(size: int) -> None:
+    parameters = Parameters({"w": (size,)}, np.float64)
+    generator = np.random.default_rng(0)
+    parameters.vector[:] = generator.normal(size=size)
+    parameters.previous[:] = generator.normal(size=size)
+    assert parameters.square() == pytest.approx(np.sum(parameters.vector**2))
+    assert parameters.square("previous") == pytest.approx(np.sum(parameters.previous**2))
+    difference = parameters.vector - parameters.previous
+    assert parameters.square("parameters", minus="previous") == pytest.approx(np.sum(difference**2))

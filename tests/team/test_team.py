@@ -155,13 +155,25 @@ def test_a_divergence_is_noticed_and_the_good_parameters_are_kept() -> None:
         assert np.isfinite(one.network.parameters.vector).all()
 
 
+def test_sums_of_squares_are_those_of_the_whole_vectors() -> None:
+    one = trainer()
+    with team(one):
+        run(one)
+        parameters = one.network.parameters
+        for _ in range(2):
+            assert parameters.square() == pytest.approx(np.sum(parameters.vector**2, dtype=float))
+        moved = np.sum((parameters.vector - parameters.previous) ** 2, dtype=float)
+        assert parameters.square("parameters", minus="previous") == pytest.approx(moved)
+        assert parameters.square("gradient") == pytest.approx(np.sum(parameters.gradient**2, dtype=float))
+
+
 # What is made ready ahead
 
 
 def test_a_batch_is_what_it_would_be_alone_whatever_was_expected_next() -> None:
     one = trainer()
     generator = np.random.default_rng(1)
-    with team(one) as leader:
+    with team(one):
         expected: Any = np.arange(8)
         for guess in range(30):
             indices = expected if guess % 3 else generator.integers(50, size=8)
@@ -171,7 +183,7 @@ def test_a_batch_is_what_it_would_be_alone_whatever_was_expected_next() -> None:
             assert np.array_equal(batch.to_dense(), plain.to_dense())
             assert np.array_equal(batch.columns, plain.columns)
             one.network.forward(batch)
-            leader.square(one.network.parameters)
+            one.network.parameters.square()
 
 
 def test_a_batch_that_is_held_stays_what_it_was() -> None:
@@ -267,7 +279,7 @@ def test_an_idle_member_sleeps() -> None:
         before = ticks_of(member)
         time.sleep(0.3)
         assert ticks_of(member) - before <= 1
-        assert leader.square(leader._parameters) > 0
+        assert leader._parameters.square() > 0
         until(lambda: state_of(member) == "S")
 
 

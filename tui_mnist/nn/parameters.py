@@ -75,9 +75,12 @@ class Parameters:
         self.vectors.exchange(PARAMETERS, PREVIOUS)
         self.follow()
 
-    def square(self) -> float:
-        """The sum of their squares, which is finite as long as none of them is NaN or infinite (or a giant)."""
-        return self.team.square(self)
+    def square(self, vector: str = PARAMETERS, minus: str | None = None) -> float:
+        """The sum of the squares of one of `vectors`, or of its difference from another one.
+
+        It is finite as long as no element is NaN, infinite, or so large that its square is.
+        """
+        return self.team.square(self, vector, minus)
 
     def arrange(self, places: Mapping[str, Any]) -> None:
         """Let the vectors lie as `vectors.places` told once; their values are to be assigned afterwards."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -11,18 +11,10 @@ from tui_mnist.nn.pixels import lit_pixels
 
 if TYPE_CHECKING:
     from tui_mnist.autodiff.tensor import Array
-    from tui_mnist.nn.optimizers import Optimizer
+    from tui_mnist.nn.optimizers import Optimizer, Settings
     from tui_mnist.nn.parameters import Parameters
 
     DType = np.dtype[Any]
-
-
-class Settings(NamedTuple):
-    """What an optimizer is told with each step."""
-
-    learning_rate: float
-    momentum: float
-    weight_decay: float
 
 
 class Team(Protocol):
@@ -37,8 +29,8 @@ class Team(Protocol):
     def move(self, optimizer: Optimizer, settings: Settings) -> None:
         """Move all vectors of an optimizer by one step."""
 
-    def square(self, parameters: Parameters) -> float:
-        """The sum of the squares of all parameters, which is finite as long as none of them is NaN or infinite."""
+    def square(self, parameters: Parameters, vector: str, minus: str | None = None) -> float:
+        """The sum of the squares of one of the vectors, or of its difference from another one."""
 
 
 class Alone:
@@ -57,6 +49,19 @@ class Alone:
         """Move all vectors."""
         optimizer.move(settings)
 
-    def square(self, parameters: Parameters) -> float:
-        """The sum of the squares."""
-        return float(np.dot(parameters.vector, parameters.vector))
+    def square(self, parameters: Parameters, vector: str, minus: str | None = None) -> float:
+        """The sum of the squares of one of the vectors."""
+        vectors = parameters.vectors
+        return sum_of_squares(vectors[vector], None if minus is None else vectors[minus])
+
+
+PIECE = 32_768
+"""Elements whose difference is computed at once: few enough for the cache, and for no memory to be asked for."""
+
+
+def sum_of_squares(x: Array, minus: Array | None = None) -> float:
+    """The sum of the squares of the elements of a vector (size,), or of its difference from another one."""
+    if minus is None:
+        return float(np.dot(x, x))
+    pieces = (x[start : start + PIECE] - minus[start : start + PIECE] for start in range(0, len(x), PIECE))
+    return float(sum(np.dot(piece, piece) for piece in pieces))

@@ -12,9 +12,9 @@ from tui_mnist.autodiff import ColumnSparse
 from tui_mnist.autodiff.tensor import Array
 from tui_mnist.errors import BrokenStepError
 from tui_mnist.nn import Network, Optimizer, Parameters
-from tui_mnist.nn.optimizers import OPTIMIZERS
+from tui_mnist.nn.optimizers import OPTIMIZERS, Settings
 from tui_mnist.nn.parameters import ROWS
-from tui_mnist.nn.team import Alone, Settings
+from tui_mnist.nn.team import Alone
 from tui_mnist.nn.vectors import PARAMETERS
 from tui_mnist.team.batches import Batches
 from tui_mnist.team.block import Block
@@ -108,10 +108,13 @@ class Leader:
         vectors.arrange(after[0].vectors.places)
         optimizer.steps, optimizer.numbers = after[0].steps, after[0].numbers
 
-    def square(self, parameters: Parameters) -> float:
-        """The sum of the squares of all parameters; just after a step it is known."""
-        known, self._squared = self._squared, None
-        return self._do("square", parameters.vectors.row(PARAMETERS)) if known is None else known
+    def square(self, parameters: Parameters, vector: str, minus: str | None = None) -> float:
+        """The sum of the squares of a vector, or of its difference from another one; just after a step it is known."""
+        if vector == PARAMETERS and minus is None and self._squared is not None:
+            known, self._squared = self._squared, None
+            return known
+        vectors = parameters.vectors
+        return self._do("square", (vectors.row(vector), None if minus is None else vectors.row(minus)))
 
     # --- how it is shared -------------------------------------------------------------------------------------------
 

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from tui_mnist.autodiff.tensor import Array
-from tui_mnist.nn.optimizers import OPTIMIZERS, Optimizer
+from tui_mnist.nn.optimizers import OPTIMIZERS, Optimizer, Settings
 from tui_mnist.nn.pixels import lit_pixels
-from tui_mnist.nn.team import Settings
+from tui_mnist.nn.team import sum_of_squares
 from tui_mnist.nn.vectors import PARAMETERS, Vectors
 from tui_mnist.team.block import Block
 
@@ -92,15 +92,14 @@ def moved(block: Block, member: int, step: Step) -> Optimizer:
 
 def squared(optimizer: Optimizer) -> float:
     """The sum of the squares of the parameters."""
-    elements = optimizer.vectors[PARAMETERS]
-    return float(np.dot(elements, elements))
+    return sum_of_squares(optimizer.vectors[PARAMETERS])
 
 
-def square(block: Block, member: int, row: int) -> float:
-    """The sum of the squares of the member's elements of a row of vectors."""
+def square(block: Block, member: int, rows: tuple[int, int | None]) -> float:
+    """The sum of the squares of the member's elements of one row of vectors, or of its difference from another."""
     first, end = block.plan.elements_of(member)
-    elements = block.matrix[row, first:end]
-    return float(np.dot(elements, elements))
+    row, minus = rows
+    return sum_of_squares(block.matrix[row, first:end], None if minus is None else block.matrix[minus, first:end])
 
 
 def _share_of(block: Block, member: int, batch: Batch) -> tuple[Array, Array, int, int]:

@@ -19,6 +19,7 @@ from tui_mnist.data import Dataset, Sampler, SamplerState, split
 from tui_mnist.errors import UsageError
 from tui_mnist.nn import LOSSES, OPTIMIZERS, Network, Optimizer
 from tui_mnist.nn.metrics import count_correct
+from tui_mnist.nn.vectors import GRADIENT, PARAMETERS, PREVIOUS
 from tui_mnist.training import divergence
 from tui_mnist.training.checkpoint import Checkpoint
 from tui_mnist.training.control import CheckGradient, Command, Control, DrawGraph, Look, SetHyperparameters, Walk
@@ -264,9 +265,9 @@ class Trainer:
         if self.measure_every and self.step % self.measure_every == 0:
             parameters = self.network.parameters
             with np.errstate(over="ignore"):  # a gradient may be finite while its square is not
-                gradient_norm = float(np.linalg.norm(parameters.gradient))
-                moved = float(np.linalg.norm(parameters.vector - parameters.previous))
-                update_ratio = moved / max(float(np.linalg.norm(parameters.previous)), 1e-30)
+                gradient_norm = math.sqrt(parameters.square(GRADIENT))
+                moved = math.sqrt(parameters.square(PARAMETERS, minus=PREVIOUS))
+                update_ratio = moved / max(math.sqrt(parameters.square(PREVIOUS)), 1e-30)
         self.progress.spend(self._clock() - started)
         return BatchDone(
             self.step,

@@ -3,7 +3,7 @@
 from importlib import import_module
 from pkgutil import iter_modules
 
-from tui_mnist.nn.optimizers.optimizer import OPTIMIZERS, Optimizer
+from tui_mnist.nn.optimizers.optimizer import OPTIMIZERS, Optimizer, Settings
 
 BOOK_ORDER = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adadelta", "adam", "adamw", "nadam")
 
@@ -13,4 +13,4 @@ for _name in sorted(
 ):
     import_module(f"{__name__}.{_name}")
 
-__all__ = ["OPTIMIZERS", "Optimizer"]
+__all__ = ["OPTIMIZERS", "Optimizer", "Settings"]

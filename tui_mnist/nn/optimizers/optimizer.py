@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import numpy as np
 
 from tui_mnist.nn.registry import Registry
-from tui_mnist.nn.team import Settings
 from tui_mnist.nn.vectors import GRADIENT, NAMES
 
 if TYPE_CHECKING:
@@ -20,6 +19,14 @@ if TYPE_CHECKING:
 
 CHANGE = "change"
 """The vector in which a rule leaves what to subtract from the parameters, and on which it scribbles before."""
+
+
+class Settings(NamedTuple):
+    """What an optimizer is told with each step."""
+
+    learning_rate: float
+    momentum: float
+    weight_decay: float
 
 
 class Optimizer(ABC):
