@@ -272,6 +272,19 @@ with team(one) as leader:
     until(lambda: not Path(f"/proc/{member}").exists() or state_of(member) == "Z")
 
 
+@pytest.mark.parametrize("spare", [0, 1])
+def test_each_has_a_core_of_its_own_where_there_are_no_more_of_them(spare: int) -> None:
+    before = os.sched_getaffinity(0)
+    members = len(before) - spare
+    if not 2 <= members <= 4:
+        pytest.skip("needs other cores")
+    with team(trainer(), members) as leader:
+        taken = [os.sched_getaffinity(pid) for pid in (0, *(r._process.pid for r in recruits(leader)))]
+        assert len(set.union(*taken)) == len(before)
+        assert {len(cores) for cores in taken} == ({1} if not spare else {len(before)})
+    assert os.sched_getaffinity(0) == before
+
+
 def test_an_idle_member_sleeps() -> None:
     with team(trainer()) as leader:
         member = recruits(leader)[0]._process.pid

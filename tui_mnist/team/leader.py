@@ -19,6 +19,7 @@ from tui_mnist.nn.vectors import PARAMETERS
 from tui_mnist.team.batches import Batches
 from tui_mnist.team.block import Block
 from tui_mnist.team.inputs import TeamInputs
+from tui_mnist.team.places import Place
 from tui_mnist.team.plan import Plan, fair_cuts
 from tui_mnist.team.recruit import Recruit
 from tui_mnist.team.shares import SHARES, Product, Step, moved, squared
@@ -46,6 +47,8 @@ class Leader:
         self._squared: float | None = None
         self._open = True
         self._rules = {rule: name for name, rule in OPTIMIZERS.items() if rule.__module__.startswith("tui_mnist.")}
+        self._place = Place(0, members)
+        self._place.take()  # only now, so that the others don't inherit it
         parameters.move_to(block.matrix)
         parameters.team = self
 
@@ -53,6 +56,7 @@ class Leader:
         """Send the others home, and let the network go on alone."""
         if self._open:
             self._open = False
+            self._place.leave()
             self._batches.settle()
             self._parameters.team = Alone()
             self._parameters.move_to(np.empty_like(self._block.matrix))

@@ -14,6 +14,7 @@ import time
 import numpy as np
 
 from tui_mnist.team.block import ASLEEP, AWAKE, DONE, LENGTH, ORDERED, RESULT, STATE, Block, note
+from tui_mnist.team.places import Place
 from tui_mnist.team.plan import Plan
 from tui_mnist.team.shares import SHARES
 
@@ -56,9 +57,10 @@ def _called(block: Block, ordered: int, last: int) -> bool:
 
 def main() -> None:
     """Join the team whose memory and plan the arguments name."""
-    descriptor, member, plan = sys.argv[1:]
+    descriptor, member, plan = int(sys.argv[1]), int(sys.argv[2]), Plan.read(sys.argv[3])
     np.seterr(all="ignore")  # numbers that leave the finite world are told by the leader
-    serve(Block(Plan.read(plan), int(descriptor)), int(member), sys.stdin.fileno())
+    Place(member, plan.members).take()
+    serve(Block(plan, descriptor), member, sys.stdin.fileno())
 
 
 if __name__ == "__main__":
