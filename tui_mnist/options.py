@@ -23,7 +23,7 @@ class Options:
     json: bool = _option(False, "Headless; events as JSON Lines on standard output.")
     quiet: bool = _option(False, "Headless; print the result only.")
     preset: str | None = _option(None, "Settings behind a book's figure: {presets}.")
-    threads: int | None = _option(None, "Threads of the matrix products; all cores, if not given.")
+    threads: int | None = _option(None, "Cores to train on; all, if not given.")
     runs_dir: Path | None = _option(None, "Folder for runs; the user's data folder, if not given.", RUNS)  # noqa: RUF009
     no_save: bool = _option(False, "Keep nothing of this run.", RUNS)
     resume: str | None = _option(None, "Go on with a kept run: its name, its folder, or last.", RUNS)

@@ -53,6 +53,18 @@ def test_a_batch_is_as_long_as_asked_or_what_the_epoch_has_left(size: int, batch
 
 
 @given(size=st.integers(1, 60), batch_sizes=batch_size_lists)
+def test_what_is_peeked_at_is_what_is_drawn_and_nothing_is_decided_early(size: int, batch_sizes: list[int]) -> None:
+    source, unseen = sampler(size), sampler(size)
+    for batch_size in batch_sizes:
+        undecided = source.position in {0, size}
+        ahead = source.peek(batch_size)
+        drawn = source.draw(batch_size)
+        assert (ahead is None) == undecided
+        assert ahead is None or np.array_equal(ahead, drawn)
+        assert np.array_equal(drawn, unseen.draw(batch_size))
+
+
+@given(size=st.integers(1, 60), batch_sizes=batch_size_lists)
 def test_epoch_and_position_count_what_was_drawn(size: int, batch_sizes: list[int]) -> None:
     source = sampler(size)
     drawn = 0

@@ -9,8 +9,10 @@ import pytest
 
 from tests.hosting.sitting import Sitting
 from tui_mnist.data import load
+from tui_mnist.errors import BrokenStepError
 from tui_mnist.hosting import Begin, DataReady, Failed, Job, Recalled, RunKept
 from tui_mnist.runs import Run, load_checkpoint, saved_runs
+from tui_mnist.team.cores import cores
 from tui_mnist.training import (
     Control,
     Look,
@@ -48,8 +50,9 @@ def trained_headless(job: Job) -> bytes:
     settings = job.hyperparameters
     dataset = load(settings.data)
     trainer = Trainer(dataset, settings.fitted_to(len(dataset.train_labels)))
-    for _ in trainer.run(Control()):
-        pass
+    with cores(trainer.network, trainer.images):
+        for _ in trainer.run(Control()):
+            pass
     return trainer.network.parameters.vector.tobytes()
 
 
@@ -87,6 +90,20 @@ def test_looks_pauses_and_steps_do_not_change_the_weights(sit: Sit, job: NewJob,
     sitting.until(RunFinished)
     (run,) = saved_runs(tmp_path / "runs")
     assert weights(run) == trained_headless(job())
+
+
+def test_cores_that_share_the_steps_do_not_change_the_weights_either(
+    sit: Sit, job: NewJob, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "2")
+    shared = job(hidden=(3000,))  # wide enough to be shared
+    sitting = sit(shared)
+    sitting.send(Look(), RunBatches(3), Look(order="random"), Stop())
+    sitting.until(RunStopped)
+    sitting.send(RunEpochs(1), Look(), Pause(), Resume())
+    sitting.until(RunFinished)
+    (run,) = saved_runs(tmp_path / "runs")
+    assert weights(run) == trained_headless(shared)
 
 
 def test_it_pauses_goes_on_batch_by_batch_and_answers_while_it_waits(sit: Sit, job: NewJob) -> None:
@@ -237,7 +254,10 @@ def test_a_run_that_can_not_be_kept_goes_on_once_it_can(sit: Sit, job: NewJob, t
     assert weights(run) == trained_headless(job())
 
 
-@pytest.mark.parametrize("error", [MemoryError(), ZeroDivisionError("no more luck")], ids=["memory", "bug"])
+BREAKS = {"memory": MemoryError(), "bug": ZeroDivisionError("no more luck"), "step": BrokenStepError("no more luck")}
+
+
+@pytest.mark.parametrize("error", BREAKS.values(), ids=BREAKS)
 def test_whatever_breaks_off_training_is_told_and_another_run_begins(
     error: Exception, job: NewJob, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -255,6 +275,7 @@ def test_whatever_breaks_off_training_is_told_and_another_run_begins(
     sitting.send(Resume())
     failed = sitting.until(Failed)
     assert failed.step == 3
+    assert not failed.can_go_on
     assert ("memory" if isinstance(error, MemoryError) else "no more luck") in failed.what
     monkeypatch.undo()
     sitting.send(Begin(job(number=2)), Resume())

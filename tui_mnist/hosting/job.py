@@ -15,8 +15,8 @@ class Job:
 
     `runs_folder` None keeps nothing. `resume` is the name or folder of a kept run to go on with: its own
     hyperparameters count, after these `changes`. `fit_validation` lets a small data set hold out fewer images.
-    By its `number` a job is known again in what the session tells. `threads` are those of the matrix products, all
-    cores if None.
+    By its `number` a job is known again in what the session tells. `threads` are the cores to train on, all
+    if None.
     """
 
     hyperparameters: Hyperparameters
