@@ -80,7 +80,7 @@ class Batches:
         batch = Batch(self._free_slot(), len(indices))
         raw = self._block.raw[: len(indices) * images.shape[1]].reshape(len(indices), -1)
         images.take(indices, axis=0, out=raw, mode="clip")
-        self._helper.order(self._block.post(("prepare", batch)))
+        self._helper.order(self._block.post(("prepare", *batch)))
         self._ordered = Ahead(images, indices, batch)
 
     def settle(self) -> None:

@@ -22,7 +22,7 @@ from tui_mnist.team.inputs import TeamInputs
 from tui_mnist.team.places import Place
 from tui_mnist.team.plan import Plan, fair_cuts
 from tui_mnist.team.recruit import Recruit
-from tui_mnist.team.shares import SHARES, Product, Step, moved, squared
+from tui_mnist.team.shares import SHARES, Product, Rows, Step, moved, squared
 
 
 class Leader:
@@ -78,7 +78,7 @@ class Leader:
         row = self._row_of(kernel)
         if row is None or (batch := self._batches.show(inputs)) is None:
             return None
-        self._do("multiply", Product(batch, row))
+        self._do("multiply", Product(*batch, row))
         self._batches.look_ahead()
         partials = self._block.partials[:, : batch.samples * self._block.plan.units]
         product: Array = np.add(partials[0], partials[1])
@@ -92,7 +92,7 @@ class Leader:
         if row is None or gradient.dtype != out.dtype or (batch := self._batches.show(inputs)) is None:
             return False
         self._block.upstream[: gradient.size].reshape(gradient.shape)[:] = gradient
-        self._do("multiply_transposed", Product(batch, row))
+        self._do("multiply_transposed", Product(*batch, row))
         return True
 
     def move(self, optimizer: Optimizer, settings: Settings) -> None:
@@ -101,7 +101,7 @@ class Leader:
         if rule is None or vectors is not self._parameters.vectors:
             optimizer.move(settings)  # the others know the rules of this package, and these vectors
             return
-        step = Step(rule, vectors.places, optimizer.steps, optimizer.numbers, settings)
+        step = Step(rule, vectors.places, optimizer.steps, optimizer.numbers, *settings)
         after: list[Optimizer] = []
 
         def mine(member: int) -> float:
@@ -118,20 +118,20 @@ class Leader:
             known, self._squared = self._squared, None
             return known
         vectors = parameters.vectors
-        return self._do("square", (vectors.row(vector), None if minus is None else vectors.row(minus)))
+        return self._do("square", Rows(vectors.row(vector), None if minus is None else vectors.row(minus)))
 
     # --- how it is shared -------------------------------------------------------------------------------------------
 
-    def _do(self, name: str, what: Any, mine: Callable[[int], float] | None = None) -> float:
+    def _do(self, name: str, what: tuple[Any, ...], mine: Callable[[int], float] | None = None) -> float:
         """Let every member do its share of something; returns the sum of what came of it.
 
         `mine` is how the leader does a share, if it wants to know more of it than the others tell.
         """
-        block, share = self._block, SHARES[name]
+        block, share = self._block, SHARES[name].do
         self._batches.settle()
         ready = [recruit for recruit in self._recruits if recruit.is_ready()]
         if ready:
-            length = block.post((name, what))
+            length = block.post((name, *what))
             for recruit in ready:
                 recruit.order(length)
         result = 0.0

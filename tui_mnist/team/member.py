@@ -38,8 +38,9 @@ def serve(block: Block, member: int, doorbell: int) -> None:
         last = counts[ordered]
         if not (length := counts[note(member, LENGTH)]):
             return
-        name, what = block.order(length)
-        block.figures[note(member, RESULT)] = SHARES[name](block, member, what)
+        name, *fields = block.order(length)
+        share = SHARES[name]
+        block.figures[note(member, RESULT)] = share.do(block, member, share.told(*fields))
         counts[note(member, DONE)] = last
 
 

@@ -26,7 +26,9 @@ class Batch(NamedTuple):
 class Product(NamedTuple):
     """A product with a batch; `row` is that of the vectors in which the weights lie, or their gradient."""
 
-    batch: Batch
+    slot: int
+    samples: int
+    lit: int
     row: int
 
 
@@ -37,24 +39,32 @@ class Step(NamedTuple):
     places: Mapping[str, Any]
     steps: int
     numbers: Mapping[str, float]
-    settings: Settings
+    learning_rate: float
+    momentum: float
+    weight_decay: float
+
+
+class Rows(NamedTuple):
+    """A row of vectors, and one to be subtracted from it."""
+
+    row: int
+    minus: int | None = None
 
 
 def prepare(block: Block, member: int, batch: Batch) -> float:
     """Make the next batch ready, whose bytes lie in `raw`; returns the number of its lit pixels."""
-    slot, samples, _ = batch
     columns, _ = lit_pixels(
-        block.raw[: samples * block.plan.pixels].reshape(samples, -1),
-        lambda lit: block.values[slot, : lit * samples].reshape(lit, samples),
+        block.raw[: batch.samples * block.plan.pixels].reshape(batch.samples, -1),
+        lambda lit: block.values[batch.slot, : lit * batch.samples].reshape(lit, batch.samples),
     )
-    block.columns[slot, : len(columns)] = columns
+    block.columns[batch.slot, : len(columns)] = columns
     return float(len(columns))
 
 
 def multiply(block: Block, member: int, product: Product) -> float:
     """Leave in `partials` the product of the member's lit pixels with their weights, which lie in a row of vectors."""
-    columns, values, first, end = _share_of(block, member, product.batch)
-    pixels, units, samples = block.plan.pixels, block.plan.units, product.batch.samples
+    columns, values, first, end = _share_of(block, member, product)
+    pixels, units, samples = block.plan.pixels, block.plan.units, product.samples
     kernel = block.matrix[product.row, : pixels * units].reshape(pixels, units)
     partial = block.partials[member, : samples * units].reshape(samples, units)
     np.matmul(values[first:end].T, kernel.take(columns[first:end], axis=0, mode="clip"), out=partial)
@@ -63,8 +73,8 @@ def multiply(block: Block, member: int, product: Product) -> float:
 
 def multiply_transposed(block: Block, member: int, product: Product) -> float:
     """Leave in a row of vectors the gradient of the weights of the member's pixels; that of black pixels is zero."""
-    columns, values, first, end = _share_of(block, member, product.batch)
-    units, samples, (start, stop) = block.plan.units, product.batch.samples, block.plan.pixels_of(member)
+    columns, values, first, end = _share_of(block, member, product)
+    units, samples, (start, stop) = block.plan.units, product.samples, block.plan.pixels_of(member)
     count = end - first
     lit = np.empty((count + 1, units), np.float32)
     np.matmul(values[first:end], block.upstream[: samples * units].reshape(samples, units), out=lit[:count])
@@ -86,7 +96,7 @@ def moved(block: Block, member: int, step: Step) -> Optimizer:
     first, end = block.plan.elements_of(member)
     vectors = Vectors.over(block.matrix[:, first:end], step.places)
     optimizer = OPTIMIZERS[step.rule].on(vectors, step.steps, step.numbers)
-    optimizer.move(step.settings)
+    optimizer.move(Settings(step.learning_rate, step.momentum, step.weight_decay))
     return optimizer
 
 
@@ -95,22 +105,33 @@ def squared(optimizer: Optimizer) -> float:
     return sum_of_squares(optimizer.vectors[PARAMETERS])
 
 
-def square(block: Block, member: int, rows: tuple[int, int | None]) -> float:
+def square(block: Block, member: int, rows: Rows) -> float:
     """The sum of the squares of the member's elements of one row of vectors, or of its difference from another."""
     first, end = block.plan.elements_of(member)
-    row, minus = rows
-    return sum_of_squares(block.matrix[row, first:end], None if minus is None else block.matrix[minus, first:end])
+    minus = None if rows.minus is None else block.matrix[rows.minus, first:end]
+    return sum_of_squares(block.matrix[rows.row, first:end], minus)
 
 
-def _share_of(block: Block, member: int, batch: Batch) -> tuple[Array, Array, int, int]:
+def _share_of(block: Block, member: int, product: Product) -> tuple[Array, Array, int, int]:
     """The lit columns, their values (lit, samples), and from where to where they are the member's own."""
-    slot, samples, lit = batch
+    slot, samples, lit, _ = product
     columns = block.columns[slot, :lit]
     first, end = columns.searchsorted(block.plan.pixels_of(member))
     return columns, block.values[slot, : lit * samples].reshape(lit, samples), int(first), int(end)
 
 
-SHARES: dict[str, Callable[..., float]] = {
-    share.__name__: share for share in (prepare, multiply, multiply_transposed, move, square)
+class Share(NamedTuple):
+    """What can be ordered: how a member does its share, and what it must be told; it is told the bare fields."""
+
+    do: Callable[[Block, int, Any], float]
+    told: Callable[..., Any]
+
+
+SHARES = {
+    "prepare": Share(prepare, Batch),
+    "multiply": Share(multiply, Product),
+    "multiply_transposed": Share(multiply_transposed, Product),
+    "move": Share(move, Step),
+    "square": Share(square, Rows),
 }
 """Every kind of order, by its name."""
