@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -20,6 +21,9 @@ from rich.table import Table
 
 from benchmarks.contenders import CONTENDERS
 from benchmarks.worker import Worker
+
+REST = 0.3
+"""Seconds before each epoch, in which the threads of the contender before fall asleep: some look for work that long."""
 
 
 def measure(
@@ -35,6 +39,7 @@ def measure(
     for number in range(rounds):
         with console.status(f"{optimizer}: round {number + 1} of {rounds}"):
             for worker in able:
+                time.sleep(REST)
                 best[worker.name] = min(best[worker.name], worker.measure())
     for worker in able:
         worker.close()
@@ -48,7 +53,10 @@ def main() -> None:
     parser.add_argument("--optimizers", default="sgd,rmsprop,adam")
     parser.add_argument("--only", default=",".join(CONTENDERS), help="contenders, by their file's name")
     arguments = parser.parse_args()
-    modules = ["floor", *(name for name in arguments.only.split(",") if name != "floor")]
+    chosen = arguments.only.split(",")
+    if unknown := set(chosen) - {"floor", *CONTENDERS}:
+        parser.error(f"no contender {', '.join(sorted(unknown))}; expected some of {', '.join(CONTENDERS)}")
+    modules = ["floor", *(name for name in chosen if name != "floor")]
     console = Console(width=None if os.isatty(1) else 100)
     console.print(f"{os.cpu_count()} cores, Python {platform.python_version()}, NumPy {np.__version__}")
     columns = {
