@@ -172,6 +172,24 @@ def test_the_gradient_stays_as_it_was_and_the_parameters_before_the_step_are_kep
         assert optimizer.parameters.variables["w"].numpy().tolist() == optimizer.parameters.vector.tolist() != before
 
 
+@each_optimizer
+@each_type
+def test_in_however_many_pieces_a_step_is_taken_no_bit_is_another(
+    name: str, dtype: type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generator = np.random.default_rng(0)
+    start, gradients = generator.normal(size=1000), generator.normal(size=(3, 1000))
+    kept = []
+    for piece in (1, 7, 1000, 1_000_000):
+        monkeypatch.setattr("tui_mnist.nn.vectors.PIECE", piece)
+        optimizer = OPTIMIZERS[name](weights(*start, dtype=dtype))
+        for gradient in gradients:
+            step(optimizer, gradient.tolist(), decay=0.01)
+        kept.append([optimizer.parameters.vector.tolist(), *(array.tolist() for array in optimizer.state.values())])
+    assert kept[1:] == kept[:-1]
+    assert optimizer.steps == 3
+
+
 # Changes in mid-run
 
 
@@ -236,7 +254,6 @@ def test_steps_vectors_and_numbers_are_all_that_it_remembers(name: str) -> None:
     one, other = new(name), new(name)
     for gradient in (0.5, -1.0, 2.0):
         step(one, gradient)
-    other.parameters.arrange(one.parameters.vectors.places)
     other.parameters.assign(one.parameters.vector)
     other.steps, other.numbers = one.steps, dict(one.numbers)
     for memory, array in one.state.items():
@@ -262,16 +279,16 @@ SIGN_SGD = '''"""Sign descent: a step of the same size for every weight."""
 
 import numpy as np
 
-from tui_mnist.nn.optimizers.optimizer import CHANGE, OPTIMIZERS, Optimizer
+from tui_mnist.nn.optimizers.optimizer import OPTIMIZERS, Optimizer
+from tui_mnist.nn.vectors import GRADIENT
 
 
 @OPTIMIZERS.register("sign_sgd")
 class SignSGD(Optimizer):
     """`w -= learning_rate · sign(g)`."""
 
-    def change(self, learning_rate, momentum):
-        np.sign(self.gradient, out=self.vectors[CHANGE])
-        return CHANGE, learning_rate
+    def change(self, vectors, learning_rate, momentum):
+        return np.sign(vectors[GRADIENT]), learning_rate
 '''
 USE_IT = """
 from tui_mnist.nn import OPTIMIZERS, Parameters

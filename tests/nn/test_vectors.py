@@ -1,77 +1,27 @@
-"""Vectors change places as they are mixed, and each is still found by its name with its own values."""
+"""Vectors lie in the rows of a matrix, and each is found by its name, wherever it lies."""
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
-import hypothesis.extra.numpy as npst
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_mnist.autodiff.tensor import Array
 from tui_mnist.nn.vectors import Vectors
 
 NAMES = ("x", "y", "z")
-share = st.sampled_from([0.0, 1.0, -1.0, 0.5, -0.25])
-"""Shares with which whole numbers mix exactly, in any order of computation."""
 
 
-def xyz(size: int = 4, rows: int = 4) -> Vectors:
+def xyz(size: int = 4, rows: int = 3) -> Vectors:
     vectors = Vectors(size, rows)
     for name in NAMES:
         vectors.add(name)
     return vectors
 
 
-@st.composite
-def mixtures(draw: st.DrawFn) -> tuple[str, float, str, float, str]:
-    x, y = draw(st.permutations(NAMES))[:2]
-    return draw(st.sampled_from(NAMES)), draw(share), x, draw(share), y
-
-
-@given(start=npst.arrays(np.float32, (3, 5), elements=st.integers(-8, 8)), steps=st.lists(mixtures(), max_size=8))
-@settings(deadline=None, derandomize=True)
-def test_any_sequence_of_mixtures_gives_what_the_formula_says(
-    start: Array, steps: list[tuple[str, float, str, float, str]]
-) -> None:
-    vectors, expected = xyz(5), dict(zip(NAMES, start, strict=True))
-    for name, values in expected.items():
-        vectors[name][:] = values
-    for target, a, x, b, y in steps:
-        vectors.mix(target, a, x, b, y)
-        expected[target] = np.float32(a) * expected[x] + np.float32(b) * expected[y]
-        for name, values in expected.items():
-            np.testing.assert_array_equal(vectors[name], values)
-
-
-def test_a_mixture_of_many_numbers_is_as_exact_as_their_type() -> None:
-    generator = np.random.default_rng(0)
-    vectors = Vectors(100_003, 4, np.float64)
-    for name in NAMES:
-        vectors.add(name)
-        vectors[name][:] = generator.normal(size=vectors.size)
-    expected = 0.9 * vectors["x"] + 0.1 * vectors["z"]
-    vectors.mix("x", 0.9, "x", 0.1, "z")
-    np.testing.assert_allclose(vectors["x"], expected, rtol=1e-12, atol=1e-15)
-
-
-@pytest.mark.filterwarnings("error")
-def test_what_lay_in_a_row_before_has_no_influence() -> None:
-    vectors = xyz()
-    vectors["x"][:] = np.nan
-    vectors["y"][:], vectors["z"][:] = 1, 2
-    vectors.mix("x", 1, "y", 1, "z")
-    vectors.mix("y", 1, "x", 1, "z")
-    vectors.mix("z", 1, "x", 1, "y")
-    assert [vectors[name].tolist() for name in NAMES] == [[3] * 4, [5] * 4, [8] * 4]
-
-
 def test_each_vector_is_contiguous_and_of_the_chosen_type_and_value() -> None:
     for dtype in (np.float32, np.float64):
-        vectors = Vectors(3, 3, dtype)
+        vectors = Vectors(3, 2, dtype)
         vectors.add("x")
         vectors.add("ones", 1.0)
         assert list(vectors) == ["x", "ones"]
@@ -81,12 +31,28 @@ def test_each_vector_is_contiguous_and_of_the_chosen_type_and_value() -> None:
         assert vectors["x"].dtype == dtype
 
 
-def test_exchange_lets_two_vectors_swap_their_values() -> None:
+@pytest.mark.filterwarnings("error")
+def test_what_lay_in_a_row_before_has_no_influence() -> None:
     vectors = xyz()
-    vectors["x"][:], vectors["y"][:] = 1, 2
-    vectors.exchange("x", "y")
-    assert [vectors[name].tolist() for name in NAMES] == [[2] * 4, [1] * 4, [0] * 4]
-    assert vectors.at(vectors.row("x")).tolist() == [2] * 4
+    vectors["y"][:] = np.nan
+    vectors.drop("y")
+    vectors.add("w", 2.0)
+    assert vectors["w"].tolist() == [2] * 4
+
+
+@given(moves=st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)), max_size=8))
+@settings(deadline=None, derandomize=True)
+def test_after_any_exchanges_each_is_found_by_its_name_with_its_values(moves: list[tuple[str, str]]) -> None:
+    vectors = xyz()
+    expected = {"x": 1.0, "y": 2.0, "z": 3.0}
+    for name, value in expected.items():
+        vectors[name][:] = value
+    for one, other in moves:
+        vectors.exchange(one, other)
+        expected[one], expected[other] = expected[other], expected[one]
+        for name, value in expected.items():
+            assert vectors[name].tolist() == vectors.at(vectors.row(name)).tolist() == [value] * 4
+    assert vectors.rows == {name: vectors.row(name) for name in NAMES}
 
 
 def test_a_dropped_vector_makes_room_for_another_that_starts_afresh() -> None:
@@ -102,38 +68,40 @@ def test_a_dropped_vector_makes_room_for_another_that_starts_afresh() -> None:
         vectors["y"]
 
 
-def test_vectors_can_be_laid_as_others_were_so_that_even_the_last_bits_agree() -> None:
-    generator = np.random.default_rng(0)
-    one, other = xyz(1001, rows=6), xyz(1001, rows=6)
-    for target in ("x", "z", "x", "y"):
-        one.mix(target, 0.3, "x", 0.7, "z")
-    other.arrange(json.loads(json.dumps(one.places)))
-    assert other.places == one.places
-    for name in NAMES:
-        one[name][:] = other[name][:] = generator.normal(size=1001)
-    for target in ("x", "y", "y", "z"):
-        one.mix(target, 0.1, "y", 0.9, "x")
-        other.mix(target, 0.1, "y", 0.9, "x")
-        for name in NAMES:
-            np.testing.assert_array_equal(one[name], other[name])
+@given(size=st.integers(1, 30), piece=st.integers(1, 40))
+@settings(deadline=None, derandomize=True)
+def test_the_pieces_are_views_that_cover_each_vector_once(size: int, piece: int) -> None:
+    vectors = xyz(size)
+    vectors.exchange("x", "z")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tui_mnist.nn.vectors.PIECE", piece)
+        pieces = list(vectors.pieces())
+    assert sum(one.size for one in pieces) == size
+    assert max(one.size for one in pieces) <= piece
+    for number, one in enumerate(pieces):
+        one["x"][:] += number
+        one["z"][:] -= 1
+    assert vectors["x"].tolist() == [element // piece for element in range(size)]
+    assert (vectors["y"].tolist(), vectors["z"].tolist()) == ([0] * size, [-1] * size)
 
 
-@pytest.mark.parametrize(
-    "places",
-    [
-        {"rows": {"x": 0, "y": 1}, "free": [2, 3]},
-        {"rows": {"x": 0, "y": 1, "w": 2}, "free": [3]},
-        {"rows": {"x": 0, "y": 1, "z": 1}, "free": [3]},
-        {"rows": {"x": 0, "y": 1, "z": 2}, "free": [3, 4]},
-        {"rows": {"x": 0, "y": 1, "z": 2}, "free": []},
-    ],
-)
-def test_places_of_other_vectors_are_refused_and_change_nothing(places: dict[str, Any]) -> None:
-    vectors = xyz(rows=4)
-    before = vectors.places
-    with pytest.raises(ValueError, match="lie otherwise"):
-        vectors.arrange(places)
-    assert vectors.places == before
+def test_vectors_move_to_another_matrix_and_leave_its_other_rows_alone() -> None:
+    vectors, matrix = Vectors(4, 3), np.full((3, 4), 9, np.float32)
+    vectors.add("x", 1.0)
+    vectors.add("y", 2.0)
+    vectors.move_to(matrix)
+    vectors["y"][0] = 7
+    assert matrix.tolist() == [[1] * 4, [7, 2, 2, 2], [9] * 4]
+
+
+def test_a_share_of_a_matrix_is_written_to_where_it_lies() -> None:
+    matrix = np.zeros((3, 6))
+    share = Vectors.over(matrix[:, 2:5], {"x": 2, "y": 0})
+    share["x"][:] = 1
+    share.exchange("x", "y")
+    share["x"][:] = 3
+    assert matrix.tolist() == [[0, 0, 3, 3, 3, 0], [0] * 6, [0, 0, 1, 1, 1, 0]]
+    assert (share.size, list(share)) == (3, ["x", "y"])
 
 
 def test_a_name_can_be_given_only_once() -> None:
@@ -141,8 +109,3 @@ def test_a_name_can_be_given_only_once() -> None:
     vectors.add("x")
     with pytest.raises(ValueError, match="'x'"):
         vectors.add("x")
-
-
-def test_a_vector_is_not_mixed_with_itself() -> None:
-    with pytest.raises(ValueError, match="cannot mix 'x' with itself"):
-        xyz().mix("y", 1, "x", 1, "x")

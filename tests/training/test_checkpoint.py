@@ -269,7 +269,7 @@ def test_live_hyperparameters_come_with_the_checkpoint(new_trainer: NewTrainer, 
 @pytest.mark.parametrize(
     "key",
     ["hyperparameters", "step", "epochs_closed", "totals", "seconds", "last_loss", "val_accuracy", "optimizer_steps",
-     "optimizer_numbers", "vectors", "sampler", "dropout_generator"],
+     "optimizer_numbers", "sampler", "dropout_generator"],
 )  # fmt: skip
 def test_a_state_that_lacks_something_is_refused(new_trainer: NewTrainer, kept: Checkpoint, key: str) -> None:
     lacking = Checkpoint(kept.arrays, {name: value for name, value in kept.state.items() if name != key})
@@ -284,11 +284,6 @@ def test_arrays_that_lack_something_or_have_another_type_are_refused(
     misfit(new_trainer(), Checkpoint(others, kept.state))
     misfit(new_trainer(), Checkpoint(others | {name: kept.arrays[name].astype(np.float64)}, kept.state))
     misfit(new_trainer(), Checkpoint(kept.arrays | {"more": np.zeros(1)}, kept.state))
-
-
-@pytest.mark.parametrize("places", [{}, {"rows": {}, "free": []}, {"rows": {"parameters": 0}, "free": [1, 2]}, None])
-def test_vectors_that_can_t_lie_like_this_are_refused(new_trainer: NewTrainer, kept: Checkpoint, places: Any) -> None:
-    misfit(new_trainer(), Checkpoint(kept.arrays, kept.state | {"vectors": places}))
 
 
 def test_hyperparameters_out_of_range_are_refused(new_trainer: NewTrainer, kept: Checkpoint) -> None:

@@ -13,8 +13,8 @@ from tui_mnist.autodiff.tensor import Array
 from tui_mnist.nn.team import Alone, Team
 from tui_mnist.nn.vectors import GRADIENT, NAMES, PARAMETERS, PREVIOUS, Vectors
 
-ROWS = 9
-"""Room for the three above, for what an optimizer remembers and scribbles on, and for mixing."""
+ROWS = 8
+"""Room for the three above, and for what an optimizer remembers; a row that is not used takes no memory."""
 
 
 class Parameters:
@@ -65,15 +65,10 @@ class Parameters:
             start += length
         return views
 
-    def step(self, change: str, factor: float, decay: float = 0.0) -> None:
-        """Make `vector - factor · change - decay · vector` the parameters, `change` being one of `vectors`."""
-        self.vectors.step(change, factor, decay)
-        self.follow()
-
     def swap(self) -> None:
         """Exchange the parameters with the previous ones: takes the last step back."""
         self.vectors.exchange(PARAMETERS, PREVIOUS)
-        self.follow()
+        self._follow()
 
     def square(self, vector: str = PARAMETERS, minus: str | None = None) -> float:
         """The sum of the squares of one of `vectors`, or of its difference from another one.
@@ -82,24 +77,18 @@ class Parameters:
         """
         return self.team.square(self, vector, minus)
 
-    def arrange(self, places: Mapping[str, Any]) -> None:
-        """Let the vectors lie as `vectors.places` told once; their values are to be assigned afterwards."""
-        self.vectors.arrange(places)
-        self.gradients = tuple(self._views[self.vectors.row(GRADIENT)])
-        self.follow()
-
     def move_to(self, matrix: Array) -> None:
         """Lie in another matrix of shape (ROWS, size) from now on; views that were handed out before stay behind."""
         self.vectors.move_to(matrix)
         self._view()
-        self.follow()
+        self._follow()
 
     def _view(self) -> None:
         self._views = [list(self.split(self.vectors.at(row)).values()) for row in range(ROWS)]
         self.gradients = tuple(self._views[self.vectors.row(GRADIENT)])
 
-    def follow(self) -> None:
-        """Let the variables view the row in which the parameters lie, after a step of the vectors."""
+    def _follow(self) -> None:
+        """Let the variables view the row in which the parameters lie."""
         for variable, view in zip(self.variables.values(), self._views[self.vectors.row(PARAMETERS)], strict=True):
             variable.value = view
 

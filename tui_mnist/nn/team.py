@@ -26,8 +26,8 @@ class Team(Protocol):
     def batch(self, images: Array, indices: Array, ahead: Array | None, dtype: DType) -> ColumnSparse:
         """Those of the images that `indices` names; those of `ahead` will be asked for next."""
 
-    def move(self, optimizer: Optimizer, settings: Settings) -> None:
-        """Move all vectors of an optimizer by one step."""
+    def move(self, optimizer: Optimizer, settings: Settings) -> float:
+        """Move all vectors of an optimizer by one step, as `Optimizer.move` says."""
 
     def square(self, parameters: Parameters, vector: str, minus: str | None = None) -> float:
         """The sum of the squares of one of the vectors, or of its difference from another one."""
@@ -45,9 +45,9 @@ class Alone:
         """Some of the images."""
         return self.inputs(images.take(indices, axis=0), dtype)
 
-    def move(self, optimizer: Optimizer, settings: Settings) -> None:
+    def move(self, optimizer: Optimizer, settings: Settings) -> float:
         """Move all vectors."""
-        optimizer.move(settings)
+        return optimizer.move(settings)
 
     def square(self, parameters: Parameters, vector: str, minus: str | None = None) -> float:
         """The sum of the squares of one of the vectors."""

@@ -41,7 +41,8 @@ class Block:
         self.plan = plan
         starts = _starts(plan)
         self._memory = mmap.mmap(descriptor, starts["end"])
-        self.matrix = self._floats(starts["matrix"], ROWS * plan.size).reshape(ROWS, plan.size)
+        stride = _stride(plan)
+        self.matrix = self._floats(starts["matrix"], ROWS * stride).reshape(ROWS, stride)[:, : plan.size]
         self.raw = np.frombuffer(self._memory, np.uint8, plan.pixels * MOST_SAMPLES, starts["raw"])
         self.values: Array = self._floats(starts["values"], SLOTS * plan.pixels * MOST_SAMPLES).reshape(SLOTS, -1)
         self.upstream = self._floats(starts["upstream"], plan.units * MOST_SAMPLES)
@@ -81,7 +82,7 @@ def note(member: int, kind: int) -> int:
 def _starts(plan: Plan) -> dict[str, int]:
     """At which byte each array begins, on a page of its own, after a page of notes and one for the order."""
     floats = {
-        "matrix": ROWS * plan.size,
+        "matrix": ROWS * _stride(plan),
         "raw": plan.pixels * MOST_SAMPLES // 4 + 1,
         "values": SLOTS * plan.pixels * MOST_SAMPLES,
         "upstream": plan.units * MOST_SAMPLES,
@@ -93,3 +94,8 @@ def _starts(plan: Plan) -> dict[str, int]:
         starts[name] = place
         place += -(-4 * count // PAGE) * PAGE
     return {**starts, "end": place}
+
+
+def _stride(plan: Plan) -> int:
+    """From one row of the matrix to the next, in numbers: whole lines of the cache, as the pieces of a row are too."""
+    return -(-plan.size // 16) * 16

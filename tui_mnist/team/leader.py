@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -15,14 +14,13 @@ from tui_mnist.nn import Network, Optimizer, Parameters
 from tui_mnist.nn.optimizers import OPTIMIZERS, Settings
 from tui_mnist.nn.parameters import ROWS
 from tui_mnist.nn.team import Alone
-from tui_mnist.nn.vectors import PARAMETERS
 from tui_mnist.team.batches import Batches
 from tui_mnist.team.block import Block
 from tui_mnist.team.inputs import TeamInputs
 from tui_mnist.team.places import Place
 from tui_mnist.team.plan import Plan, fair_cuts
 from tui_mnist.team.recruit import Recruit
-from tui_mnist.team.shares import SHARES, Product, Rows, Step, moved, squared
+from tui_mnist.team.shares import SHARES, Product, Rows, Step
 
 
 class Leader:
@@ -44,7 +42,6 @@ class Leader:
             os.close(descriptor)
         self._base = block.matrix.ctypes.data
         self._batches = Batches(block, self._recruits[0], self)
-        self._squared: float | None = None
         self._open = True
         self._rules = {rule: name for name, rule in OPTIMIZERS.items() if rule.__module__.startswith("tui_mnist.")}
         self._place = Place(0, members)
@@ -95,38 +92,22 @@ class Leader:
         self._do("multiply_transposed", Product(*batch, row))
         return True
 
-    def move(self, optimizer: Optimizer, settings: Settings) -> None:
+    def move(self, optimizer: Optimizer, settings: Settings) -> float:
         """Move all vectors of an optimizer by one step; BrokenStepError if a member is lost meanwhile."""
         rule, vectors = self._rules.get(type(optimizer)), optimizer.vectors
         if rule is None or vectors is not self._parameters.vectors:
-            optimizer.move(settings)  # the others know the rules of this package, and these vectors
-            return
-        step = Step(rule, vectors.places, optimizer.steps, optimizer.numbers, *settings)
-        after: list[Optimizer] = []
-
-        def mine(member: int) -> float:
-            after.append(moved(self._block, member, step))
-            return squared(after[-1])
-
-        self._squared = self._do("move", step, mine)
-        vectors.arrange(after[0].vectors.places)
-        optimizer.steps, optimizer.numbers = after[0].steps, after[0].numbers
+            return optimizer.move(settings)  # the others know the rules of this package, and these vectors
+        return self._do("move", Step(rule, vectors.rows, optimizer.steps, optimizer.numbers, *settings))
 
     def square(self, parameters: Parameters, vector: str, minus: str | None = None) -> float:
-        """The sum of the squares of a vector, or of its difference from another one; just after a step it is known."""
-        if vector == PARAMETERS and minus is None and self._squared is not None:
-            known, self._squared = self._squared, None
-            return known
+        """The sum of the squares of a vector, or of its difference from another one."""
         vectors = parameters.vectors
         return self._do("square", Rows(vectors.row(vector), None if minus is None else vectors.row(minus)))
 
     # --- how it is shared -------------------------------------------------------------------------------------------
 
-    def _do(self, name: str, what: tuple[Any, ...], mine: Callable[[int], float] | None = None) -> float:
-        """Let every member do its share of something; returns the sum of what came of it.
-
-        `mine` is how the leader does a share, if it wants to know more of it than the others tell.
-        """
+    def _do(self, name: str, what: tuple[Any, ...]) -> float:
+        """Let every member do its share of something; returns the sum of what came of it."""
         block, share = self._block, SHARES[name].do
         self._batches.settle()
         ready = [recruit for recruit in self._recruits if recruit.is_ready()]
@@ -136,7 +117,7 @@ class Leader:
                 recruit.order(length)
         result = 0.0
         for member in (0, *(recruit.member for recruit in self._recruits if recruit not in ready)):
-            result += mine(member) if mine else share(block, member, what)
+            result += share(block, member, what)
         for recruit in ready:
             if (came := recruit.result()) is not None:
                 result += came

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from tui_mnist.autodiff.tensor import Array
-from tui_mnist.nn.optimizers import OPTIMIZERS, Optimizer, Settings
+from tui_mnist.nn.optimizers import OPTIMIZERS, Settings
 from tui_mnist.nn.pixels import lit_pixels
 from tui_mnist.nn.team import sum_of_squares
-from tui_mnist.nn.vectors import PARAMETERS, Vectors
+from tui_mnist.nn.vectors import Vectors
 from tui_mnist.team.block import Block
 
 
@@ -33,10 +33,10 @@ class Product(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One step of an optimizer, given as it was before: its name, where its vectors lie, and what it remembers."""
+    """One step of an optimizer: its name, where its vectors lie, and what it counts, this step included."""
 
     rule: str
-    places: Mapping[str, Any]
+    rows: Mapping[str, int]
     steps: int
     numbers: Mapping[str, float]
     learning_rate: float
@@ -87,22 +87,11 @@ def multiply_transposed(block: Block, member: int, product: Product) -> float:
 
 
 def move(block: Block, member: int, step: Step) -> float:
-    """Move the member's elements of all vectors; returns the sum of the squares of its parameters, as `square` does."""
-    return squared(moved(block, member, step))
-
-
-def moved(block: Block, member: int, step: Step) -> Optimizer:
-    """As `move`; returns the optimizer as it is after the step, with the member's elements for vectors."""
+    """Take the step for the member's elements; returns the sum of the squares of what the parameters become."""
     first, end = block.plan.elements_of(member)
-    vectors = Vectors.over(block.matrix[:, first:end], step.places)
+    vectors = Vectors.over(block.matrix[:, first:end], step.rows)
     optimizer = OPTIMIZERS[step.rule].on(vectors, step.steps, step.numbers)
-    optimizer.move(Settings(step.learning_rate, step.momentum, step.weight_decay))
-    return optimizer
-
-
-def squared(optimizer: Optimizer) -> float:
-    """The sum of the squares of the parameters."""
-    return sum_of_squares(optimizer.vectors[PARAMETERS])
+    return optimizer.move(Settings(step.learning_rate, step.momentum, step.weight_decay))
 
 
 def square(block: Block, member: int, rows: Rows) -> float:

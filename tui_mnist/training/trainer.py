@@ -129,12 +129,12 @@ class Trainer:
     def update(self) -> None:
         """Move the parameters a little against the gradient."""
         settings, parameters = self.hyperparameters, self.network.parameters
-        self.optimizer.update(
+        squared = self.optimizer.update(
             learning_rate=settings.learning_rate,
             momentum=settings.momentum,
             weight_decay=settings.weight_decay,
         )
-        if not math.isfinite(parameters.square()):
+        if not math.isfinite(squared):
             finite = np.isfinite(parameters.vector).all()  # then it was their square that became infinite
             parameters.swap()
             raise divergence.DivergenceError(

@@ -27,7 +27,6 @@ def checkpoint_of(trainer: Trainer) -> Checkpoint:
             **trainer.progress.as_dict(),
             "optimizer_steps": trainer.optimizer.steps,
             "optimizer_numbers": dict(trainer.optimizer.numbers),
-            "vectors": trainer.network.parameters.vectors.places,
             "sampler": asdict(trainer.sampler.state()),
             "dropout_generator": trainer.dropout_generator.bit_generator.state,
         },
@@ -52,7 +51,6 @@ def restore(trainer: Trainer, checkpoint: Checkpoint) -> None:
         trainer.progress = Progress.from_dict(state)
         optimizer.steps = int(state["optimizer_steps"])
         optimizer.numbers = {name: float(state["optimizer_numbers"][name]) for name in optimizer.numbers}
-        parameters.arrange(state["vectors"])
     except (KeyError, TypeError, ValueError, UsageError) as error:
         raise CheckpointError(f"the checkpoint's state is incomplete or damaged: {error}") from None
     parameters.assign(arrays["parameters"])

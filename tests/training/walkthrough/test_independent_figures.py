@@ -19,9 +19,9 @@ LEARNING_RATE, MOMENTUM, DECAY = 0.02, 0.8, 0.05
 
 
 def assert_close(found: Array, expected: Array) -> None:
-    """Equal to a millionth part of the largest element."""
+    """To two millionths of the largest element: float32 rounds to 6e-8, a difference of near numbers loses more."""
     assert found.shape == expected.shape
-    assert np.abs(found - expected).max() <= 1e-6 * np.abs(expected).max() + 1e-12
+    assert np.abs(found - expected).max() <= 2e-6 * np.abs(expected).max() + 1e-12
 
 
 # --- the five steps in plain NumPy ------------------------------------------------------------------------------------

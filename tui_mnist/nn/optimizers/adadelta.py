@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from tui_mnist.nn.optimizers.optimizer import CHANGE, OPTIMIZERS, Optimizer
+from tui_mnist.nn.optimizers.optimizer import OPTIMIZERS, Optimizer, track_square
+from tui_mnist.nn.vectors import GRADIENT, SCRATCH
+
+if TYPE_CHECKING:
+    from tui_mnist.autodiff.tensor import Array
+    from tui_mnist.nn.vectors import Vectors
 
 RHO = 0.95
 EPSILON = 1e-7
@@ -23,17 +28,15 @@ class Adadelta(Optimizer):
     """
 
     remembers: ClassVar[dict[str, float]] = {"mean_square": 0.0, "mean_square_step": 0.0}
-    scribbles: ClassVar[tuple[str, ...]] = (CHANGE, "square")
 
-    def change(self, learning_rate: float, momentum: float) -> tuple[str, float]:
+    def change(self, vectors: Vectors, learning_rate: float, momentum: float) -> tuple[Array, float]:
         """The gradient, rescaled by the root mean square of the steps so far over its own."""
-        self.track_square("mean_square", RHO)
-        change, square = self.vectors[CHANGE], self.vectors["square"]
-        np.add(self.vectors["mean_square_step"], EPSILON, out=change)
-        np.add(self.vectors["mean_square"], EPSILON, out=square)
-        np.divide(change, square, out=change)
+        gradient, mean_square, mean_square_step = (vectors[name] for name in (GRADIENT, *self.remembers))
+        change = vectors[SCRATCH]
+        track_square(mean_square, RHO, gradient, change)
+        np.add(mean_square_step, EPSILON, out=change)
+        change /= mean_square + EPSILON
         np.sqrt(change, out=change)
-        np.multiply(change, self.gradient, out=change)
-        np.square(change, out=square)
-        self.track("mean_square_step", RHO, "square")
-        return CHANGE, learning_rate
+        change *= gradient
+        track_square(mean_square_step, RHO, change, np.empty_like(change))
+        return change, learning_rate

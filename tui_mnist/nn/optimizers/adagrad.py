@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from tui_mnist.nn.optimizers.optimizer import CHANGE, OPTIMIZERS, Optimizer
+from tui_mnist.nn.optimizers.optimizer import OPTIMIZERS, Optimizer
+from tui_mnist.nn.vectors import GRADIENT, SCRATCH
+
+if TYPE_CHECKING:
+    from tui_mnist.autodiff.tensor import Array
+    from tui_mnist.nn.vectors import Vectors
 
 INITIAL_ACCUMULATOR = 0.1
 EPSILON = 1e-7
@@ -22,11 +27,11 @@ class Adagrad(Optimizer):
 
     remembers: ClassVar[dict[str, float]] = {"accumulator": INITIAL_ACCUMULATOR}
 
-    def change(self, learning_rate: float, momentum: float) -> tuple[str, float]:
+    def change(self, vectors: Vectors, learning_rate: float, momentum: float) -> tuple[Array, float]:
         """The gradient over the root of the sum of all its squares so far."""
-        change = np.square(self.gradient, out=self.vectors[CHANGE])
-        self.vectors.mix("accumulator", 1.0, "accumulator", 1.0, CHANGE)
-        np.add(self.vectors["accumulator"], EPSILON, out=change)
+        gradient, accumulator, change = vectors[GRADIENT], vectors["accumulator"], vectors[SCRATCH]
+        accumulator += np.multiply(gradient, gradient, out=change)
+        np.add(accumulator, EPSILON, out=change)
         np.sqrt(change, out=change)
-        np.divide(self.gradient, change, out=change)
-        return CHANGE, learning_rate
+        np.divide(gradient, change, out=change)
+        return change, learning_rate

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from tui_mnist.nn.optimizers.optimizer import CHANGE, OPTIMIZERS, Optimizer
-from tui_mnist.nn.vectors import GRADIENT
+from tui_mnist.nn.optimizers.optimizer import OPTIMIZERS, Optimizer, track, track_square
+from tui_mnist.nn.vectors import GRADIENT, SCRATCH
+
+if TYPE_CHECKING:
+    from tui_mnist.autodiff.tensor import Array
+    from tui_mnist.nn.vectors import Vectors
 
 BETA_1 = 0.9
 BETA_2 = 0.999
@@ -27,11 +31,14 @@ class Adam(Optimizer):
 
     remembers: ClassVar[dict[str, float]] = {"first_moment": 0.0, "second_moment": 0.0}
 
-    def change(self, learning_rate: float, momentum: float) -> tuple[str, float]:
+    def change(self, vectors: Vectors, learning_rate: float, momentum: float) -> tuple[Array, float]:
         """The mean gradient over its root mean square; the factor corrects both for having started at zero."""
-        self.track("first_moment", BETA_1, GRADIENT)
-        self.track_square("second_moment", BETA_2)
-        change = np.sqrt(self.vectors["second_moment"], out=self.vectors[CHANGE])
+        gradient, first_moment, second_moment = (vectors[name] for name in (GRADIENT, *self.remembers))
+        change = vectors[SCRATCH]
+        track(first_moment, BETA_1, gradient, change)
+        track_square(second_moment, BETA_2, gradient, change)
+        np.sqrt(second_moment, out=change)
         change += EPSILON
-        np.divide(self.vectors["first_moment"], change, out=change)
-        return CHANGE, learning_rate * math.sqrt(1 - BETA_2**self.steps) / (1 - BETA_1**self.steps)
+        np.divide(first_moment, change, out=change)
+        rate = learning_rate * math.sqrt(1 - BETA_2**self.steps) / (1 - BETA_1**self.steps)
+        return change, rate

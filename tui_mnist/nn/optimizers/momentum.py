@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
 
 from tui_mnist.nn.optimizers.optimizer import OPTIMIZERS, Optimizer
-from tui_mnist.nn.vectors import GRADIENT
+from tui_mnist.nn.vectors import GRADIENT, SCRATCH
+
+if TYPE_CHECKING:
+    from tui_mnist.autodiff.tensor import Array
+    from tui_mnist.nn.vectors import Vectors
 
 
 @OPTIMIZERS.register("momentum")
@@ -21,7 +27,10 @@ class Momentum(Optimizer):
 
     remembers: ClassVar[dict[str, float]] = {"velocity": 0.0}
 
-    def change(self, learning_rate: float, momentum: float) -> tuple[str, float]:
+    def change(self, vectors: Vectors, learning_rate: float, momentum: float) -> tuple[Array, float]:
         """The velocity after this step's push."""
-        self.vectors.mix("velocity", momentum, "velocity", learning_rate, GRADIENT)
-        return "velocity", 1.0
+        velocity = vectors["velocity"]
+        push = np.multiply(vectors[GRADIENT], learning_rate, out=vectors[SCRATCH])
+        velocity *= momentum
+        velocity += push
+        return velocity, 1.0

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from tui_mnist.nn.optimizers.adam import BETA_1, BETA_2, EPSILON
-from tui_mnist.nn.optimizers.optimizer import CHANGE, OPTIMIZERS, Optimizer
-from tui_mnist.nn.vectors import GRADIENT
+from tui_mnist.nn.optimizers.optimizer import OPTIMIZERS, Optimizer, track, track_square
+from tui_mnist.nn.vectors import GRADIENT, SCRATCH
 
 if TYPE_CHECKING:
+    from tui_mnist.autodiff.tensor import Array
     from tui_mnist.nn.parameters import Parameters
+    from tui_mnist.nn.vectors import Vectors
 
 DECAY = 0.96
 
@@ -27,22 +29,32 @@ class Nadam(Optimizer):
     """
 
     remembers: ClassVar[dict[str, float]] = {"first_moment": 0.0, "second_moment": 0.0}
-    scribbles: ClassVar[tuple[str, ...]] = (CHANGE, "mean")
 
     def __init__(self, parameters: Parameters) -> None:
         super().__init__(parameters)
         self.numbers = {"product": 1.0}
 
-    def change(self, learning_rate: float, momentum: float) -> tuple[str, float]:
+    def count(self) -> None:
+        """Count the step, and its momentum into the product of all."""
+        super().count()
+        self.numbers["product"] *= _momentum(self.steps)
+
+    def change(self, vectors: Vectors, learning_rate: float, momentum: float) -> tuple[Array, float]:
         """The mean gradient, one step ahead, over its root mean square."""
-        now, ahead = (BETA_1 * (1 - 0.5 * DECAY**step) for step in (self.steps, self.steps + 1))
-        self.numbers["product"] *= now
-        product = self.numbers["product"]
-        self.track("first_moment", BETA_1, GRADIENT)
-        self.track_square("second_moment", BETA_2)
-        change = np.multiply(self.vectors["second_moment"], 1 / (1 - BETA_2**self.steps), out=self.vectors[CHANGE])
-        np.sqrt(change, out=change)
-        change += EPSILON
-        self.vectors.mix("mean", ahead / (1 - product * ahead), "first_moment", (1 - now) / (1 - product), GRADIENT)
-        np.divide(self.vectors["mean"], change, out=change)
-        return CHANGE, learning_rate
+        gradient, first_moment, second_moment = (vectors[name] for name in (GRADIENT, *self.remembers))
+        change = vectors[SCRATCH]
+        track(first_moment, BETA_1, gradient, change)
+        track_square(second_moment, BETA_2, gradient, change)
+        now, ahead, product = _momentum(self.steps), _momentum(self.steps + 1), self.numbers["product"]
+        np.multiply(first_moment, ahead / (1 - product * ahead), out=change)
+        change += (1 - now) / (1 - product) * gradient
+        root = second_moment / (1 - BETA_2**self.steps)
+        np.sqrt(root, out=root)
+        root += EPSILON
+        change /= root
+        return change, learning_rate
+
+
+def _momentum(step: int) -> float:
+    """μ of a step, from 1."""
+    return BETA_1 * (1 - 0.5 * DECAY**step)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from tui_mnist.nn.optimizers.optimizer import CHANGE, OPTIMIZERS, Optimizer
-from tui_mnist.nn.vectors import GRADIENT
+import numpy as np
+
+from tui_mnist.nn.optimizers.optimizer import OPTIMIZERS, Optimizer
+from tui_mnist.nn.vectors import GRADIENT, SCRATCH
+
+if TYPE_CHECKING:
+    from tui_mnist.autodiff.tensor import Array
+    from tui_mnist.nn.vectors import Vectors
 
 
 @OPTIMIZERS.register("nesterov")
@@ -21,8 +27,11 @@ class Nesterov(Optimizer):
 
     remembers: ClassVar[dict[str, float]] = {"velocity": 0.0}
 
-    def change(self, learning_rate: float, momentum: float) -> tuple[str, float]:
+    def change(self, vectors: Vectors, learning_rate: float, momentum: float) -> tuple[Array, float]:
         """The velocity that the ball will have, plus this step's push."""
-        self.vectors.mix("velocity", momentum, "velocity", learning_rate, GRADIENT)
-        self.vectors.mix(CHANGE, momentum, "velocity", learning_rate, GRADIENT)
-        return CHANGE, 1.0
+        velocity = vectors["velocity"]
+        change = np.multiply(vectors[GRADIENT], learning_rate, out=vectors[SCRATCH])
+        velocity *= momentum
+        velocity += change
+        change += momentum * velocity
+        return change, 1.0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 import numpy as np
 
 from tui_mnist.nn.registry import Registry
-from tui_mnist.nn.vectors import GRADIENT, NAMES
+from tui_mnist.nn.vectors import NAMES, PARAMETERS, PREVIOUS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from tui_mnist.autodiff.tensor import Array
     from tui_mnist.nn.parameters import Parameters
     from tui_mnist.nn.vectors import Vectors
-
-CHANGE = "change"
-"""The vector in which a rule leaves what to subtract from the parameters, and on which it scribbles before."""
 
 
 class Settings(NamedTuple):
@@ -42,8 +39,6 @@ class Optimizer(ABC):
     uses_momentum: ClassVar[bool] = False
     remembers: ClassVar[dict[str, float]] = {}
     """The vectors' names, each with the value that all its elements have before the first step."""
-    scribbles: ClassVar[tuple[str, ...]] = (CHANGE,)
-    """The vectors that a rule needs while it computes."""
 
     def __init__(self, parameters: Parameters) -> None:
         self.parameters = parameters
@@ -53,7 +48,7 @@ class Optimizer(ABC):
         """What a rule remembers beside vectors."""
         for name in [name for name in self.vectors if name not in NAMES]:
             self.vectors.drop(name)
-        for name, value in (dict.fromkeys(self.scribbles, 0.0) | self.remembers).items():
+        for name, value in self.remembers.items():
             self.vectors.add(name, value)
 
     @classmethod
@@ -68,41 +63,60 @@ class Optimizer(ABC):
         """What is remembered: views of vectors as long as the parameters, by name."""
         return {name: self.vectors[name] for name in self.remembers}
 
-    def update(self, *, learning_rate: float, momentum: float = 0.0, weight_decay: float = 0.0) -> None:
+    def update(self, *, learning_rate: float, momentum: float = 0.0, weight_decay: float = 0.0) -> float:
         """One step: `parameters -= factor · change + learning_rate · weight_decay · parameters`.
 
         The decay is decoupled from the gradient (Loshchilov & Hutter 2019, algorithm 2), for every rule, as in Keras:
-        it shrinks the weights themselves and never enters the moments.
+        it shrinks the weights themselves and never enters the moments. Returns the sum of the squares of the parameters
+        after the step, which is not finite if one of them is not, or if it is so large that its square is not.
         """
-        self.parameters.team.move(self, Settings(learning_rate, momentum, weight_decay))
-        self.parameters.follow()
+        self.count()
+        squared = self.parameters.team.move(self, Settings(learning_rate, momentum, weight_decay))
+        self.parameters.swap()
+        return squared
 
-    def move(self, settings: Settings) -> None:
-        """The same step on the vectors alone: each element goes its own way, so that they can be moved in shares."""
+    def count(self) -> None:
+        """Count the step that is about to be taken."""
         self.steps += 1
-        change, factor = self.change(settings.learning_rate, settings.momentum)
-        self.vectors.step(change, factor, decay=settings.learning_rate * settings.weight_decay)
+
+    def move(self, settings: Settings) -> float:
+        """Take the step on the vectors: what the parameters become is written over the previous ones.
+
+        Each element goes its own way, so that the vectors can be moved in shares and in pieces. Returns the sum of the
+        squares of what the parameters become.
+        """
+        squared = 0.0
+        decay = settings.learning_rate * settings.weight_decay
+        for piece in self.vectors.pieces():
+            change, factor = self.change(piece, settings.learning_rate, settings.momentum)
+            before, after = piece[PARAMETERS], piece[PREVIOUS]
+            np.multiply(change, factor, out=after)
+            np.subtract(before, after, out=after)
+            if decay:  # apart, because 1 - decay would lose the last digits of a small decay
+                after -= decay * before
+            squared += float(np.dot(after, after))
+        return squared
 
     @abstractmethod
-    def change(self, learning_rate: float, momentum: float) -> tuple[str, float]:
-        """Name the vector to subtract from the parameters, and the factor to subtract it with.
+    def change(self, vectors: Vectors, learning_rate: float, momentum: float) -> tuple[Array, float]:
+        """What to subtract from the parameters, and the factor to subtract it with, for all or a piece of the vectors.
 
+        The vectors that the rule remembers become what they are after the step; the gradient stays as it is.
         `self.steps` counts this step already: it is 1 at the first. `momentum` is for the rules that have it as a knob.
         """
 
-    @property
-    def gradient(self) -> Array:
-        """The gradient of the loss; not to be written to."""
-        return self.vectors[GRADIENT]
 
-    def track(self, average: str, keep: float, of: str) -> None:
-        """Move an average a little: `average = keep · average + (1 - keep) · of`."""
-        self.vectors.mix(average, keep, average, 1.0 - keep, of)
+def track(average: Array, keep: float, of: Array, scratch: Array) -> None:
+    """Move an average a little: `average = keep · average + (1 - keep) · of`; `of` may be the scratch itself."""
+    np.multiply(of, 1.0 - keep, out=scratch)
+    average *= keep
+    average += scratch
 
-    def track_square(self, average: str, keep: float) -> None:
-        """Move an average of the squared gradient; scribbles on CHANGE."""
-        np.square(self.gradient, out=self.vectors[CHANGE])
-        self.track(average, keep, CHANGE)
+
+def track_square(average: Array, keep: float, of: Array, scratch: Array) -> None:
+    """Move an average of the square of something, as `track` does."""
+    np.multiply(of, of, out=scratch)
+    track(average, keep, scratch, scratch)
 
 
 OPTIMIZERS: Registry[type[Optimizer]] = Registry("optimizer")

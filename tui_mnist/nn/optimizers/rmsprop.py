@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from tui_mnist.nn.optimizers.optimizer import CHANGE, OPTIMIZERS, Optimizer
+from tui_mnist.nn.optimizers.optimizer import OPTIMIZERS, Optimizer, track_square
+from tui_mnist.nn.vectors import GRADIENT, SCRATCH
+
+if TYPE_CHECKING:
+    from tui_mnist.autodiff.tensor import Array
+    from tui_mnist.nn.vectors import Vectors
 
 RHO = 0.9
 EPSILON = 1e-7
@@ -22,10 +27,12 @@ class RMSprop(Optimizer):
 
     remembers: ClassVar[dict[str, float]] = {"mean_square": 0.0}
 
-    def change(self, learning_rate: float, momentum: float) -> tuple[str, float]:
+    def change(self, vectors: Vectors, learning_rate: float, momentum: float) -> tuple[Array, float]:
         """The gradient over the root of its moving mean square."""
-        self.track_square("mean_square", RHO)
-        change = np.add(self.vectors["mean_square"], EPSILON, out=self.vectors[CHANGE])
+        gradient, mean_square = vectors[GRADIENT], vectors["mean_square"]
+        change = vectors[SCRATCH]
+        track_square(mean_square, RHO, gradient, change)
+        np.add(mean_square, EPSILON, out=change)
         np.sqrt(change, out=change)
-        np.divide(self.gradient, change, out=change)
-        return CHANGE, learning_rate
+        np.divide(gradient, change, out=change)
+        return change, learning_rate

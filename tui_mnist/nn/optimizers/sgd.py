@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from tui_mnist.nn.optimizers.optimizer import OPTIMIZERS, Optimizer
 from tui_mnist.nn.vectors import GRADIENT
+
+if TYPE_CHECKING:
+    from tui_mnist.autodiff.tensor import Array
+    from tui_mnist.nn.vectors import Vectors
 
 
 @OPTIMIZERS.register("sgd")
@@ -14,6 +18,6 @@ class SGD(Optimizer):
 
     default_learning_rate: ClassVar[float] = 0.01
 
-    def change(self, learning_rate: float, momentum: float) -> tuple[str, float]:
+    def change(self, vectors: Vectors, learning_rate: float, momentum: float) -> tuple[Array, float]:
         """The gradient itself."""
-        return GRADIENT, learning_rate
+        return vectors[GRADIENT], learning_rate

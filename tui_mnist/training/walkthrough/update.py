@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -40,7 +39,6 @@ class Update:
 
     `gradients` are the ones of the backward step. `memory_before` has tensors for each vector that the optimizer
     remembers, and `numbers_before` its other numbers. `steps` is how many steps it has taken, this one not counted.
-    `places` says how training's vectors lie in memory, on which the last bits of what it computes depend.
     """
 
     optimizer: str
@@ -53,7 +51,6 @@ class Update:
     memory_before: dict[str, Tensors]
     numbers_before: dict[str, float]
     steps: int
-    places: dict[str, Any]
     image_shape: tuple[int, int]
 
     @property
@@ -114,14 +111,13 @@ class Update:
 
     @cached_property
     def _replayed(self) -> tuple[dict[str, Tensors], dict[str, float]]:
-        """The memory after the step, by taking the step: the same code on the same numbers in the same places.
+        """The memory after the step, by taking the step: the same code on the same numbers.
 
         It is not carried along, because it is as large as all weights, for some optimizers twice.
         """
         first = next(iter(self.before.values()))
         parameters = Parameters({name: value.shape for name, value in self.before.items()}, first.dtype)
         optimizer: Optimizer = OPTIMIZERS[self.optimizer](parameters)
-        parameters.arrange(self.places)
         parameters.assign(_flat(self.before))
         parameters.gradient[:] = _flat(self.gradients)
         for name, vector in optimizer.state.items():

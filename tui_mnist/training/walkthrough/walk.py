@@ -105,6 +105,5 @@ def _look_at_update(
         memory_before={name: split(before.arrays[f"optimizer.{name}"]) for name in double.optimizer.state},
         numbers_before=before.state["optimizer_numbers"],
         steps=before.state["optimizer_steps"],
-        places=before.state["vectors"],
         image_shape=double.dataset.image_shape,
     )
