@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_mnist.nn import ACTIVATIONS, LOSSES, OPTIMIZERS
+from tui_mnist.nn.vectors import PARAMETERS, Vectors
 from tui_mnist.training import Control, Hyperparameters, SetHyperparameters, Trainer
 from tui_mnist.training.divergence import likely_cause
 from tui_mnist.training.events import BatchDone, Diverged, EpochDone, Event, RunFinished
@@ -95,15 +96,18 @@ def test_it_is_told_with_the_step_the_last_loss_the_reason_and_the_cause(new_tra
 
 
 def plant_in_the_update(trainer: Trainer, step: int, place: int, value: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let one step of the optimizer end in a bad parameter."""
-    update = trainer.optimizer.update
+    """Let one step of the optimizer end in a bad parameter, by the change that it computes for it."""
+    optimizer = trainer.optimizer
+    rule = optimizer.change
 
-    def tampered(*arguments: Any, **settings: Any) -> None:
-        update(*arguments, **settings)
+    def tampered(vectors: Vectors, learning_rate: float, momentum: float) -> tuple[Vector, float]:
+        change, factor = rule(vectors, learning_rate, momentum)
         if trainer.step == step - 1:
-            trainer.network.parameters.vector[place] = value
+            change = change.copy()
+            change[place] = (vectors[PARAMETERS][place] - value) / factor
+        return change, factor
 
-    monkeypatch.setattr(trainer.optimizer, "update", tampered)
+    monkeypatch.setattr(optimizer, "change", tampered)
 
 
 @pytest.mark.parametrize("place", [BLACK, LIT, HIDDEN_BIAS, OUTPUT], ids=["black", "lit", "hidden bias", "output bias"])
