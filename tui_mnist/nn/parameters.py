@@ -83,6 +83,10 @@ class Parameters:
         self._view()
         self._follow()
 
+    def row_of(self, view: Array) -> int | None:
+        """The row of `vectors` of which this very array is the first variable's view; None if it is none of them."""
+        return next((row for row, views in enumerate(self._views) if views[0] is view), None)
+
     def _view(self) -> None:
         self._views = [list(self.split(self.vectors.at(row)).values()) for row in range(ROWS)]
         self.gradients = tuple(self._views[self.vectors.row(GRADIENT)])

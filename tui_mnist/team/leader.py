@@ -12,7 +12,6 @@ from tui_mnist.autodiff.tensor import Array
 from tui_mnist.errors import BrokenStepError
 from tui_mnist.nn import Network, Optimizer, Parameters
 from tui_mnist.nn.optimizers import OPTIMIZERS, Settings
-from tui_mnist.nn.parameters import ROWS
 from tui_mnist.nn.team import Alone
 from tui_mnist.team.batches import Batches
 from tui_mnist.team.block import Block
@@ -40,7 +39,6 @@ class Leader:
             self._recruits = [Recruit(block, member, descriptor) for member in range(1, members)]
         finally:
             os.close(descriptor)
-        self._base = block.matrix.ctypes.data
         self._batches = Batches(block, self._recruits[0], self)
         self._open = True
         self._rules = {rule: name for name, rule in OPTIMIZERS.items() if rule.__module__.startswith("tui_mnist.")}
@@ -127,11 +125,6 @@ class Leader:
                 result += share(block, recruit.member, what)
         return result
 
-    def _row_of(self, weights: Any) -> int | None:
+    def _row_of(self, weights: Array) -> int | None:
         """The row of vectors in which these weights of the first layer lie; None if they are something else."""
-        block = self._block
-        shape = (block.plan.pixels, block.plan.units)
-        if not self._open or not isinstance(weights, np.ndarray) or weights.shape != shape:
-            return None
-        row, beside = divmod(weights.__array_interface__["data"][0] - self._base, block.matrix.strides[0])
-        return row if beside == 0 and 0 <= row < ROWS and weights.flags.c_contiguous else None
+        return self._parameters.row_of(weights) if self._open else None

@@ -26,7 +26,8 @@ RINGS = 4096
 
 def serve(block: Block, member: int, doorbell: int) -> None:
     """Do one order after the other; returns when it is sent home, or the other end of `doorbell` is closed."""
-    counts, ordered, state = block.counts, note(member, ORDERED), note(member, STATE)
+    counts, figures = block.counts, block.figures
+    ordered, length, done, state, result = (note(member, kind) for kind in (ORDERED, LENGTH, DONE, STATE, RESULT))
     last = 0
     counts[state] = AWAKE
     while True:
@@ -36,12 +37,12 @@ def serve(block: Block, member: int, doorbell: int) -> None:
                 return
             counts[state] = AWAKE
         last = counts[ordered]
-        if not (length := counts[note(member, LENGTH)]):
+        if not counts[length]:
             return
-        name, *fields = block.order(length)
+        name, *fields = block.order(counts[length])
         share = SHARES[name]
-        block.figures[note(member, RESULT)] = share.do(block, member, share.told(*fields))
-        counts[note(member, DONE)] = last
+        figures[result] = share.do(block, member, share.told(*fields))
+        counts[done] = last
 
 
 def _called(block: Block, ordered: int, last: int) -> bool:

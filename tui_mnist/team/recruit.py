@@ -31,6 +31,9 @@ class Recruit:
         self.obituary = ""
         self._block = block
         self._counts = block.counts
+        self._ordered, self._length, self._done, self._state, self._result = (
+            note(member, kind) for kind in (ORDERED, LENGTH, DONE, STATE, RESULT)
+        )
         self._number = 0
         package = str(Path(__file__).resolve().parents[2])
         paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
@@ -48,26 +51,26 @@ class Recruit:
 
     def is_ready(self) -> bool:
         """Whether it has come and is not gone."""
-        return not self.obituary and self._counts[note(self.member, STATE)] != STARTING
+        return not self.obituary and self._counts[self._state] != STARTING
 
     def order(self, length: int) -> None:
         """Tell it to carry out what was posted."""
         self._number += 1
-        self._counts[note(self.member, LENGTH)] = length
-        self._counts[note(self.member, ORDERED)] = self._number
-        if self._counts[note(self.member, STATE)] == ASLEEP:
+        self._counts[self._length] = length
+        self._counts[self._ordered] = self._number
+        if self._counts[self._state] == ASLEEP:
             self._ring()
 
     def result(self) -> float | None:
         """Wait for what came of it; None if the process ended instead."""
-        counts, done, number = self._counts, note(self.member, DONE), self._number
+        counts, done, number = self._counts, self._done, self._number
         while True:
             for _ in range(ROUNDS):
                 for _ in range(LOOKS):
                     if counts[done] == number:
-                        return self._block.figures[note(self.member, RESULT)]
+                        return self._block.figures[self._result]
                 os.sched_yield()
-            if counts[note(self.member, STATE)] == ASLEEP:
+            if counts[self._state] == ASLEEP:
                 self._ring()  # it fell asleep in the very moment of the order
             if self._process.poll() is not None and counts[done] != number:
                 self.obituary = _obituary(self._process.returncode)
