@@ -40,20 +40,24 @@ def peak(arguments: list[str]) -> float:
 
 
 def _family(process: int) -> list[int]:
-    try:
-        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    except OSError:  # it just ended
-        children = []
-    return [process, *(member for child in children for member in _family(int(child)))]
+    """The process and all below it, but for those that are not programs of their own yet: they are in its memory."""
+    children = map(int, _told(process, f"task/{process}/children").split())
+    command = _told(process, "cmdline")
+    return [process, *(one for child in children if _told(child, "cmdline") != command for one in _family(child))]
 
 
 def _share(process: int) -> int:
     """The bytes that a process has for itself, and its part of those that it shares."""
-    try:
-        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0
+    lines = _told(process, "smaps_rollup").splitlines()
     return sum(1024 * int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+
+
+def _told(process: int, what: str) -> str:
+    """What the system tells about a process; nothing, if it just ended."""
+    try:
+        return Path(f"/proc/{process}/{what}").read_text()
+    except OSError:
+        return ""
 
 
 def main() -> None:
