@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tui_mnist.errors import UsageError
 from tui_mnist.nn import OPTIMIZERS
 from tui_mnist.training import Hyperparameters, declarations
-from tui_mnist.training.knobs import idle, short, shown, turned, typed, with_optimizer
+from tui_mnist.training.knobs import idle, short, shown, turned, typable, typed, with_optimizer
 
 DECLARED = declarations()
 DEFAULTS = Hyperparameters()
@@ -246,6 +246,27 @@ def test_a_short_wording_is_never_too_long_and_is_the_whole_value_where_that_fit
     assert "…" not in text
     if len(shown(name, value)) <= width:
         assert text == shown(name, value)
+
+
+@given(names_and_values, st.integers(0, 40))
+def test_what_is_offered_to_be_mended_fits_where_it_can_and_means_the_value(given: tuple[str, Any], width: int) -> None:
+    name, value = given
+    text = typable(name, value, width)
+    assert typed(name, text) == value
+    assert text == shown(name, value) or len(text) <= width < len(shown(name, value))
+
+
+@pytest.mark.parametrize(
+    ("width", "text"), [(24, "categorical_crossentropy"), (23, "cross-entropy"), (12, "CCE"), (3, "CCE")]
+)
+def test_a_name_to_be_mended_is_offered_in_the_longest_wording_that_fits(width: int, text: str) -> None:
+    assert typable("loss", "categorical_crossentropy", width) == text
+
+
+def test_a_folder_is_never_offered_as_the_data_that_has_its_name(tmp_path: Path) -> None:
+    folder = tmp_path / "mnist"
+    folder.mkdir()
+    assert typable("data", str(folder), 8) == str(folder)
 
 
 @pytest.mark.parametrize("name", DECLARED)

@@ -225,6 +225,19 @@ def short(name: str, value: Any, width: int) -> str:
     return next((wording for wording in _wordings(name, value) if len(wording) <= width), "")
 
 
+def typable(name: str, value: Any, width: int) -> str:
+    """A value in the longest wording of at most `width` letters that `typed` reads back; in full, if there is none."""
+    full = shown(name, value)
+    return next((w for w in _wordings(name, value) if len(w) <= width and _reads_back(name, w, value)), full)
+
+
+def _reads_back(name: str, wording: str, value: Any) -> bool:
+    try:
+        return bool(typed(name, wording) == value)
+    except UsageError:
+        return False
+
+
 def _wordings(name: str, value: Any) -> list[str]:
     """Ways to say a value, from the longest to the shortest."""
     full = shown(name, value)

@@ -317,6 +317,16 @@ async def test_enter_opens_the_input_with_the_present_value_to_be_replaced_or_me
     assert app.heard[-1] == ("optimizer", "adamw")
 
 
+@scenario(width=31)
+async def test_a_name_that_is_too_long_to_be_mended_opens_in_a_shorter_wording(app: Owner, pilot: Pilot[None]) -> None:
+    await click(app, pilot, "loss", "cross")
+    assert app.query_one(Input).value == "cross-entropy"
+    assert "cross-entropy" in app.line("loss")
+    await pilot.press("enter")
+    assert app.heard == []
+    assert not app.query(Input)
+
+
 @scenario()
 async def test_escape_keeps_the_value_and_what_was_typed_reaches_nobody(app: Owner, pilot: Pilot[None]) -> None:
     await go(app, pilot, "batch_size")

@@ -17,7 +17,7 @@ from textual.widgets import Input
 
 from tui_mnist.errors import UsageError
 from tui_mnist.training import declarations
-from tui_mnist.training.knobs import can_turn, shown, turned, typed
+from tui_mnist.training.knobs import can_turn, shown, turned, typable, typed
 from tui_mnist.tui.commands import knob_title
 from tui_mnist.tui.palettes import CLASSIC, Palette
 from tui_mnist.tui.widgets.knob_columns import columns, value_text
@@ -186,7 +186,7 @@ class Knob(Widget, can_focus=True):
         if not self.is_attached:
             return  # the app is just being left
         if self.editor is None:
-            present = shown(self.hyperparameter, self.wanted)
+            present = typable(self.hyperparameter, self.wanted, self._room_to_type() - 1)  # the cursor needs a cell
             self.editor = ValueInput(present if text is None else text, compact=True, select_on_focus=text is None)
             self._place()
             self.mount(self.editor)
@@ -224,9 +224,11 @@ class Knob(Widget, can_focus=True):
 
     def _place(self) -> None:
         if self.editor is not None:
-            start = columns(self.size.width).start
-            self.editor.styles.margin = (0, 0, 0, start)
-            self.editor.styles.width = max(1, self.size.width - start)
+            self.editor.styles.margin = (0, 0, 0, columns(self.size.width).start)
+            self.editor.styles.width = self._room_to_type()
+
+    def _room_to_type(self) -> int:
+        return max(1, self.size.width - columns(self.size.width).start)
 
     def on_resize(self) -> None:
         """Keep the input where the value is."""
