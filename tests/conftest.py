@@ -1,6 +1,18 @@
-"""Tests run side by side, one process for each core, so none of them may take all cores for itself."""
+"""Tests run side by side, so none of them may take all cores for itself; and there are more of them than cores."""
 
 import os
 
+import pytest
+
 for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
     os.environ.setdefault(variable, "1")  # read when NumPy is loaded, here and in the processes that tests start
+
+WORKERS_A_CORE = 2
+"""Tests of screens wait for half of their time until nothing is left to be drawn."""
+MOST_WORKERS = 8
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """How many processes `-n auto` means."""
+    return min(WORKERS_A_CORE * (os.cpu_count() or 1), MOST_WORKERS)
