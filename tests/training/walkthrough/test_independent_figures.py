@@ -19,9 +19,9 @@ LEARNING_RATE, MOMENTUM, DECAY = 0.02, 0.8, 0.05
 
 
 def assert_close(found: Array, expected: Array) -> None:
-    """To two millionths of the largest element: float32 rounds to 6e-8, a difference of near numbers loses more."""
+    """Equal to a millionth part of the largest element."""
     assert found.shape == expected.shape
-    assert np.abs(found - expected).max() <= 2e-6 * np.abs(expected).max() + 1e-12
+    assert np.abs(found - expected).max() <= 1e-6 * np.abs(expected).max() + 1e-12
 
 
 # --- the five steps in plain NumPy ------------------------------------------------------------------------------------
@@ -136,7 +136,8 @@ def float64(trainer: Trainer, vector: Array) -> Tensors:
     return {name: part.astype(np.float64) for name, part in trainer.network.parameters.split(vector).items()}
 
 
-@pytest.mark.parametrize("steps", [0, 7])
+# Much later gradients nearly cancel: float32 itself, in which training computes, is then off by more than a millionth.
+@pytest.mark.parametrize("steps", [0, 5])
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_every_figure_is_that_of_plain_numpy(
