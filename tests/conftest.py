@@ -7,12 +7,12 @@ import pytest
 for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
     os.environ.setdefault(variable, "1")  # read when NumPy is loaded, here and in the processes that tests start
 
-WORKERS_A_CORE = 2
-"""Tests of screens wait for half of their time until nothing is left to be drawn."""
-MOST_WORKERS = 8
+WORKERS = 8
+"""Tests of screens wait half of their time until nothing is left to be drawn: two at a core, up to so many in all."""
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """How many processes `-n auto` means."""
-    return min(WORKERS_A_CORE * (os.cpu_count() or 1), MOST_WORKERS)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(cores, min(2 * cores, WORKERS))

@@ -186,8 +186,8 @@ class Knob(Widget, can_focus=True):
         if not self.is_attached:
             return  # the app is just being left
         if self.editor is None:
-            present = typable(self.hyperparameter, self.wanted, self._room_to_type() - 1)  # the cursor needs a cell
-            self.editor = ValueInput(present if text is None else text, compact=True, select_on_focus=text is None)
+            first = self._present() if text is None else text
+            self.editor = ValueInput(first, compact=True, select_on_focus=text is None)
             self._place()
             self.mount(self.editor)
             self.refresh()
@@ -226,6 +226,10 @@ class Knob(Widget, can_focus=True):
         if self.editor is not None:
             self.editor.styles.margin = (0, 0, 0, columns(self.size.width).start)
             self.editor.styles.width = self._room_to_type()
+
+    def _present(self) -> str:
+        """The present value as it can be mended, beside a cell for the cursor."""
+        return typable(self.hyperparameter, self.wanted, self._room_to_type() - 1)
 
     def _room_to_type(self) -> int:
         return max(1, self.size.width - columns(self.size.width).start)
