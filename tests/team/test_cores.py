@@ -90,7 +90,7 @@ def test_other_machines_have_no_team(monkeypatch: pytest.MonkeyPatch, system: st
 def test_every_pixel_is_somebodys_and_every_parameter_too(members: int, pixels: int, seed: int) -> None:
     generator = np.random.default_rng(seed)
     images = generator.integers(256, size=(20, pixels), dtype=np.uint8) * (generator.random(pixels) < 0.5)
-    plan = Plan(fair_cuts(images, members), units=3, size=3 * pixels + 40)
+    plan = Plan(fair_cuts(images, 3, members), units=3, size=3 * pixels + 40)
     shares = [plan.elements_of(member) for member in range(members)]
     assert [first for first, _ in shares] == [0, *(end for _, end in shares[:-1])]
     assert shares[-1][1] == plan.size
@@ -101,7 +101,18 @@ def test_every_pixel_is_somebodys_and_every_parameter_too(members: int, pixels: 
 def test_shares_take_about_the_same_time() -> None:
     images = np.zeros((100, 784), np.uint8)
     images[:, 500:] = 255
-    first, middle, end = fair_cuts(images, 2)
+    wide = 1_000_000  # beside such a layer the leader's other work is nothing
+    first, middle, end = fair_cuts(images, wide, 2)
     assert (first, end) == (0, 784)
     assert 585 < middle < 600  # fewer than half of the lit pixels, for all of the black ones
-    assert fair_cuts(np.full((100, 784), 9, np.uint8), 4) == pytest.approx((0, 196, 392, 588, 784), abs=1)
+    assert fair_cuts(np.full((100, 784), 9, np.uint8), wide, 4) == pytest.approx((0, 196, 392, 588, 784), abs=1)
+
+
+def test_the_leader_has_a_smaller_share_but_no_less_than_half_of_one() -> None:
+    images = np.full((100, 784), 9, np.uint8)
+    _, leaders, _ = fair_cuts(images, 512, 2)
+    assert 300 < leaders < 392 - 10
+    cuts = fair_cuts(images, 3, 4)
+    shares = np.diff(cuts)
+    assert shares[0] >= 784 / 4 / 2
+    assert shares[1:] == pytest.approx([shares[1]] * 3, abs=1)

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tui_mnist.autodiff import GradientTape
 from tui_mnist.data import Dataset
 from tui_mnist.errors import BrokenStepError
 from tui_mnist.nn import OPTIMIZERS
@@ -22,6 +23,7 @@ from tui_mnist.nn.team import Alone
 from tui_mnist.team.inputs import TeamInputs
 from tui_mnist.team.leader import Leader
 from tui_mnist.team.recruit import Recruit
+from tui_mnist.team.work import Work
 from tui_mnist.training import Control, Hyperparameters, SetHyperparameters, Trainer
 from tui_mnist.training.events import BatchDone, Diverged
 
@@ -47,9 +49,9 @@ def dataset(samples: int = 50, classes: int = 3) -> Dataset:
     return Dataset("rows", images, labels, images[:9], labels[:9], tuple("abc"))
 
 
-def trainer(**given: Any) -> Trainer:
+def trainer(*, measure_every: int = 0, **given: Any) -> Trainer:
     usual = {"hidden": (7,), "validation_size": 9, "batch_size": 8, "epochs": 2, "learning_rate": 0.01, "seed": 3}
-    return Trainer(dataset(), Hyperparameters.of(**(usual | given)))
+    return Trainer(dataset(), Hyperparameters.of(**(usual | given)), measure_every=measure_every)
 
 
 @contextmanager
@@ -88,7 +90,7 @@ def run(of: Trainer, *commands: Turn) -> dict[str, bytes]:
 def test_who_does_a_share_changes_no_bit(optimizer: str, members: int) -> None:
     kept = []
     for present in (True, False):
-        one = trainer(optimizer=optimizer, dropout=0.2, weight_decay=0.01)
+        one = trainer(optimizer=optimizer, dropout=0.2, weight_decay=0.01, measure_every=3)
         with team(one, members, present=present):
             kept.append(run(one))
     assert kept[0] == kept[1]
@@ -167,6 +169,85 @@ def test_sums_of_squares_are_those_of_the_whole_vectors() -> None:
         assert parameters.square("gradient") == pytest.approx(np.sum(parameters.gradient**2, dtype=float))
 
 
+# What is begun before it is asked for, and goes on while the leader does something else
+
+
+def test_the_gradient_is_whole_when_it_is_looked_at() -> None:
+    kept = []
+    for present in (True, False):
+        one = trainer()
+        with team(one, present=present):
+            for _ in range(20):
+                inputs, labels = one.draw()
+                with GradientTape() as tape:
+                    loss = one.loss(labels, one.forward(inputs))
+                one.network.parameters.gradients[0].fill(7)
+                one.backward(tape, loss)
+                kept.append(one.network.parameters.gradient.tobytes())
+                one.update()
+    assert kept[:20] == kept[20:]
+
+
+def test_parameters_that_are_set_between_two_steps_count_at_once() -> None:
+    kept = []
+    for present in (True, False):
+        one = trainer()
+        with team(one, present=present):
+            start = one.network.parameters.vector.copy()
+            losses = []
+            for event in one.run(Control()):
+                if isinstance(event, BatchDone):
+                    losses.append(event.loss)
+                    one.network.parameters.assign(start)
+            kept.append(losses)
+    assert kept[0] == kept[1]
+
+
+def test_a_look_at_other_images_between_two_steps_changes_no_bit() -> None:
+    kept = []
+    for looks in (True, False):
+        one = trainer()
+        with team(one):
+            for event in one.run(Control()):
+                if looks and isinstance(event, BatchDone):
+                    one.network.predict(one.images[: 1 + event.step])
+            kept.append(one.network.parameters.vector.tobytes())
+    assert kept[0] == kept[1]
+
+
+def test_the_next_product_is_begun_with_the_update(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    one = trainer(epochs=1, validation_size=0, batch_size=10)
+    with team(one) as leader:
+        tell = leader._tell
+
+        def heard(name: str, what: tuple[Any, ...]) -> Work:
+            told.append(name)
+            return tell(name, what)
+
+        monkeypatch.setattr(leader, "_tell", heard)
+        steps = iter(one.run(Control()))
+        until(lambda: isinstance(next(steps), BatchDone))
+        assert told == ["multiply", "multiply_transposed", "move", "multiply"]
+        until(lambda: isinstance(next(steps), BatchDone))
+        assert told[4:] == ["multiply_transposed", "move", "multiply"]
+
+
+def test_the_batch_before_can_still_be_multiplied_when_the_next_one_is_begun() -> None:
+    kept = []
+    for present in (True, False):
+        one = trainer()
+        with team(one, present=present):
+            for _ in range(10):
+                inputs, labels = one.draw()
+                with GradientTape() as tape:
+                    loss = one.loss(labels, one.forward(inputs))
+                one.backward(tape, loss)
+                one.update()
+                kept.append(one.forward(inputs).numpy().tobytes())
+    assert kept[:10] == kept[10:]
+
+
 # What is made ready ahead
 
 
@@ -210,12 +291,13 @@ def test_a_batch_too_large_for_the_shared_memory_is_computed_without_the_team(mo
 # Members that are gone
 
 
-def test_a_member_lost_in_a_product_is_replaced_by_the_leader(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("product", ["multiply", "multiply_transposed"])
+def test_a_member_lost_in_a_product_is_replaced_by_the_leader(product: str, monkeypatch: pytest.MonkeyPatch) -> None:
     expected, one = trainer(), trainer()
     with team(expected):
         kept = run(expected)
     with team(one) as leader:
-        lose_in("multiply_transposed", leader, monkeypatch)
+        lose_in(product, leader, monkeypatch)
         assert run(one) == kept
         assert recruits(leader)[0].obituary
 
@@ -230,18 +312,19 @@ def test_a_member_lost_in_an_update_breaks_the_step(monkeypatch: pytest.MonkeyPa
 
 
 def lose_in(name: str, leader: Leader, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a member be killed just when it should carry out the third order of that name."""
-    do, recruit, times = leader._do, recruits(leader)[0], 0
+    """Let a member be killed just when it should begin with the third order of that name."""
+    tell, recruit, times = leader._tell, recruits(leader)[0], 0
 
-    def tampered(order: str, *what: Any) -> float:
+    def tampered(order: str, what: tuple[Any, ...]) -> Work:
         nonlocal times
         times += order == name
-        if times == 3:
+        if order == name and times == 3:
+            recruit.result(recruit._number)
             recruit._process.send_signal(signal.SIGKILL)
             recruit._process.wait()
-        return do(order, *what)
+        return tell(order, what)
 
-    monkeypatch.setattr(leader, "_do", tampered)
+    monkeypatch.setattr(leader, "_tell", tampered)
 
 
 def test_members_go_home_when_the_team_is_closed() -> None:

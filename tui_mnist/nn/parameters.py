@@ -47,7 +47,11 @@ class Parameters:
 
     @property
     def gradient(self) -> Array:
-        """The gradient of the loss with respect to each of them; `gradients` are its views, shaped as the variables."""
+        """The gradient of the loss with respect to each of them; `gradients` are its views, shaped as the variables.
+
+        The views may be looked at once the team has settled, as it has when the gradient is asked for here.
+        """
+        self.team.settle()
         return self.vectors[GRADIENT]
 
     @property
@@ -98,5 +102,6 @@ class Parameters:
 
     def assign(self, vector: Array) -> None:
         """Take the values of another vector of this size; the previous ones become the same."""
+        self.team.settle()
         self.vector[:] = vector
         self.previous[:] = vector

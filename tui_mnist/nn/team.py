@@ -32,6 +32,9 @@ class Team(Protocol):
     def square(self, parameters: Parameters, vector: str, minus: str | None = None) -> float:
         """The sum of the squares of one of the vectors, or of its difference from another one."""
 
+    def settle(self) -> None:
+        """Come to an end with what was begun, before anyone looks at the gradient or writes to the parameters."""
+
 
 class Alone:
     """A team of one: NumPy, and the threads of the BLAS library for the products."""
@@ -53,6 +56,9 @@ class Alone:
         """The sum of the squares of one of the vectors."""
         vectors = parameters.vectors
         return sum_of_squares(vectors[vector], None if minus is None else vectors[minus])
+
+    def settle(self) -> None:
+        """Nothing is begun that is not done."""
 
 
 PIECE = 32_768

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from tui_mnist.nn.pixels import lit_pixels
-from tui_mnist.team.block import SLOTS, Block
+from tui_mnist.team.block import SLOTS, Block, in_words
 from tui_mnist.team.inputs import TeamInputs
 from tui_mnist.team.plan import MOST_SAMPLES
 from tui_mnist.team.shares import Batch
@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 
 class Ahead(NamedTuple):
-    """A batch that is made ready: some of the images, and where they will be."""
+    """A batch that is made ready: some of the images, where they will be, and the number of the helper's order."""
 
     images: Array
     indices: Array
     batch: Batch
+    number: int
 
 
 class Batches:
@@ -58,6 +59,11 @@ class Batches:
         self._shown[slot], self._newest = weakref.ref(inputs), slot
         return inputs
 
+    def next(self) -> Batch | None:
+        """Where the batch lies that was made ready; None if there is none."""
+        self.settle()
+        return None if self._ready is None else self._ready.batch
+
     def show(self, inputs: TeamInputs) -> Batch | None:
         """Where the members find a batch, which is copied there if need be; None if it is too large."""
         samples, lit = inputs.values.shape
@@ -66,6 +72,7 @@ class Batches:
                 return Batch(slot, samples, lit)
         if samples > MOST_SAMPLES or inputs.width != self._block.plan.pixels:
             return None
+        self._leader.settle()  # nobody reads in the slot any more
         slot = self._free_slot()
         self._block.values[slot, : samples * lit].reshape(lit, samples)[:] = inputs.values.T
         self._block.columns[slot, :lit] = inputs.columns
@@ -80,14 +87,14 @@ class Batches:
         batch = Batch(self._free_slot(), len(indices))
         raw = self._block.raw[: len(indices) * images.shape[1]].reshape(len(indices), -1)
         images.take(indices, axis=0, out=raw, mode="clip")
-        self._helper.order(self._block.post(("prepare", *batch)))
-        self._ordered = Ahead(images, indices, batch)
+        number = self._helper.order(in_words("prepare", *batch))
+        self._ordered = Ahead(images, indices, batch, number)
 
     def settle(self) -> None:
         """Wait until the helper is done with what was ordered ahead."""
         if self._ordered is not None:
             ordered, self._ordered = self._ordered, None
-            lit = self._helper.result()
+            lit = self._helper.result(ordered.number)
             if lit is not None:
                 self._ready = ordered._replace(batch=ordered.batch._replace(lit=int(lit)))
 

@@ -1,4 +1,4 @@
-"""The memory that a team shares: the vectors of the parameters, a batch, and a page of notes to each other."""
+"""The memory that a team shares: the vectors of the parameters, a batch, and pages of notes to each other."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ PAGE = 4096
 CACHE_LINE = 8
 """In notes of eight bytes: what two processes write should not lie in one line of the cache."""
 
-ORDERED, LENGTH = 0, 1
-"""A member's notes that the leader writes: the number of its last order, and the bytes of the order."""
-DONE, STATE, RESULT = CACHE_LINE, CACHE_LINE + 1, CACHE_LINE + 2
-"""A member's notes of its own: the number of the last order it carried out, how it is, and what came of the order."""
+ORDERED = 0
+"""A member's note that the leader writes: the number of its last order."""
+DONE, STATE, RESULTS = CACHE_LINE, CACHE_LINE + 1, CACHE_LINE + 2
+"""A member's notes of its own: the number of the last order it carried out, how it is, and what came of its orders."""
+ORDERS = 4
+"""So many orders of a member, and results, are kept: those it is not done with are never more."""
 
 SLOTS = 2
 """Room for the batch that is computed with, and for the next one."""
@@ -59,19 +61,27 @@ class Block:
         """The bytes of the memory; of these, pages that nobody touches are never taken."""
         return _starts(plan)["end"]
 
-    def post(self, order: tuple[Any, ...]) -> int:
-        """Write down what everybody shall do, and return how long it is."""
-        words = pickle.dumps(order, pickle.HIGHEST_PROTOCOL)
-        self._memory[PAGE : PAGE + len(words)] = words
-        return len(words)
+    def post(self, member: int, number: int, words: bytes) -> None:
+        """Write down a member's order of that number, in the words of `in_words`."""
+        start = self._page(member, number)
+        self._memory[start : start + len(words)] = words
 
-    def order(self, length: int) -> tuple[Any, ...]:
+    def order(self, member: int, number: int) -> tuple[Any, ...]:
         """What was posted."""
-        order: tuple[Any, ...] = pickle.loads(self._memory[PAGE : PAGE + length])  # noqa: S301 - our own words
+        start = self._page(member, number)
+        order: tuple[Any, ...] = pickle.loads(self._memory[start : start + PAGE])  # noqa: S301 - our own words
         return order
+
+    def _page(self, member: int, number: int) -> int:
+        return PAGE * (1 + ORDERS * member + number % ORDERS)
 
     def _floats(self, start: int, count: int) -> Array:
         return np.frombuffer(self._memory, np.float32, count, start)
+
+
+def in_words(name: str, *what: Any) -> bytes:
+    """An order as it is posted; no longer than a page."""
+    return pickle.dumps((name, *what), pickle.HIGHEST_PROTOCOL)
 
 
 def note(member: int, kind: int) -> int:
@@ -80,7 +90,7 @@ def note(member: int, kind: int) -> int:
 
 
 def _starts(plan: Plan) -> dict[str, int]:
-    """At which byte each array begins, on a page of its own, after a page of notes and one for the order."""
+    """At which byte each array begins, on a page of its own, after a page of notes and those of the orders."""
     floats = {
         "matrix": ROWS * _stride(plan),
         "raw": plan.pixels * MOST_SAMPLES // 4 + 1,
@@ -89,7 +99,7 @@ def _starts(plan: Plan) -> dict[str, int]:
         "partials": plan.members * plan.units * MOST_SAMPLES,
         "columns": SLOTS * 2 * plan.pixels,
     }
-    starts, place = {}, 2 * PAGE
+    starts, place = {}, (1 + ORDERS * plan.members) * PAGE
     for name, count in floats.items():
         starts[name] = place
         place += -(-4 * count // PAGE) * PAGE

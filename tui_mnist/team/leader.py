@@ -9,17 +9,18 @@ import numpy as np
 
 from tui_mnist.autodiff import ColumnSparse
 from tui_mnist.autodiff.tensor import Array
-from tui_mnist.errors import BrokenStepError
 from tui_mnist.nn import Network, Optimizer, Parameters
 from tui_mnist.nn.optimizers import OPTIMIZERS, Settings
 from tui_mnist.nn.team import Alone
+from tui_mnist.nn.vectors import PREVIOUS
 from tui_mnist.team.batches import Batches
 from tui_mnist.team.block import Block
 from tui_mnist.team.inputs import TeamInputs
 from tui_mnist.team.places import Place
 from tui_mnist.team.plan import Plan, fair_cuts
 from tui_mnist.team.recruit import Recruit
-from tui_mnist.team.shares import SHARES, Product, Rows, Step
+from tui_mnist.team.shares import Product, Rows, Step
+from tui_mnist.team.work import Work
 
 
 class Leader:
@@ -31,7 +32,7 @@ class Leader:
 
     def __init__(self, network: Network, images: Array, members: int) -> None:
         self._parameters = parameters = network.parameters
-        plan = Plan(fair_cuts(images, members), network.sizes[1], parameters.size)
+        plan = Plan(fair_cuts(images, network.sizes[1], members), network.sizes[1], parameters.size)
         descriptor = os.memfd_create("tui-mnist")
         try:
             os.ftruncate(descriptor, Block.room(plan))
@@ -41,6 +42,8 @@ class Leader:
             os.close(descriptor)
         self._batches = Batches(block, self._recruits[0], self)
         self._open = True
+        self._begun: Work | None = None
+        self._ahead: Work | None = None
         self._rules = {rule: name for name, rule in OPTIMIZERS.items() if rule.__module__.startswith("tui_mnist.")}
         self._place = Place(0, members)
         self._place.take()  # only now, so that the others don't inherit it
@@ -53,6 +56,7 @@ class Leader:
             self._open = False
             self._place.leave()
             self._batches.settle()
+            self.settle()
             self._parameters.team = Alone()
             self._parameters.move_to(np.empty_like(self._block.matrix))
             for recruit in self._recruits:
@@ -73,57 +77,72 @@ class Leader:
         row = self._row_of(kernel)
         if row is None or (batch := self._batches.show(inputs)) is None:
             return None
-        self._do("multiply", Product(*batch, row))
+        product = Product(*batch, row)
+        work, self._ahead = self._ahead, None
+        if work is None or work.what != product:
+            work = self._tell("multiply", product)
+        work.do()
         self._batches.look_ahead()
+        work.result()
         partials = self._block.partials[:, : batch.samples * self._block.plan.units]
-        product: Array = np.add(partials[0], partials[1])
+        outputs: Array = np.add(partials[0], partials[1])
         for partial in partials[2:]:
-            product += partial
-        return product.reshape(batch.samples, -1)
+            outputs += partial
+        return outputs.reshape(batch.samples, -1)
 
     def multiply_transposed(self, inputs: TeamInputs, gradient: Array, out: Array) -> bool:
-        """Write the transposed inputs times `gradient` to `out`, if that is where the first layer's gradients are."""
+        """Write the transposed inputs times `gradient` to `out`, if that is where the first layer's gradients are.
+
+        The others may still be at it when this returns: whoever looks at the gradients settles with them first.
+        """
         row = self._row_of(out)
         if row is None or gradient.dtype != out.dtype or (batch := self._batches.show(inputs)) is None:
             return False
+        self._finish()
         self._block.upstream[: gradient.size].reshape(gradient.shape)[:] = gradient
-        self._do("multiply_transposed", Product(*batch, row))
+        self._begun = self._tell("multiply_transposed", Product(*batch, row))
+        self._begun.do()
         return True
 
     def move(self, optimizer: Optimizer, settings: Settings) -> float:
         """Move all vectors of an optimizer by one step; BrokenStepError if a member is lost meanwhile."""
         rule, vectors = self._rules.get(type(optimizer)), optimizer.vectors
         if rule is None or vectors is not self._parameters.vectors:
+            self._finish()
             return optimizer.move(settings)  # the others know the rules of this package, and these vectors
-        return self._do("move", Step(rule, vectors.rows, optimizer.steps, optimizer.numbers, *settings))
+        work = self._tell("move", Step(rule, vectors.rows, optimizer.steps, optimizer.numbers, *settings))
+        if (batch := self._batches.next()) is not None:  # the next step's first product needs nothing else
+            self._ahead = self._tell("multiply", Product(*batch, vectors.row(PREVIOUS)))
+        work.do()
+        self._finish()
+        return work.result()
 
     def square(self, parameters: Parameters, vector: str, minus: str | None = None) -> float:
         """The sum of the squares of a vector, or of its difference from another one."""
         vectors = parameters.vectors
-        return self._do("square", Rows(vectors.row(vector), None if minus is None else vectors.row(minus)))
+        self._finish()
+        work = self._tell("square", Rows(vectors.row(vector), None if minus is None else vectors.row(minus)))
+        if self._ahead is not None:
+            self._ahead.do()  # so are the others
+        return work.result()
+
+    def settle(self) -> None:
+        """Come to an end with what was begun; a product that was begun ahead is forgotten."""
+        self._finish()
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None:
+            ahead.result()
 
     # --- how it is shared -------------------------------------------------------------------------------------------
 
-    def _do(self, name: str, what: tuple[Any, ...]) -> float:
-        """Let every member do its share of something; returns the sum of what came of it."""
-        block, share = self._block, SHARES[name].do
-        self._batches.settle()
-        ready = [recruit for recruit in self._recruits if recruit.is_ready()]
-        if ready:
-            length = block.post((name, *what))
-            for recruit in ready:
-                recruit.order(length)
-        result = 0.0
-        for member in (0, *(recruit.member for recruit in self._recruits if recruit not in ready)):
-            result += share(block, member, what)
-        for recruit in ready:
-            if (came := recruit.result()) is not None:
-                result += came
-            elif name == "move":
-                raise BrokenStepError(recruit.obituary)
-            else:
-                result += share(block, recruit.member, what)
-        return result
+    def _tell(self, name: str, what: tuple[Any, ...]) -> Work:
+        return Work(self._block, self._recruits, name, what)
+
+    def _finish(self) -> None:
+        """Wait until the gradients are there."""
+        begun, self._begun = self._begun, None
+        if begun is not None:
+            begun.result()
 
     def _row_of(self, weights: Array) -> int | None:
         """The row of vectors in which these weights of the first layer lie; None if they are something else."""

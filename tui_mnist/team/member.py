@@ -13,10 +13,10 @@ import time
 
 import numpy as np
 
-from tui_mnist.team.block import ASLEEP, AWAKE, DONE, LENGTH, ORDERED, RESULT, STATE, Block, note
+from tui_mnist.team.block import ASLEEP, AWAKE, DONE, ORDERED, ORDERS, RESULTS, STATE, Block, note
 from tui_mnist.team.places import Place
 from tui_mnist.team.plan import Plan
-from tui_mnist.team.shares import SHARES
+from tui_mnist.team.shares import GO_HOME, SHARES
 
 AWAKE_SECONDS = 0.02
 LOOKS = 100
@@ -27,7 +27,7 @@ RINGS = 4096
 def serve(block: Block, member: int, doorbell: int) -> None:
     """Do one order after the other; returns when it is sent home, or the other end of `doorbell` is closed."""
     counts, figures = block.counts, block.figures
-    ordered, length, done, state, result = (note(member, kind) for kind in (ORDERED, LENGTH, DONE, STATE, RESULT))
+    ordered, done, state, results = (note(member, kind) for kind in (ORDERED, DONE, STATE, RESULTS))
     last = 0
     counts[state] = AWAKE
     while True:
@@ -36,12 +36,12 @@ def serve(block: Block, member: int, doorbell: int) -> None:
             if counts[ordered] == last and not os.read(doorbell, RINGS):
                 return
             counts[state] = AWAKE
-        last = counts[ordered]
-        if not counts[length]:
+        last += 1
+        name, *fields = block.order(member, last)
+        if name == GO_HOME:
             return
-        name, *fields = block.order(counts[length])
         share = SHARES[name]
-        figures[result] = share.do(block, member, share.told(*fields))
+        figures[results + last % ORDERS] = share.do(block, member, share.told(*fields))
         counts[done] = last
 
 

@@ -17,6 +17,8 @@ TYPICAL_BATCH = 128
 TYPICAL_IMAGES = 2000
 UPDATE_COST = 0.25
 """What it costs to update the weights of a pixel, where the two products with those of a lit pixel cost 1."""
+LEADERS_OWN_COST = 36_000
+"""What the leader does while the others do their shares already, where the two products with one lit weight cost 1."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +62,15 @@ class Plan:
         return first * self.units, self.size if member == self.members - 1 else end * self.units
 
 
-def fair_cuts(images: Array, members: int) -> tuple[int, ...]:
+def fair_cuts(images: Array, units: int, members: int) -> tuple[int, ...]:
     """Cut the pixels of images of bytes (images, pixels) into shares that take about the same time in a typical batch.
 
-    Pixels that are black in most batches cost an update only.
+    Pixels that are black in most batches cost an update only. The first share is the leader's: smaller by what it has
+    to do beside, but not by more than half.
     """
     lit = (images[:TYPICAL_IMAGES] > 0).mean(axis=0)
-    cost = 1 - (1 - lit) ** TYPICAL_BATCH + UPDATE_COST
-    done = np.cumsum(cost) / cost.sum()
-    inner = np.searchsorted(done, np.arange(1, members) / members) + 1
+    cost = units * (1 - (1 - lit) ** TYPICAL_BATCH + UPDATE_COST)
+    beside = min(LEADERS_OWN_COST, cost.sum() / (2 * members))
+    ends = (cost.sum() + beside) * np.arange(1, members) / members - beside
+    inner = np.searchsorted(np.cumsum(cost), ends) + 1
     return (0, *(int(cut) for cut in inner), images.shape[1])

@@ -10,7 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, cast
 
-from tui_mnist.team.block import ASLEEP, DONE, LENGTH, ORDERED, RESULT, STARTING, STATE, Block, note
+from tui_mnist.team.block import ASLEEP, DONE, ORDERED, ORDERS, RESULTS, STARTING, STATE, Block, in_words, note
+from tui_mnist.team.shares import GO_HOME
 
 MEMBER = [sys.executable, "-m", "tui_mnist.team.member"]
 LOOKS = 200
@@ -31,8 +32,8 @@ class Recruit:
         self.obituary = ""
         self._block = block
         self._counts = block.counts
-        self._ordered, self._length, self._done, self._state, self._result = (
-            note(member, kind) for kind in (ORDERED, LENGTH, DONE, STATE, RESULT)
+        self._ordered, self._done, self._state, self._results = (
+            note(member, kind) for kind in (ORDERED, DONE, STATE, RESULTS)
         )
         self._number = 0
         package = str(Path(__file__).resolve().parents[2])
@@ -53,32 +54,38 @@ class Recruit:
         """Whether it has come and is not gone."""
         return not self.obituary and self._counts[self._state] != STARTING
 
-    def order(self, length: int) -> None:
-        """Tell it to carry out what was posted."""
+    def order(self, words: bytes) -> int:
+        """Tell it what to do when it is done with all that it was told before; returns the order's number."""
         self._number += 1
-        self._counts[self._length] = length
+        self.result(self._number - ORDERS)  # its page is free then
+        self._block.post(self.member, self._number, words)
         self._counts[self._ordered] = self._number
         if self._counts[self._state] == ASLEEP:
             self._ring()
+        return self._number
 
-    def result(self) -> float | None:
-        """Wait for what came of it; None if the process ended instead."""
-        counts, done, number = self._counts, self._done, self._number
+    def result(self, number: int) -> float | None:
+        """Wait for what came of one of the last orders; None if the process ended instead."""
+        counts, done = self._counts, self._done
         while True:
             for _ in range(ROUNDS):
                 for _ in range(LOOKS):
-                    if counts[done] == number:
-                        return self._block.figures[self._result]
+                    if counts[done] >= number:
+                        return self._block.figures[self._results + number % ORDERS]
                 os.sched_yield()
             if counts[self._state] == ASLEEP:
                 self._ring()  # it fell asleep in the very moment of the order
-            if self._process.poll() is not None and counts[done] != number:
+            if self._process.poll() is not None and counts[done] < number:
                 self.obituary = _obituary(self._process.returncode)
                 return None
 
+    def may_have_begun(self, number: int) -> bool:
+        """Whether it got as far as an order; one that it came to its end before is as if never given."""
+        return bool(self._counts[self._done] >= number - 1)
+
     def dismiss(self) -> None:
         """Send it home, and wait until it is gone."""
-        self.order(0)
+        self.order(in_words(GO_HOME))
         self._doorbell.close()
         try:
             self._process.wait(PATIENCE_SECONDS)

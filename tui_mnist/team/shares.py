@@ -110,17 +110,24 @@ def _share_of(block: Block, member: int, product: Product) -> tuple[Array, Array
 
 
 class Share(NamedTuple):
-    """What can be ordered: how a member does its share, and what it must be told; it is told the bare fields."""
+    """What can be ordered: how a member does its share, and what it must be told; it is told the bare fields.
+
+    What is `repeatable` comes out the same when it is done again, even if it was left half done.
+    """
 
     do: Callable[[Block, int, Any], float]
     told: Callable[..., Any]
+    repeatable: bool = True
 
 
 SHARES = {
     "prepare": Share(prepare, Batch),
     "multiply": Share(multiply, Product),
     "multiply_transposed": Share(multiply_transposed, Product),
-    "move": Share(move, Step),
+    "move": Share(move, Step, repeatable=False),
     "square": Share(square, Rows),
 }
 """Every kind of order, by its name."""
+
+GO_HOME = "go home"
+"""The last order."""
