@@ -4,5 +4,8 @@ NumPy's elementwise operations run on one core, and half of an optimizer's time 
 help with products only. So the first layer's pixels are dealt out: each member of the team multiplies with the weights
 of its own pixels, forward and backward, and then updates them. Everything lies in memory that the members share.
 
+Between two products the leader has work that is nobody else's. So orders are given ahead, and results are waited for
+as late as can be: a member goes from the gradients to the update and to the next batch without a pause.
+
 The tape, the network and the optimizers know nothing of it: one and the same step is computed, only by several.
 """
