@@ -15,7 +15,7 @@ from tui_mnist.nn import Network
 from tui_mnist.nn.team import Alone
 from tui_mnist.team.cores import cores
 from tui_mnist.team.leader import Leader
-from tui_mnist.team.plan import Plan, fair_cuts
+from tui_mnist.team.plan import LEADERS_OWN_COST, UPDATE_COST, Plan, fair_cuts
 
 IMAGES = np.random.default_rng(0).integers(256, size=(30, 784), dtype=np.uint8)
 
@@ -111,7 +111,9 @@ def test_shares_take_about_the_same_time() -> None:
 def test_the_leader_has_a_smaller_share_but_no_less_than_half_of_one() -> None:
     images = np.full((100, 784), 9, np.uint8)
     _, leaders, _ = fair_cuts(images, 512, 2)
-    assert 300 < leaders < 392 - 10
+    cost_of_a_pixel = 512 * (1 + UPDATE_COST)
+    assert (784 - 2 * leaders) * cost_of_a_pixel == pytest.approx(LEADERS_OWN_COST, abs=2 * cost_of_a_pixel)
+    assert leaders < 392
     cuts = fair_cuts(images, 3, 4)
     shares = np.diff(cuts)
     assert shares[0] >= 784 / 4 / 2

@@ -17,7 +17,7 @@ TYPICAL_BATCH = 128
 TYPICAL_IMAGES = 2000
 UPDATE_COST = 0.25
 """What it costs to update the weights of a pixel, where the two products with those of a lit pixel cost 1."""
-LEADERS_OWN_COST = 36_000
+LEADERS_OWN_COST = 12_000
 """What the leader does while the others do their shares already, where the two products with one lit weight cost 1."""
 
 
