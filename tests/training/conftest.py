@@ -44,9 +44,11 @@ def new_trainer(dataset: Dataset) -> NewTrainer:
     """Return a function that makes a trainer of 2 epochs of 5 steps, with any hyperparameter or setting replaced."""
     usual = {"hidden": (6,), "validation_size": 8, "batch_size": 8, "epochs": 2, "learning_rate": 0.01}
 
-    def make(*, dataset: Dataset = dataset, measure_every: int = 0, clock: Any = None, **given: Any) -> Trainer:
+    def make(
+        *, dataset: Dataset = dataset, measure_seconds: float | None = None, clock: Any = None, **given: Any
+    ) -> Trainer:
         further = {} if clock is None else {"clock": clock}
         settings = Hyperparameters.of(**(usual | given))
-        return Trainer(dataset, settings, measure_every=measure_every, **further)
+        return Trainer(dataset, settings, measure_seconds=measure_seconds, **further)
 
     return make

@@ -19,7 +19,7 @@ Vector = np.ndarray[Any, np.dtype[np.float32]]
 pytestmark = pytest.mark.filterwarnings("error")
 
 WILD: dict[str, Any] = {
-    "optimizer": "sgd", "activation": "linear", "learning_rate": 1000.0, "hidden": (6, 6), "measure_every": 1,
+    "optimizer": "sgd", "activation": "linear", "learning_rate": 1000.0, "hidden": (6, 6), "measure_seconds": 0,
 }  # fmt: skip
 """Settings whose weights explode within some steps."""
 
@@ -68,7 +68,7 @@ class Watched:
 def test_with_a_rate_of_1000_all_is_finite_or_the_run_ends_with_the_parameters_before_the_bad_step(
     new_trainer: NewTrainer, seed: int, **chosen: Any
 ) -> None:
-    trainer = new_trainer(learning_rate=1000.0, epochs=6, seed=seed, measure_every=2, **chosen)
+    trainer = new_trainer(learning_rate=1000.0, epochs=6, seed=seed, measure_seconds=0, **chosen)
     watched = Watched(trainer)
     assert all(np.isfinite(vector).all() for vector in watched.after.values())
     if not isinstance(watched.last, Diverged):

@@ -202,7 +202,7 @@ def test_a_trainer_can_go_back_to_a_checkpoint_of_its_own(new_trainer: NewTraine
 @pytest.mark.parametrize("loss", LOSSES)
 def test_all_numbers_stay_in_single_precision(new_trainer: NewTrainer, optimizer: str, loss: str) -> None:
     trainer = trained(
-        new_trainer(optimizer=optimizer, loss=loss, dropout=0.3, weight_decay=0.1, hidden=(5, 4), measure_every=1)
+        new_trainer(optimizer=optimizer, loss=loss, dropout=0.3, weight_decay=0.1, hidden=(5, 4), measure_seconds=0)
     )
     parameters = trainer.network.parameters
     state = [array for array in trainer.optimizer.state.values() if array.size == parameters.size]

@@ -1,7 +1,7 @@
 """A run is told as events: batch after batch, epoch after epoch, and at the end one look at the test images."""
 
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,7 @@ import pytest
 import tui_mnist
 from tui_mnist.data import Dataset, split
 from tui_mnist.nn import LOSSES
-from tui_mnist.training import Control, SetHyperparameters, Trainer
+from tui_mnist.training import Control, RunBatches, SetHyperparameters, Trainer
 from tui_mnist.training.evaluation import evaluate
 from tui_mnist.training.events import BatchDone, EpochDone, Event, RunFinished, RunStarted
 
@@ -296,15 +296,20 @@ def test_a_finished_run_that_runs_again_only_looks_at_the_test_images_again(new_
 # Measuring
 
 
-def test_measuring_tells_the_gradients_norm_and_the_updates_ratio_every_so_many_steps(new_trainer: NewTrainer) -> None:
-    trainer = new_trainer(measure_every=3)
+@pytest.mark.parametrize(("seconds", "measured_steps"), [(0, range(1, 11)), (0.5, [1, 4, 7, 10]), (None, [])])
+def test_measuring_tells_the_gradients_norm_and_the_updates_ratio_every_so_often(
+    new_trainer: NewTrainer, seconds: float | None, measured_steps: Iterable[int]
+) -> None:
+    clock = Clock()
+    trainer = new_trainer(clock=clock, measure_seconds=seconds)
     parameters = trainer.network.parameters
     before = parameters.vector.astype(float)
     for event in trainer.run(Control()):
         if not isinstance(event, BatchDone):
             continue
+        clock.now += 0.2
         after = parameters.vector.astype(float)
-        if event.step % 3 == 0:
+        if event.step in measured_steps:
             assert event.gradient_norm == pytest.approx(np.linalg.norm(parameters.gradient))
             assert event.update_ratio == pytest.approx(np.linalg.norm(after - before) / np.linalg.norm(before))
         else:
@@ -312,14 +317,26 @@ def test_measuring_tells_the_gradients_norm_and_the_updates_ratio_every_so_many_
         before = after
 
 
+def test_a_batch_after_a_pause_is_measured(new_trainer: NewTrainer) -> None:
+    clock, control = Clock(), Control()
+    trainer = new_trainer(clock=clock, measure_seconds=0.5)
+    measured = []
+    for event in trainer.run(control):
+        if isinstance(event, BatchDone):
+            measured.append(event.gradient_norm is not None)
+            control.send(RunBatches(1))
+            clock.now += 0.1 if event.step < 3 else 1.0  # the learner thinks
+    assert measured == [True, False, False] + [True] * 7
+
+
 def test_measuring_changes_no_weight(new_trainer: NewTrainer) -> None:
-    measured, unmeasured = new_trainer(measure_every=1), new_trainer(measure_every=0)
+    measured, unmeasured = new_trainer(measure_seconds=0), new_trainer(measure_seconds=None)
     run(measured)
     run(unmeasured)
     assert np.array_equal(measured.network.parameters.vector, unmeasured.network.parameters.vector)
 
 
 def test_a_network_of_zeros_has_an_update_ratio_all_the_same(new_trainer: NewTrainer) -> None:
-    first = batches(run(new_trainer(initializer="zeros", measure_every=1)))[0]
+    first = batches(run(new_trainer(initializer="zeros", measure_seconds=0)))[0]
     assert first.update_ratio is not None
     assert first.update_ratio > 0

@@ -18,8 +18,8 @@ from tui_mnist.training.events import Event
 DOWNLOAD_NEWS_SECONDS = 0.2
 NOTHING_LOST = "nothing was begun, so nothing is lost"
 TOO_LITTLE_MEMORY = "there is not enough memory; choose fewer hidden units or a smaller batch size"
-MEASURE_EVERY = 50
-"""Steps between measurements of gradient norm and update ratio, of which each costs a fifth of a step."""
+MEASURE_SECONDS = 0.1
+"""Between measurements of gradient norm and update ratio: about as often as they can be shown."""
 
 
 class Session:
@@ -101,13 +101,13 @@ class Session:
         if job.resume is not None:
             run = find_run(folder or default_runs_folder(), job.resume)
             checkpoint, settings = load_checkpoint(run)
-            trainer = Trainer(self._load(job, settings.data), settings, measure_every=MEASURE_EVERY)
+            trainer = Trainer(self._load(job, settings.data), settings, measure_seconds=MEASURE_SECONDS)
             trainer.restore(checkpoint)
             return trainer, Keeper(trainer, run if folder else None, checkpoint_every=job.checkpoint_every), run
         dataset = self._load(job, settings.data)
         if job.fit_validation:
             settings = settings.fitted_to(len(dataset.train_labels))
-        trainer = Trainer(dataset, settings, measure_every=MEASURE_EVERY)
+        trainer = Trainer(dataset, settings, measure_seconds=MEASURE_SECONDS)
         create = None if folder is None else lambda: create_run(folder, settings)
         return trainer, Keeper(trainer, create, checkpoint_every=job.checkpoint_every), None
 

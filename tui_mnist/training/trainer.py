@@ -52,8 +52,9 @@ class Trainer:
     """Trains one network on one data set.
 
     `run` may be called again after it ended, to go on: after a stop, a divergence, or with more epochs. Between two of
-    its events the trainer stands still between two batches, and `checkpoint` may be asked for. `measure_every` is the
-    number of steps between measurements of gradient norm and update ratio, 0 for none; they change no weight.
+    its events the trainer stands still between two batches, and `checkpoint` may be asked for. At least
+    `measure_seconds` lie between two measurements of gradient norm and update ratio, of which each costs a fifth of a
+    step of a large network; 0 measures every step, None none. They change no weight.
     """
 
     def __init__(
@@ -61,12 +62,13 @@ class Trainer:
         dataset: Dataset,
         hyperparameters: Hyperparameters,
         *,
-        measure_every: int = 0,
+        measure_seconds: float | None = None,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self.dataset = dataset
         self.hyperparameters = hyperparameters
-        self.measure_every = measure_every
+        self.measure_seconds = measure_seconds
+        self._measured_at = -math.inf
         self._clock = clock
         for_weights, for_order, self.dropout_generator, self._gallery_generator = (
             np.random.default_rng(sequence) for sequence in np.random.SeedSequence(hyperparameters.seed).spawn(4)
@@ -262,7 +264,8 @@ class Trainer:
         correct = count_correct(labels, logits)
         self.progress.batch_done(loss, correct, len(labels))
         gradient_norm = update_ratio = None
-        if self.measure_every and self.step % self.measure_every == 0:
+        if self.measure_seconds is not None and started - self._measured_at >= self.measure_seconds:
+            self._measured_at = started
             parameters = self.network.parameters
             with np.errstate(over="ignore"):  # a gradient may be finite while its square is not
                 gradient_norm = math.sqrt(parameters.square(GRADIENT))

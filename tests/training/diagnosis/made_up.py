@@ -71,7 +71,14 @@ class Run:
             self.shown.append(self.kind)
 
     def train(
-        self, steps: int, loss: Losses = 0.3, *, accuracy: float = 0.9, noise: float = 0.05, ratio: float | None = 1e-3
+        self,
+        steps: int,
+        loss: Losses = 0.3,
+        *,
+        accuracy: float = 0.9,
+        noise: float = 0.05,
+        ratio: float | None = 1e-3,
+        measured_every: int = 10,
     ) -> "Run":
         """`loss` may be a function of the number of steps from here, 1 for the first; `noise` is relative."""
         at = np.arange(1, steps + 1)
@@ -80,7 +87,7 @@ class Run:
         for start in range(0, steps, 30):
             some = losses[start : start + 30]
             self.step += len(some)
-            measured = [step for step in range(self.step - len(some) + 1, self.step + 1) if step % 10 == 0]
+            measured = [step for step in range(self.step - len(some) + 1, self.step + 1) if step % measured_every == 0]
             ratios = {} if ratio is None else dict.fromkeys(measured, ratio)
             self.observe(batches(self.step, some.tolist(), [accuracy] * len(some), ratios))
         return self

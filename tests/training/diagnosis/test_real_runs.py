@@ -25,7 +25,7 @@ def mnist() -> Iterator[Dataset]:
 def watched(mnist: Dataset, **given: Any) -> list[tuple[int, Finding]]:
     """Train for real, looking at the digits now and then; every finding with the step at which it was first shown."""
     usual = {"train_size": 4000, "validation_size": 1000, "batch_size": 64, "hidden": (64,), "epochs": 3}
-    trainer = Trainer(mnist, Hyperparameters.of(**(usual | given)), measure_every=10)
+    trainer = Trainer(mnist, Hyperparameters.of(**(usual | given)), measure_seconds=0)
     control, diagnostician = Control(), Diagnostician()
     waiting: list[BatchDone] = []
     shown: list[tuple[int, Finding]] = []

@@ -14,6 +14,13 @@ def test_updates_that_are_tiny_beside_the_weights_are_steps_too_short(ratio: flo
     assert found.text == f"steps too short: the weights move by {factor} (usual: 1/1,000), 30.0% right"
 
 
+@pytest.mark.parametrize("every", [1, 10, 150])
+def test_they_are_noticed_however_seldom_a_fast_training_is_measured(every: int) -> None:
+    run = Run().train(900, 2.2, accuracy=0.3, ratio=1e-3, measured_every=every)
+    assert run.kind != "steps too short"
+    assert run.train(900, 2.2, accuracy=0.3, ratio=2e-5, measured_every=every).kind == "steps too short"
+
+
 @pytest.mark.parametrize(
     ("rate", "ratio", "higher"),
     [(0.001, 2e-5, "learning rate 0.001 → 0.03"), (0.002, 2.9e-5, "learning rate 0.002 → 0.03")],

@@ -74,7 +74,7 @@ class Shown:
 class Diagnostician:
     """Is fed the events of runs as they come, and has one finding at a time.
 
-    What it finds depends on the steps alone, not on the time they took or on how they were put together into events.
+    What it finds depends on the steps, and on which were measured, not on how they were put together into events.
     Batches wait until something else happens or somebody asks, since to weigh many together takes less than one by one.
     """
 

@@ -17,6 +17,11 @@ RECENT = 5
 """What is called "now" is the mean over so many chunks."""
 
 
+MEASURED = 5
+LEAST_MEASURED = 3
+"""An update ratio is worked out from so many measured chunks, and not from fewer."""
+
+
 @dataclass(frozen=True)
 class Chunk:
     """Some steps in a row: mean loss, variance of the batches' losses, mean accuracy, median update ratio or NaN."""
@@ -94,9 +99,12 @@ class Moment:
 
     @cached_property
     def update_ratio(self) -> float | None:
-        """The median length of an update over that of the parameters of late; None if too few were measured."""
-        measured = [chunk.update_ratio for chunk in self._chunks[-20:] if not math.isnan(chunk.update_ratio)]
-        return median(measured) if len(measured) >= 3 else None
+        """The median length of an update over that of the parameters of late; None if too few were measured.
+
+        At full speed there is a measurement in every tenth chunk or so.
+        """
+        measured = [chunk.update_ratio for chunk in self._chunks if not math.isnan(chunk.update_ratio)]
+        return median(measured[-MEASURED:]) if len(measured) >= LEAST_MEASURED else None
 
     @cached_property
     def noise(self) -> float:
