@@ -269,6 +269,17 @@ def test_a_batch_is_what_it_would_be_alone_whatever_was_expected_next() -> None:
             one.network.parameters.square()
 
 
+def test_images_that_it_does_not_train_on_are_never_taken_for_those_that_it_does() -> None:
+    one = trainer()
+    others = 255 - one.images
+    indices = np.arange(8)
+    with team(one):
+        for images in (one.images, others, one.images, others, others):
+            batch = one.network.batch(images, indices, ahead=indices)
+            assert np.array_equal(batch.to_dense(), Alone().inputs(images[indices], np.dtype(np.float32)).to_dense())
+            one.network.forward(batch)
+
+
 def test_a_batch_that_is_held_stays_what_it_was() -> None:
     one = trainer()
     with team(one):

@@ -20,6 +20,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from tui_mnist import shareable
 from tui_mnist.errors import DataError
 
 IDX_TYPES: Final[Mapping[int, np.dtype[Any]]] = MappingProxyType(
@@ -93,7 +94,7 @@ def _read_stream(stream: BufferedIOBase, path: Path, capacity: int) -> NDArray[A
     if math.prod(filter(None, shape)) * dtype.itemsize > sys.maxsize:
         raise DataError(f"{path}: absurd dimensions {' × '.join(map(str, shape))}; expected ones that fit into memory")
 
-    array = np.empty(shape, dtype)
+    array = shareable.empty(shape, dtype)
     received = _read_into(stream, array)
     if received < promised:
         raise DataError(f"{path}: truncated: {promise}, but only {received:,} are there; fetch the file again")

@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 
 
 class Ahead(NamedTuple):
-    """A batch that is made ready: some of the images, where they will be, and the number of the helper's order."""
+    """A batch that is made ready: which images, where they will be, and the number of the helper's order."""
 
-    images: Array
     indices: Array
     batch: Batch
     number: int
@@ -37,7 +36,7 @@ class Batches:
         self._leader = leader
         self._shown: list[weakref.ref[TeamInputs] | None] = [None] * SLOTS
         self._newest = 0
-        self._wanted: tuple[Array, Array] | None = None
+        self._wanted: Array | None = None
         self._ordered: Ahead | None = None
         self._ready: Ahead | None = None
 
@@ -50,8 +49,9 @@ class Batches:
         """Those images that `indices` names; `look_ahead` will order those of `ahead`."""
         self.settle()
         ready, self._ready = self._ready, None
-        self._wanted = None if ahead is None or len(ahead) > MOST_SAMPLES else (images, ahead)
-        if ready is None or ready.images is not images or not np.array_equal(ready.indices, indices):
+        ours = images is self._block.images
+        self._wanted = ahead if ahead is not None and len(ahead) <= MOST_SAMPLES and ours else None
+        if ready is None or not ours or not np.array_equal(ready.indices, indices):
             return self.inputs(images.take(indices, axis=0))
         slot, samples, lit = ready.batch
         values = self._block.values[slot, : lit * samples].reshape(lit, samples)
@@ -83,12 +83,11 @@ class Batches:
         """Let the helper make ready what `batch` said would be next."""
         if self._wanted is None or self._ready is not None or not self._helper.is_ready():
             return
-        (images, indices), self._wanted = self._wanted, None
+        indices, self._wanted = self._wanted, None
         batch = Batch(self._free_slot(), len(indices))
-        raw = self._block.raw[: len(indices) * images.shape[1]].reshape(len(indices), -1)
-        images.take(indices, axis=0, out=raw, mode="clip")
+        self._block.indices[: len(indices)] = indices
         number = self._helper.order(in_words("prepare", *batch))
-        self._ordered = Ahead(images, indices, batch, number)
+        self._ordered = Ahead(indices, batch, number)
 
     def settle(self) -> None:
         """Wait until the helper is done with what was ordered ahead."""

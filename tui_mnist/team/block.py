@@ -30,28 +30,28 @@ STARTING, AWAKE, ASLEEP = range(3)
 
 
 class Block:
-    """Arrays and notes in one piece of shared memory, the file of which is `descriptor`.
+    """Arrays and notes in one piece of shared memory, as large as `room` says, and the `images` that are trained on.
 
-    `matrix` (ROWS, size) holds the vectors; `raw` the bytes of the next batch; for each of two batches, `columns`
-    (SLOTS, pixels) tells which pixels are lit and `values` (SLOTS, pixels · samples) how much; `upstream` is the
-    gradient of what the first layer made of a batch, and `partials` (members, samples · units) each member's part of
-    the product. On x86 processors others see what a process writes in the order in which it was written, which the
-    notes rely on: whoever sees an order's number sees the order.
+    `images` (images, pixels) lie in memory of their own. `matrix` (ROWS, size) holds the vectors; `indices` tells which
+    images are the next batch; for each of two batches, `columns` (SLOTS, pixels) tells which pixels are lit and
+    `values` (SLOTS, pixels · samples) how much; `upstream` is the gradient of what the first layer made of a batch, and
+    `partials` (members, samples · units) each member's part of the product. On x86 processors others see what a process
+    writes in the order in which it was written, which the notes rely on: whoever sees an order's number sees the order.
     """
 
-    def __init__(self, plan: Plan, descriptor: int) -> None:
+    def __init__(self, plan: Plan, memory: mmap.mmap, images: Array) -> None:
         self.plan = plan
+        self.images = images
+        self._memory = memory
         starts = _starts(plan)
-        self._memory = mmap.mmap(descriptor, starts["end"])
         stride = _stride(plan)
         self.matrix = self._floats(starts["matrix"], ROWS * stride).reshape(ROWS, stride)[:, : plan.size]
-        self.raw = np.frombuffer(self._memory, np.uint8, plan.pixels * MOST_SAMPLES, starts["raw"])
+        self.indices = self._integers(starts["indices"], MOST_SAMPLES)
         self.values: Array = self._floats(starts["values"], SLOTS * plan.pixels * MOST_SAMPLES).reshape(SLOTS, -1)
         self.upstream = self._floats(starts["upstream"], plan.units * MOST_SAMPLES)
         partials = self._floats(starts["partials"], plan.members * plan.units * MOST_SAMPLES)
         self.partials: Array = partials.reshape(plan.members, -1)
-        columns = self._floats(starts["columns"], SLOTS * 2 * plan.pixels)
-        self.columns: Array = columns.view(np.int64).reshape(SLOTS, plan.pixels)
+        self.columns: Array = self._integers(starts["columns"], SLOTS * plan.pixels).reshape(SLOTS, plan.pixels)
         notes = memoryview(self._memory)[:PAGE]
         self.counts = notes.cast("q")
         self.figures = notes.cast("d")
@@ -78,6 +78,9 @@ class Block:
     def _floats(self, start: int, count: int) -> Array:
         return np.frombuffer(self._memory, np.float32, count, start)
 
+    def _integers(self, start: int, count: int) -> Array:
+        return np.frombuffer(self._memory, np.int64, count, start)
+
 
 def in_words(name: str, *what: Any) -> bytes:
     """An order as it is posted; no longer than a page."""
@@ -93,7 +96,7 @@ def _starts(plan: Plan) -> dict[str, int]:
     """At which byte each array begins, on a page of its own, after a page of notes and those of the orders."""
     floats = {
         "matrix": ROWS * _stride(plan),
-        "raw": plan.pixels * MOST_SAMPLES // 4 + 1,
+        "indices": 2 * MOST_SAMPLES,
         "values": SLOTS * plan.pixels * MOST_SAMPLES,
         "upstream": plan.units * MOST_SAMPLES,
         "partials": plan.members * plan.units * MOST_SAMPLES,

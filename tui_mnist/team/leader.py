@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from tui_mnist.nn import Network, Optimizer, Parameters
 from tui_mnist.nn.optimizers import OPTIMIZERS, Settings
 from tui_mnist.nn.team import Alone
 from tui_mnist.nn.vectors import PREVIOUS
+from tui_mnist.shareable import Memory, memory_of
 from tui_mnist.team.batches import Batches
 from tui_mnist.team.block import Block
 from tui_mnist.team.inputs import TeamInputs
@@ -33,13 +33,10 @@ class Leader:
     def __init__(self, network: Network, images: Array, members: int) -> None:
         self._parameters = parameters = network.parameters
         plan = Plan(fair_cuts(images, network.sizes[1], members), network.sizes[1], parameters.size)
-        descriptor = os.memfd_create("tui-mnist")
-        try:
-            os.ftruncate(descriptor, Block.room(plan))
-            self._block = block = Block(plan, descriptor)
-            self._recruits = [Recruit(block, member, descriptor) for member in range(1, members)]
-        finally:
-            os.close(descriptor)
+        memory, pictures = Memory.of(Block.room(plan)), _shared(images)
+        self._block = block = Block(plan, memory, images)
+        descriptors = (memory.descriptor, pictures.descriptor)
+        self._recruits = [Recruit(block, member, descriptors) for member in range(1, members)]
         self._batches = Batches(block, self._recruits[0], self)
         self._open = True
         self._begun: Work | None = None
@@ -81,7 +78,6 @@ class Leader:
         work, self._ahead = self._ahead, None
         if work is None or work.what != product:
             work = self._tell("multiply", product)
-        work.do()
         self._batches.look_ahead()
         work.result()
         partials = self._block.partials[:, : batch.samples * self._block.plan.units]
@@ -147,3 +143,12 @@ class Leader:
     def _row_of(self, weights: Array) -> int | None:
         """The row of vectors in which these weights of the first layer lie; None if they are something else."""
         return self._parameters.row_of(weights) if self._open else None
+
+
+def _shared(images: Array) -> Memory:
+    """The memory of the images, if others can look into it, else of a copy."""
+    memory = memory_of(images)
+    if memory is None:
+        memory = Memory.of(images.nbytes)
+        np.frombuffer(memory, np.uint8).reshape(images.shape)[:] = images
+    return memory

@@ -7,6 +7,7 @@ standard input does, which is when the leader is gone, however that came about.
 
 from __future__ import annotations
 
+import mmap
 import os
 import sys
 import time
@@ -59,10 +60,13 @@ def _called(block: Block, ordered: int, last: int) -> bool:
 
 def main() -> None:
     """Join the team whose memory and plan the arguments name."""
-    descriptor, member, plan = int(sys.argv[1]), int(sys.argv[2]), Plan.read(sys.argv[3])
+    member, block, pictures = map(int, sys.argv[1:4])
+    plan = Plan.read(sys.argv[4])
+    memory = mmap.mmap(block, Block.room(plan))
+    images = np.frombuffer(mmap.mmap(pictures, 0, prot=mmap.PROT_READ), np.uint8).reshape(-1, plan.pixels)
     np.seterr(all="ignore")  # numbers that leave the finite world are told by the leader
     Place(member, plan.members).take()
-    serve(Block(plan, descriptor), member, sys.stdin.fileno())
+    serve(Block(plan, memory, images), member, sys.stdin.fileno())
 
 
 if __name__ == "__main__":

@@ -24,10 +24,12 @@ PATIENCE_SECONDS = 2.0
 class Recruit:
     """A member's process, which begins to work when it is ready.
 
+    `descriptors` are the files of the block's memory and of the images' memory.
+
     It is in a session of its own, so that a Ctrl-C does not reach it; it ends when its leader does.
     """
 
-    def __init__(self, block: Block, member: int, descriptor: int) -> None:
+    def __init__(self, block: Block, member: int, descriptors: tuple[int, int]) -> None:
         self.member = member
         self.obituary = ""
         self._block = block
@@ -39,11 +41,11 @@ class Recruit:
         package = str(Path(__file__).resolve().parents[2])
         paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
         self._process = subprocess.Popen(  # noqa: S603 - our own module
-            [*MEMBER, str(descriptor), str(member), block.plan.write()],
+            [*MEMBER, str(member), *map(str, descriptors), block.plan.write()],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            pass_fds=[descriptor],
+            pass_fds=descriptors,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "OPENBLAS_NUM_THREADS": "1"},
             start_new_session=True,
             bufsize=0,

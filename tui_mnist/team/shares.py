@@ -52,9 +52,9 @@ class Rows(NamedTuple):
 
 
 def prepare(block: Block, member: int, batch: Batch) -> float:
-    """Make the next batch ready, whose bytes lie in `raw`; returns the number of its lit pixels."""
+    """Make the next batch ready, of the images that `indices` names; returns the number of its lit pixels."""
     columns, _ = lit_pixels(
-        block.raw[: batch.samples * block.plan.pixels].reshape(batch.samples, -1),
+        block.images.take(block.indices[: batch.samples], axis=0, mode="clip"),
         lambda lit: block.values[batch.slot, : lit * batch.samples].reshape(lit, batch.samples),
     )
     block.columns[batch.slot, : len(columns)] = columns
