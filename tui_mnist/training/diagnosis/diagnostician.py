@@ -147,6 +147,8 @@ class Diagnostician:
 
     def _weigh(self, *, chunks: int = 0) -> None:
         for symptom in SYMPTOMS:
+            if symptom.sudden and chunks:
+                continue  # nothing that it rests on has happened
             course = self._courses[symptom.kind]
             if symptom.sudden or chunks:
                 course.follow(symptom, symptom.present(self._vitals, shown=course.active), chunks)
@@ -156,13 +158,14 @@ class Diagnostician:
                 self._dismissed.discard(symptom.kind)
         if self._shown is not None:
             self._shown.chunks += chunks
-        self._choose()
+        self._choose(anew=not chunks)
 
-    def _choose(self) -> None:
+    def _choose(self, *, anew: bool = True) -> None:
+        """Show what is most important; what is sudden says its figures again only if it could find others, `anew`."""
         symptom = next((s for s in SYMPTOMS if self._courses[s.kind].active and s.kind not in self._dismissed), None)
         shown = self._shown
         if shown is not None and symptom is shown.symptom:
-            if shown.chunks >= STAYS_FOR or symptom.sudden:
+            if shown.chunks >= STAYS_FOR or (symptom.sudden and anew):
                 self._show(symptom)
         elif shown is None or self._vitals.over or self._gives_way(shown, symptom):
             self._show(symptom)

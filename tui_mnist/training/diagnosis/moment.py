@@ -17,19 +17,17 @@ RECENT = 5
 """What is called "now" is the mean over so many chunks."""
 
 
-MEASURED = 5
 LEAST_MEASURED = 3
-"""An update ratio is worked out from so many measured chunks, and not from fewer."""
+"""An update ratio is not worked out from fewer measured chunks."""
 
 
 @dataclass(frozen=True)
 class Chunk:
-    """Some steps in a row: mean loss, variance of the batches' losses, mean accuracy, median update ratio or NaN."""
+    """Some steps in a row: mean loss, variance of the batches' losses, mean accuracy."""
 
     loss: float
     variance: float
     accuracy: float
-    update_ratio: float
 
     @cached_property
     def log_loss(self) -> float:
@@ -64,10 +62,16 @@ class Trend:
 
 
 class Moment:
-    """What the chunks say together; each figure is worked out when it is asked for."""
+    """What the chunks say together; each figure is worked out when it is asked for.
 
-    def __init__(self, chunks: Sequence[Chunk], steps_in_a_chunk: int, batch_size: int) -> None:
+    `ratios` are the median update ratios of the last chunks in which some were measured.
+    """
+
+    def __init__(
+        self, chunks: Sequence[Chunk], steps_in_a_chunk: int, batch_size: int, ratios: Sequence[float]
+    ) -> None:
         self._chunks = chunks
+        self._ratios = ratios
         self._steps_in_a_chunk = steps_in_a_chunk
         self._batch_size = batch_size
 
@@ -99,12 +103,8 @@ class Moment:
 
     @cached_property
     def update_ratio(self) -> float | None:
-        """The median length of an update over that of the parameters of late; None if too few were measured.
-
-        At full speed there is a measurement in every tenth chunk or so.
-        """
-        measured = [chunk.update_ratio for chunk in self._chunks if not math.isnan(chunk.update_ratio)]
-        return median(measured[-MEASURED:]) if len(measured) >= LEAST_MEASURED else None
+        """The median length of an update over that of the parameters of late; None if too few were measured."""
+        return median(self._ratios) if len(self._ratios) >= LEAST_MEASURED else None
 
     @cached_property
     def noise(self) -> float:

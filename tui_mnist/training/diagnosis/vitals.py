@@ -21,6 +21,9 @@ from tui_mnist.training.events import (
 )
 from tui_mnist.training.hyperparameters import Hyperparameters
 
+MEASURED = 5
+"""So many measured chunks tell the update ratio; at full speed every tenth chunk or so is one."""
+
 WARM_UP = 2
 """Update ratios of so many chunks are left out: adaptive rules start with long steps, and biases with zeros."""
 
@@ -47,6 +50,7 @@ class Vitals:
         self._looked_at = -math.inf
         self.best = Level()
         self._chunks: deque[Chunk] = deque(maxlen=CHUNKS)
+        self._measured: deque[float] = deque(maxlen=MEASURED)
         self._seen = 0
         self._losses: list[float] = []
         self._accuracies: list[float] = []
@@ -142,8 +146,9 @@ class Vitals:
         if n := len(losses):
             mean = sum(losses) / n
             variance = sum((loss - mean) * (loss - mean) for loss in losses) / n
-            ratio = median(self._ratios) if self._ratios and self._seen >= WARM_UP else math.nan
-            self._chunks.append(Chunk(mean, variance, sum(self._accuracies) / len(self._accuracies), ratio))
+            self._chunks.append(Chunk(mean, variance, sum(self._accuracies) / len(self._accuracies)))
+            if self._ratios and self._seen >= WARM_UP:
+                self._measured.append(median(self._ratios))
         self._seen += 1
         self._losses, self._accuracies, self._ratios = [], [], []
         self._room = self.steps_in_a_chunk
@@ -152,4 +157,6 @@ class Vitals:
             self.best = self.now.level
 
     def _condense(self) -> None:
-        self.now = Moment(list(self._chunks), self.steps_in_a_chunk, self.settings.batch_size)
+        self.now = Moment(
+            list(self._chunks), self.steps_in_a_chunk, self.settings.batch_size, ratios=tuple(self._measured)
+        )

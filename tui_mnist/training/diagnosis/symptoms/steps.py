@@ -31,8 +31,9 @@ class TooShort(Symptom):
     def present(self, vitals: Vitals, *, shown: bool) -> bool:
         """Below 3e-5, where the rule of thumb is 1e-3."""
         ratio = vitals.now.update_ratio
-        broken = units_are_dead(vitals) or far_too_high(vitals.settings)
-        return ratio is not None and ratio < (5e-5 if shown else 3e-5) and vitals.now.accuracy < 0.98 and not broken
+        if ratio is None or ratio >= (5e-5 if shown else 3e-5) or vitals.now.accuracy >= 0.98:
+            return False
+        return not units_are_dead(vitals) and not far_too_high(vitals.settings)
 
     def words(self, vitals: Vitals) -> tuple[str, str]:
         """The ratio beside the usual one, and where it led."""
@@ -122,8 +123,8 @@ class Overconfident(Symptom):
     def present(self, vitals: Vitals, *, shown: bool) -> bool:
         """A loss half as much again as a blind guess's."""
         now = vitals.now
-        enough = now.chunks >= 8 and not guessing(vitals, shown=shown)
-        return enough and now.level.loss > (1.2 if shown else 1.5) * chance_loss(vitals)
+        high = now.chunks >= 8 and now.level.loss > (1.2 if shown else 1.5) * chance_loss(vitals)
+        return high and not guessing(vitals, shown=shown)
 
     def words(self, vitals: Vitals) -> tuple[str, str]:
         """The loss beside the blind guess's."""
