@@ -359,3 +359,33 @@ def test_what_nobody_looks_at_for_long_is_kept_all_the_same_in_bounded_memory() 
         one, other = (timeline.columns(series, smoothing=smoothing, count=50) for timeline in (often, seldom))
         np.testing.assert_allclose(one.smoothed, other.smoothed, rtol=1e-5)
         np.testing.assert_array_equal(one.lowest, other.lowest)
+
+
+# Columns that are asked for again and again while a run goes on
+
+SOME_FIGURES = st.floats(allow_nan=True, allow_infinity=True, width=32)
+
+
+@given(
+    chunks=st.lists(st.tuples(st.lists(SOME_FIGURES, max_size=9), st.integers(0, 3)), min_size=1, max_size=12),
+    ends=st.lists(st.integers(1, 90), min_size=1, max_size=3),
+    spans=st.integers(1, 12),
+    capacity=st.sampled_from([4, 8, 64]),
+    again=st.integers(0, 5),
+)
+def test_columns_are_the_same_whether_or_not_they_were_asked_for_before(
+    chunks: list[tuple[list[float], int]], ends: list[int], spans: int, capacity: int, again: int
+) -> None:
+    watched, unwatched = Buckets(capacity, SMOOTHINGS[1:]), Buckets(capacity, SMOOTHINGS[1:])
+    step = 0
+    for number, (values, pause) in enumerate(chunks):
+        steps = np.arange(step, step + len(values)) + pause
+        step = max(int(steps[-1]) + 1 - again, 0) if len(values) else step  # after a divergence some come twice
+        for buckets in (watched, unwatched):
+            buckets.add(steps, np.array(values, np.float32))
+        asked = watched.columns(1, spans, ends[number % len(ends)])
+        asked.lowest[:] = 0  # what is given is the asker's own
+    for end in ends:
+        for name in ("lowest", "highest", "smoothed"):
+            once, often = (getattr(buckets.columns(1, spans, end), name) for buckets in (unwatched, watched))
+            np.testing.assert_array_equal(often, once)

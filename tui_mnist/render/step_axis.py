@@ -13,7 +13,8 @@ REACHES = (10, 12, 15, 20, 25, 30, 40, 50, 60, 80)
 
 def steps_reach(step: int) -> int:
     """The round number of steps, at least 10, at which an axis that holds this step ends."""
-    reaches = (factor * scale for power in count(0) if (scale := int(10**power)) for factor in REACHES)
+    least = max(len(str(step)) - 2, 0)  # every smaller power ends before the step
+    reaches = (factor * scale for power in count(least) if (scale := int(10**power)) for factor in REACHES)
     return next(reach for reach in reaches if reach >= step)
 
 

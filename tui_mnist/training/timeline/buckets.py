@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tui_mnist.training.timeline.average import ExponentialAverages
-
-
-@dataclass(frozen=True, eq=False)
-class Columns:
-    """A series over equal spans of steps, each array of shape (spans,), float64; NaN is a gap.
-
-    `lowest` and `highest` are of the finite values in the span; `smoothed` is the mean of the exponential average after
-    each of them. Spans between two steps lie on the straight line between their values.
-    """
-
-    lowest: NDArray[np.float64]
-    highest: NDArray[np.float64]
-    smoothed: NDArray[np.float64]
+from tui_mnist.training.timeline.spans import Columns, Division, Spans
 
 
 class Buckets:
@@ -43,6 +30,7 @@ class Buckets:
         self.broken = np.zeros(capacity, np.bool_)
         self.means = np.zeros((1 + len(smoothings), capacity), np.float32)
         self._averages = ExponentialAverages(smoothings)
+        self._spans: Spans | None = None
 
     @property
     def nbytes(self) -> int:
@@ -59,6 +47,8 @@ class Buckets:
             self._merge_pairs()
         self.newest = float(values[-1])
         places = steps // self.stride
+        if self._spans is not None:
+            self._spans.changed(int(places[0]))
         self.used = max(self.used, int(places[-1]) + 1)
         finite = np.isfinite(values)
         if not finite.all():
@@ -111,29 +101,11 @@ class Buckets:
         return float(self.means[row, places[last]]) if last >= 0 and self.counts[places[last]] else np.nan
 
     def columns(self, row: int, spans: int, end: float) -> Columns:
-        """The steps 0…`end` in so many spans; the bucket of a step at the border of two belongs to the later one."""
-        edges = np.arange(1, spans) * (end / spans)
-        inner = np.ceil((edges - (self.stride - 1) / 2) / self.stride - 1e-9).astype(np.int64)
-        bounds = np.concatenate(([0], inner, [int(end) // self.stride + 1])).clip(0, self.used)
-        filled = np.flatnonzero(np.diff(bounds))
-        starts, stop = bounds[filled], int(bounds[-1])
-        result = np.full((3, spans), np.nan)
-        if not len(filled):
-            return Columns(*result)
-        counts = np.add.reduceat(self.counts[:stop], starts, dtype=np.int64)
-        broken = np.logical_or.reduceat(self.broken[:stop], starts)
-        with np.errstate(invalid="ignore"):
-            result[0, filled] = np.minimum.reduceat(self.lowest[:stop], starts)
-            result[1, filled] = np.maximum.reduceat(self.highest[:stop], starts)
-            sums = np.add.reduceat(self.means[row, :stop] * self.counts[:stop].astype(np.float64), starts)
-            result[2, filled] = sums / counts
-        result[:, filled[counts == 0]] = np.nan
-        known = filled[(counts > 0) | broken]
-        if len(known) and len(known) < known[-1] - known[0] + 1:
-            between = np.setdiff1d(np.arange(known[0], known[-1]), known, assume_unique=True)
-            for values in result:
-                values[between] = np.interp(between, known, values[known])
-        return Columns(*result)
+        """The steps 0…`end` in so many spans."""
+        division = Division(row, spans, end, self.stride)
+        if self._spans is None or self._spans.division != division:
+            self._spans = Spans(division)
+        return self._spans.columns(self)
 
 
 def starts_of_runs(values: NDArray[np.integer]) -> NDArray[np.intp]:

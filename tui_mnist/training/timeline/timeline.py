@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_mnist.training.events import BatchesDone, EpochDone
-from tui_mnist.training.timeline.buckets import Buckets, Columns, starts_of_runs
+from tui_mnist.training.timeline.buckets import Buckets, starts_of_runs
+from tui_mnist.training.timeline.spans import Columns
 from tui_mnist.training.ways_to_look import SMOOTHINGS
 
 SERIES = ("loss", "accuracy", "gradient_norm", "update_ratio", "pace")
@@ -35,6 +36,9 @@ class Mark:
     text: str
 
 
+Dots = tuple[NDArray[np.float64], NDArray[np.float64]]
+"""Steps, and the values of a series at them."""
+
 Chunk = tuple[NDArray[np.int64], NDArray[np.floating]]
 """Steps, which ascend, and the values of a series at them."""
 
@@ -53,6 +57,7 @@ class Timeline:
         self._series = {name: Buckets(CAPACITY, SMOOTHINGS[1:] if name in SMOOTHED else ()) for name in SERIES}
         self._series |= {name: Buckets(DOTS_CAPACITY) for name in DOTS}
         self._waiting: dict[str, list[Chunk]] = {name: [] for name in self._series}
+        self._dots: dict[str, Dots] = {}
 
     @property
     def nbytes(self) -> int:
@@ -93,6 +98,7 @@ class Timeline:
     def _add(self, name: str, steps: NDArray[np.int64], values: NDArray[np.floating]) -> None:
         if len(steps):
             self._waiting[name].append((steps, values))
+            self._dots.pop(name, None)
             if len(self._waiting[name]) > MOST_WAITING:
                 self._taken(name)
 
@@ -124,11 +130,14 @@ class Timeline:
         """The last value added; NaN if there is none, and not finite if it wasn't."""
         return self._taken(series).newest
 
-    def dots(self, name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def dots(self, name: str) -> Dots:
         """Steps and values of one of DOTS, of equal length, at most 8,192; NaN where a value was not finite."""
-        buckets = self._taken(name)
-        places = buckets.known()
-        return buckets.centres(places), np.where(buckets.counts[places] > 0, buckets.means[0, places], np.nan)
+        if name not in self._dots:
+            buckets = self._taken(name)
+            places = buckets.known()
+            values = np.where(buckets.counts[places] > 0, buckets.means[0, places], np.nan)
+            self._dots[name] = buckets.centres(places), values
+        return self._dots[name]
 
     def recent(self, series: str, count: int) -> NDArray[np.float64]:
         """The last `count` means, or as many as there are; NaN is a gap.

@@ -46,13 +46,14 @@ class RunScreen(WindowScreen[None]):
         self._compositor = LeanCompositor(held_back=lambda: self.app._batch_count > 0)
         self._mode = mode
         self._opening = opening
+        self._title_bar = TitleBar(SCREENS, mode, opening.now, id="title")
         self._notice = PassingNotice()
         self._corner: NoticeCorner | None = None
 
     def compose(self) -> ComposeResult:
         """The first line, what the screen is about, and the line of keys."""
         self._break_at(*self.app.size)
-        yield TitleBar(SCREENS, self._mode, self._opening.now, id="title")
+        yield self._title_bar
         yield from self.body()
         yield KeyBar(commands_of(self._mode))
 
@@ -73,7 +74,7 @@ class RunScreen(WindowScreen[None]):
 
     def show(self, driver: Driver) -> None:
         """Show how the run stands; called ten times a second while training."""
-        self.query_one(TitleBar).show(driver.snapshot)
+        self._title_bar.show(driver.snapshot)
         if self._corner is None:  # it would delay the first picture
             self._corner = NoticeCorner(self._notice)
             self.mount(self._corner)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import Enum
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,8 @@ def mark_row(marks: Sequence[Mark], places: Sequence[int], width: int, *, plain:
     return [("".join(row), Part.MARK)]
 
 
-def step_row(end: int | None, ends_of_epochs: Iterable[int], width: int, gutter: int, *, plain: bool) -> Row:
+@lru_cache(maxsize=16)
+def step_row(end: int | None, ends_of_epochs: tuple[int, ...], width: int, gutter: int, *, plain: bool) -> Row:
     """The axis of steps: a line with the numbers up to `end` in it, and ticks where epochs ended, if not too many."""
     line, corner, tick = "-++" if plain else "─└┴"
     row, parts = [line] * width, [Part.AXIS] * width

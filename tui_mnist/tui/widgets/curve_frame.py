@@ -82,7 +82,7 @@ def framed(
     if plot.top:
         rows.insert(0, [(" " * plot.left, Part.AXIS), *mark_row(marks, marked, plot.width, plain=plain)])
     if plot.bottom:
-        rows.append(step_row(None if labels is None else plot.end, epochs, plot.width, plot.gutter, plain=plain))
+        rows.append(step_row(None if labels is None else plot.end, tuple(epochs), plot.width, plot.gutter, plain=plain))
     return rows
 
 

@@ -12,6 +12,8 @@ from tui_mnist.tui.snapshot import Snapshot
 from tui_mnist.tui.widgets.text_lines import TextLines
 
 PROGRAM = "tui-mnist"
+TOLD = ("data", "started", "hyperparameters")
+"""What of a snapshot the line tells of."""
 
 
 class Wording(NamedTuple):
@@ -55,8 +57,9 @@ class TitleBar(TextLines):
 
     def show(self, snapshot: Snapshot) -> None:
         """Show what this snapshot trains on."""
-        self._snapshot = snapshot
-        self.restyle()
+        before, self._snapshot = self._snapshot, snapshot
+        if any(getattr(before, name) is not getattr(snapshot, name) for name in TOLD):
+            self.restyle()
 
     def restyle(self) -> None:
         """Draw."""
