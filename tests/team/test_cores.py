@@ -71,6 +71,21 @@ def test_the_environment_tells_how_many_cores_may_be_taken(
         assert isinstance(model.parameters.team, Leader) == (shared == "2")
 
 
+@on_linux
+@pytest.mark.parametrize(("quota", "shared"), [(0.5, False), (1.9, False), (2.0, True), (64.0, True), (None, True)])
+def test_a_container_tells_it_too(monkeypatch: pytest.MonkeyPatch, quota: float | None, shared: bool) -> None:
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    monkeypatch.setattr("tui_mnist.team.cores._there", lambda: 3)
+    monkeypatch.setattr("tui_mnist.team.cores.core_quota", lambda: quota)
+    model = network(512)
+    before = blas_threads()
+    with cores(model, IMAGES):
+        assert isinstance(model.parameters.team, Leader) == shared
+        assert blas_threads() == {1}
+    assert blas_threads() == before
+
+
 def test_double_precision_is_not_shared() -> None:
     model = network(512, dtype=np.float64)
     with cores(model, IMAGES, 2):

@@ -13,6 +13,7 @@ import numpy as np
 from tui_mnist.autodiff.tensor import Array
 from tui_mnist.nn import Network
 from tui_mnist.team.leader import Leader
+from tui_mnist.team.quota import core_quota
 
 MOST_MEMBERS = 4
 FEWEST_WEIGHTS = 100_000
@@ -25,11 +26,13 @@ FIRST_LAYERS_PART = 0.75
 
 @contextmanager
 def cores(network: Network, images: Array, count: int | None = None) -> Iterator[None]:
-    """Let so many cores compute with a network as long as this lasts; all that there are if None.
+    """Let so many cores compute with a network as long as this lasts; all that this process may take if None.
 
     `images` of bytes, one in each row, are such as it trains on: the work is dealt out according to them.
     """
-    members = min(count or _available(), MOST_MEMBERS)
+    told = _told()
+    count = count or (None if told else _granted())
+    members = min(count or told or _there(), MOST_MEMBERS)
     if members < 2 or not (_is_worthwhile(network) and _is_possible()):
         with _threads(count):
             yield
@@ -42,11 +45,20 @@ def cores(network: Network, images: Array, count: int | None = None) -> Iterator
             leader.close()
 
 
-def _available() -> int:
-    """The cores of this process, or fewer, if the BLAS library is told so."""
+def _told() -> int | None:
+    """How many cores the environment tells the BLAS library to take."""
     told = next((os.environ[name] for name in VARIABLES if os.environ.get(name, "").isdigit()), None)
-    if told is not None:
-        return int(told)
+    return None if told is None else int(told)
+
+
+def _granted() -> int | None:
+    """How many whole cores' time a container leaves to this process; None if it leaves it all."""
+    quota = core_quota()
+    return max(int(quota), 1) if quota is not None and quota < _there() else None
+
+
+def _there() -> int:
+    """The cores of this process."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
