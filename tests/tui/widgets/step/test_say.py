@@ -9,6 +9,7 @@ from tests.tui.stepping import small_trainer, small_walk
 from tui_mnist.nn import ACTIVATIONS, LOSSES, OPTIMIZERS
 from tui_mnist.training.walkthrough import figure, walk
 from tui_mnist.tui.widgets.step.say import say
+from tui_mnist.tui.widgets.step.say_forward import activated
 from tui_mnist.tui.widgets.step.saying import Equation, Words, sum_of, sum_of_products
 from tui_mnist.tui.widgets.step.sight import Cursor, Sight
 from tui_mnist.tui.widgets.step.stages import Stage
@@ -60,6 +61,19 @@ def test_the_forward_numbers_add_up(sample: int, unit: int) -> None:
     assert results["x·W1"] == pytest.approx(float(x.astype(float) @ weights.astype(float)), rel=1e-4, abs=1e-6)
     assert results["z1"] == pytest.approx(results["x·W1"], rel=1e-4)
     assert results["h1"] == pytest.approx(max(0, results["z1"]))
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("z", [-1.25, -0.03, 0.5, 2.0])
+def test_what_is_said_of_an_activation_is_what_it_does(activation: str, z: float) -> None:
+    said = activated(activation, z)
+    assert "--" not in said
+    python = said.replace("·", "*").replace("³", "**3")
+    if "if it is positive" in python:
+        python = python.split(" if it is positive, else ")[0 if z > 0 else 1]
+    names = {"max": max, "exp": math.exp, "tanh": math.tanh}
+    value = eval(python, {"__builtins__": {}}, names)
+    assert value == pytest.approx(float(ACTIVATIONS[activation](np.float64(z))), abs=2e-4)
 
 
 def test_the_softmax_is_worked_out() -> None:

@@ -14,14 +14,20 @@ from tui_mnist.tui.widgets.step.sight import Sight
 
 ACTIVATIONS = {
     "relu": "max(0, {z})",
-    "leaky_relu": "{z} if it is positive, else 0.2 · {z}",
-    "sigmoid": "1 / (1 + exp(-{z}))",
+    "leaky_relu": "{z} if it is positive, else 0.2 · {(z)}",
+    "sigmoid": "1 / (1 + exp(-{(z)}))",
     "tanh": "tanh({z})",
     "elu": "{z} if it is positive, else exp({z}) - 1",
-    "gelu": "{z} · Φ({z})",
+    "gelu": "{z} · (1 + tanh(0.798 · ({z} + 0.0447 · {(z)}³))) / 2",
     "linear": "{z}",
 }
-"""What the activations do, with a place for the weighted sum."""
+"""What the activations do, with places for the weighted sum: as it is, and in brackets if it is negative."""
+
+
+def activated(activation: str, z: float) -> str:
+    """What an activation does with this number; an activation that is not known here is called by its name."""
+    formula = ACTIVATIONS.get(activation, f"{activation}({{z}})")
+    return formula.replace("{z}", figure(z)).replace("{(z)}", in_brackets(z))
 
 
 def say_draw(sight: Sight) -> Iterator[Saying]:
@@ -160,7 +166,7 @@ def _activation(sight: Sight) -> Iterator[Saying]:
     yield equation(
         f"h{layer}[{s},{u}]",
         f"{name}(z{layer}[{s},{u}])",
-        ACTIVATIONS.get(name, name + "({z})").replace("{z}", figure(z)),
+        activated(name, z),
         value=float(h[s, u]),
         note=f"activation of unit {u}, for sample {s}",
     )
