@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from tui_mnist.training.timeline.buckets import Buckets
+
+class Filled(Protocol):
+    """Buckets, of which the first `used` have something in them; see `Buckets`."""
+
+    used: int
+    lowest: NDArray[np.float32]
+    highest: NDArray[np.float32]
+    counts: NDArray[np.int32]
+    broken: NDArray[np.bool_]
+    means: NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +59,7 @@ class Spans:
         """Look at this bucket again, and at those after it."""
         self._settled = min(self._settled, bucket)
 
-    def columns(self, buckets: Buckets) -> Columns:
+    def columns(self, buckets: Filled) -> Columns:
         """The spans as the buckets are now."""
         self._take_in(buckets)
         known = np.flatnonzero(self._known)
@@ -63,7 +71,7 @@ class Spans:
             each[between] = np.interp(between, known, each[known])
         return Columns(*values)
 
-    def _take_in(self, buckets: Buckets) -> None:
+    def _take_in(self, buckets: Filled) -> None:
         """Look at all spans from the first on in which something may have changed."""
         bounds = self._bounds.clip(0, buckets.used)
         first = int(np.searchsorted(self._bounds[1:-1], self._settled, side="right"))
