@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from tui_mnist.hosting import Begin, DataReady, Downloading, Failed, Host, Job, Leave, Recalled, Report
+from tui_mnist.hosting import Begin, DataReady, Downloading, Failed, Host, Job, Leave, Report
 from tui_mnist.training import (
     Command,
     Hyperparameters,
@@ -19,10 +19,8 @@ from tui_mnist.training import (
     declarations,
 )
 from tui_mnist.training.control import CheckGradient, DrawGraph, Walk
-from tui_mnist.training.diagnosis import Diagnostician, Finding, NewRun, Rewind, SetKnobs
-from tui_mnist.training.evaluation import looked_at
+from tui_mnist.training.diagnosis import Finding, NewRun, Rewind, SetKnobs
 from tui_mnist.training.events import (
-    BatchesDone,
     ChangeRefused,
     Diverged,
     EpochDone,
@@ -37,10 +35,9 @@ from tui_mnist.training.events import (
 )
 from tui_mnist.training.knobs import turned
 from tui_mnist.training.timeline import Timeline
-from tui_mnist.tui.change_words import change_in_words
 from tui_mnist.tui.digit_looks import DigitLooks
-from tui_mnist.tui.folding import after
 from tui_mnist.tui.notice import Notice
+from tui_mnist.tui.run_record import RunRecord
 from tui_mnist.tui.snapshot import Phase, Snapshot
 from tui_mnist.tui.wishes import Wishes
 
@@ -56,12 +53,10 @@ class Driver:
         self._start = start
         self.host: Host | None = None
         self._early: list[Command] = []
-        self.snapshot = Snapshot(hyperparameters=job.hyperparameters)
+        self._record = RunRecord(Snapshot(hyperparameters=job.hyperparameters))
         self.wishes = Wishes(job.hyperparameters)
-        self.timeline = Timeline()
         self.ghost: Timeline | None = None
         self.digits = DigitLooks(self._send, clock)
-        self._doctor = Diagnostician()
         self._intends_training = False
         self._has_begun = False
         self._asked_ahead: dict[type[Command], tuple[int, Hyperparameters]] = {}
@@ -89,14 +84,12 @@ class Driver:
 
     def take(self, report: Report) -> list[Notice]:
         """Fold what happened into the picture; what of it the learner should be told."""
-        notices = []
+        notices: list[Notice] = []
         for event in report:
             if not self._is_of_this_run(event):
                 continue
+            notices += self._record.take(event)
             self._note(event)
-            self.snapshot = after(self.snapshot, (event,))
-            self._doctor.observe(event)
-            notices += self._notices(event)
         return notices
 
     def _is_of_this_run(self, event: Event) -> bool:
@@ -105,21 +98,14 @@ class Driver:
             self._has_begun = event.job == self.job.number
         return self._has_begun
 
-    def _note(self, event: Event) -> None:  # noqa: PLR0912 - one case for each kind of event
+    def _note(self, event: Event) -> None:
+        """What the event says of what was asked for."""
         match event:
-            case BatchesDone():
-                self.timeline.add_batches(event)
-                if event.seconds > 0:
-                    self.timeline.add_pace(event.step, event.samples / event.seconds)
             case EpochDone():
-                self.timeline.add_epoch(event)
                 self.digits.ask(sort_again=True, at_leisure=True)
             case HyperparametersChanged():
-                self._changed(event)
-            case Recalled():
-                self._recall(event)
+                self.wishes.landed(event.changes)
             case DataReady():
-                self._doctor = Diagnostician(classes=len(event.class_names))
                 self._good_data = self.job.hyperparameters.data
             case RunStarted():
                 self.wishes.stands(event.hyperparameters)
@@ -139,32 +125,15 @@ class Driver:
             case _:
                 pass
 
-    def _changed(self, event: HyperparametersChanged) -> None:
-        self.wishes.landed(event.changes)
-        if event.step:
-            self.timeline.add_mark(event.step, change_in_words(event, brief=True))
-            self.snapshot = self.snapshot.noted(f"{change_in_words(event)} at step {event.step:,}")
+    @property
+    def snapshot(self) -> Snapshot:
+        """How the run stands."""
+        return self._record.snapshot
 
-    def _recall(self, event: Recalled) -> None:
-        for past in event.past:
-            if isinstance(past, EpochDone):
-                self.timeline.add_epoch(past)
-            else:
-                self.timeline.add_mark(past.step, change_in_words(past, brief=True))
-
-    def _notices(self, event: Event) -> list[Notice]:
-        match event:
-            case HyperparametersChanged() if event.step:
-                return [Notice(f"{change_in_words(event)} at step {event.step:,}")]
-            case ChangeRefused():
-                return [Notice(event.reason, "warning")]
-            case RunFinished():
-                looked = looked_at(self.snapshot.test_looks)
-                return [Notice(f"finished: {event.test_accuracy:.2%} of the test images right, {looked}")]
-            case Downloading(name=name) if event.done == 0:
-                return [Notice(f"{name} is being downloaded")]
-            case _:
-                return []
+    @property
+    def timeline(self) -> Timeline:
+        """How it came there."""
+        return self._record.timeline
 
     # --- run control ------------------------------------------------------------------------------------------------
 
@@ -255,12 +224,11 @@ class Driver:
         )
         if previous.touched:
             self.ghost = self.timeline
-        self.timeline = Timeline()
         self._has_begun = False
         self._intends_training = False
         self._asked_ahead.clear()
         self.wishes = Wishes(hyperparameters)
-        self.snapshot = Snapshot(hyperparameters=hyperparameters, data=previous.data, log=previous.log)
+        self._record = RunRecord(Snapshot(hyperparameters=hyperparameters, data=previous.data, log=previous.log))
         self._early.clear()
         if self.host is None:
             self.open()
@@ -350,7 +318,7 @@ class Driver:
     @property
     def finding(self) -> Finding | None:
         """What is most worth saying about the run now."""
-        return self._doctor.finding(self.snapshot.hyperparameters)
+        return self._record.finding
 
     def follow_advice(self) -> None:
         """Do what the diagnosis offers."""
@@ -368,11 +336,11 @@ class Driver:
                 self.new_run(changes)
             case _:
                 return
-        self._doctor.dismiss()
+        self._record.dismiss_finding()
 
     def dismiss_advice(self) -> None:
         """Hide what the diagnosis says until something else is the matter."""
-        self._doctor.dismiss()
+        self._record.dismiss_finding()
 
     # --- the next step ----------------------------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ from tui_mnist.training.events import (
     RunStopped,
     Walked,
 )
+from tui_mnist.tui.change_words import change_in_words
 from tui_mnist.tui.snapshot import Phase, Snapshot
 
 
@@ -54,7 +55,8 @@ def _fold(now: Snapshot, event: Event) -> Snapshot:  # noqa: PLR0911, PLR0912 - 
             return replace(now, phase=Phase.TRAINING)
         case HyperparametersChanged():
             changed = {name: after for name, (_, after) in event.changes.items()}
-            return replace(now, hyperparameters=replace(now.hyperparameters, **changed))
+            turned = replace(now, hyperparameters=replace(now.hyperparameters, **changed))
+            return turned.noted(f"{change_in_words(event)} at step {event.step:,}") if event.step else turned
         case RunStarted():
             return _started(now, event)
         case RunFinished():
