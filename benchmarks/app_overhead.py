@@ -163,7 +163,7 @@ def start(command: list[str], text: str) -> float:
 def main() -> None:
     """Measure, and print tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=15, help="epochs of each training (default: 15)")
+    parser.add_argument("--rounds", type=int, default=30, help="epochs of each training (default: 30)")
     parser.add_argument("--keys", type=int, default=200, help="keys pressed for each host (default: 200)")
     arguments = parser.parse_args()
     console = Console(width=100)
