@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 
 MOST_DIGITS = 5
+ENOUGH_DIGITS = 3
+"""With so many the zero before the point is worth more than a further digit."""
 
 
 def number_in(value: float, width: int) -> str:
@@ -21,17 +24,20 @@ def number_in(value: float, width: int) -> str:
         return text if len(text) <= width else ""
     if value == 0:
         return "0"[:width]
-    for digits in range(MOST_DIGITS, 0, -1):
-        for text in _wordings(value, digits):
-            if len(text) <= width:
-                return text
-    return ""
+    return next((text for text in _wordings(value) if len(text) <= width), "")
 
 
-def _wordings(value: float, digits: int) -> tuple[str, str]:
-    """With so many significant digits; then the same without a zero before the point."""
-    text = re.sub(r"e([+-])0*(\d)", lambda match: f"e{match[1].strip('+')}{match[2]}", f"{value:.{digits}g}")
-    return text, re.sub(r"^(-?)0\.", r"\1.", text)
+def _wordings(value: float) -> Iterator[str]:
+    """The best first: 0.12346, 0.1235, 0.123, .12346 … .1."""
+    wordings = [_with_digits(value, digits) for digits in range(MOST_DIGITS, 0, -1)]
+    yield from wordings[: MOST_DIGITS - ENOUGH_DIGITS + 1]
+    for text in wordings:
+        yield text
+        yield re.sub(r"^(-?)0\.", r"\1.", text)
+
+
+def _with_digits(value: float, digits: int) -> str:
+    return re.sub(r"e([+-])0*(\d)", lambda match: f"e{match[1].strip('+')}{match[2]}", f"{value:.{digits}g}")
 
 
 def figure(value: float, *, percent: bool = False, none: str = "–") -> str:
