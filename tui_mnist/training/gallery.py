@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_mnist.autodiff.operations import softmax
+from tui_mnist.data import Dataset
 from tui_mnist.errors import UsageError
 from tui_mnist.nn.activations import relu
 from tui_mnist.nn.network import Network
@@ -19,6 +20,9 @@ from tui_mnist.training.ways_to_look import ORDERS
 
 SLICE = 250
 """So many images are asked about beyond those on the page: some milliseconds; all of 5,000 are known after 20 looks."""
+
+MOST_TRAINED_ON = 5000
+"""Images of a gallery if none are held out."""
 
 NEVER = -1
 """The version of the network that answered for an image nobody asked about yet."""
@@ -198,3 +202,14 @@ class Gallery:
         else:  # the images last asked about longest ago come after the mistakes: they may have become some
             among_equals = np.where(wrong, 0, self._known_since[indices])
         return indices[np.lexsort((among_equals, ~wrong))]
+
+
+def gallery_of(dataset: Dataset, held_out: NDArray[np.integer[Any]], generator: np.random.Generator) -> Gallery:
+    """A gallery of the training images at these indices; if none are held out, of some that are trained on."""
+    indices = held_out if len(held_out) else np.arange(min(MOST_TRAINED_ON, len(dataset.train_labels)))
+    return Gallery(
+        dataset.train_images[indices],
+        dataset.train_labels[indices],
+        classes=dataset.classes,
+        generator=generator,
+    )

@@ -19,7 +19,6 @@ from tui_mnist.data import Dataset, Sampler, SamplerState, split
 from tui_mnist.errors import UsageError
 from tui_mnist.nn import LOSSES, OPTIMIZERS, Network, Optimizer
 from tui_mnist.nn.metrics import count_correct
-from tui_mnist.nn.vectors import GRADIENT, PARAMETERS, PREVIOUS
 from tui_mnist.training import divergence
 from tui_mnist.training.checkpoint import Checkpoint
 from tui_mnist.training.control import CheckGradient, Command, Control, DrawGraph, Look, SetHyperparameters, Walk
@@ -37,15 +36,14 @@ from tui_mnist.training.events import (
     RunStarted,
     RunStopped,
 )
-from tui_mnist.training.gallery import Gallery
+from tui_mnist.training.gallery import Gallery, gallery_of
 from tui_mnist.training.hyperparameters import Hyperparameters
 from tui_mnist.training.pace import Pace
 from tui_mnist.training.progress import Progress
 from tui_mnist.training.step_graph import answer as graph_answer
 from tui_mnist.training.trainer_state import checkpoint_of, restore
+from tui_mnist.training.vital_signs import Measurements
 from tui_mnist.training.walkthrough.messages import answer as walkthrough_answer
-
-IMAGES_IN_A_GALLERY = 5000
 
 
 class Trainer:
@@ -67,8 +65,7 @@ class Trainer:
     ) -> None:
         self.dataset = dataset
         self.hyperparameters = hyperparameters
-        self.measure_seconds = measure_seconds
-        self._measured_at = -math.inf
+        self._measurements = Measurements(measure_seconds)
         self._clock = clock
         for_weights, for_order, self.dropout_generator, self._gallery_generator = (
             np.random.default_rng(sequence) for sequence in np.random.SeedSequence(hyperparameters.seed).spawn(4)
@@ -211,18 +208,8 @@ class Trainer:
     def gallery(self) -> Gallery:
         """The held-out images to look at; if none are held out, some of those that are trained on."""
         if self._gallery is None:
-            self._gallery = self._new_gallery()
+            self._gallery = gallery_of(self.dataset, self.validation_indices, self._gallery_generator)
         return self._gallery
-
-    def _new_gallery(self) -> Gallery:
-        images = self.validation_indices if len(self.validation_indices) else np.arange(IMAGES_IN_A_GALLERY)
-        images = images[images < len(self.dataset.train_labels)]
-        return Gallery(
-            self.dataset.train_images[images],
-            self.dataset.train_labels[images],
-            classes=self.dataset.classes,
-            generator=self._gallery_generator,
-        )
 
     def _change(self, changes: dict[str, Any]) -> Event:
         before = self.hyperparameters
@@ -263,14 +250,7 @@ class Trainer:
     def _batch_done(self, labels: Array, logits: Array, loss: float, started: float) -> BatchDone:
         correct = count_correct(labels, logits)
         self.progress.batch_done(loss, correct, len(labels))
-        gradient_norm = update_ratio = None
-        if self.measure_seconds is not None and started - self._measured_at >= self.measure_seconds:
-            self._measured_at = started
-            parameters = self.network.parameters
-            with np.errstate(over="ignore"):  # a gradient may be finite while its square is not
-                gradient_norm = math.sqrt(parameters.square(GRADIENT))
-                moved = math.sqrt(parameters.square(PARAMETERS, minus=PREVIOUS))
-                update_ratio = moved / max(math.sqrt(parameters.square(PREVIOUS)), 1e-30)
+        signs = self._measurements.after_step(self.network.parameters, started)
         self.progress.spend(self._clock() - started)
         return BatchDone(
             self.step,
@@ -279,8 +259,8 @@ class Trainer:
             loss=loss,
             accuracy=correct / len(labels),
             epoch_progress=self.sampler.position / self.sampler.size,
-            gradient_norm=gradient_norm,
-            update_ratio=update_ratio,
+            gradient_norm=signs.gradient_norm,
+            update_ratio=signs.update_ratio,
         )
 
     def _epoch_is_open(self) -> bool:
