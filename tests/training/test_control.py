@@ -122,6 +122,11 @@ def test_a_running_run_trains_on_so_many_batches_more(new_trainer: NewTrainer) -
     assert run(new_trainer(), {"2": [RunBatches(2)], "Paused 4": [Stop()]})[4:] == ["4", "Paused 4", "RunStopped 4"]
 
 
+def test_batches_that_are_asked_for_faster_than_they_are_trained_on_add_up(new_trainer: NewTrainer) -> None:
+    orders: dict[str, list[Command]] = {"Paused 0": [RunBatches(), RunBatches(), RunBatches(2)], "Paused 4": [Stop()]}
+    assert run(new_trainer(), orders, paused=True)[-3:] == ["4", "Paused 4", "RunStopped 4"]
+
+
 def test_an_epoch_that_was_begun_is_trained_to_its_end(new_trainer: NewTrainer) -> None:
     orders: dict[str, list[Command]] = {"Paused 0": [RunBatches(3)], "Paused 3": [RunEpochs()], "Paused 5": [Stop()]}
     assert run(new_trainer(), orders, paused=True)[-6:] == [

@@ -27,7 +27,7 @@ class Resume(Command):
 
 @dataclass(frozen=True)
 class RunBatches(Command):
-    """Train on so many batches, then pause."""
+    """Train on so many batches, then pause; on so many more if some are still to be trained on before a pause."""
 
     count: int = 1
 

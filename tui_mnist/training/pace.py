@@ -28,7 +28,8 @@ class Pace:
         elif isinstance(command, Resume):
             self._batches, self._epochs = math.inf, math.inf
         elif isinstance(command, RunBatches):
-            self._batches, self._epochs = command.count, math.inf
+            still_to_do = self._batches if 0 < self._batches < math.inf else 0
+            self._batches, self._epochs = still_to_do + command.count, math.inf
         elif isinstance(command, RunEpochs):
             self._batches, self._epochs = math.inf, command.count
 
