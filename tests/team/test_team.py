@@ -21,6 +21,7 @@ from tui_mnist.data import Dataset
 from tui_mnist.errors import BrokenStepError
 from tui_mnist.nn import OPTIMIZERS
 from tui_mnist.nn.team import Alone
+from tui_mnist.team.block import ASLEEP, STARTING, STATE, note
 from tui_mnist.team.inputs import TeamInputs
 from tui_mnist.team.leader import Leader
 from tui_mnist.team.recruit import Recruit
@@ -64,7 +65,7 @@ def team(of: Trainer, members: int = 2, *, present: bool = True) -> Iterator[Lea
         leader = Leader(of.network, of.images, members)
         try:
             if present:
-                until(lambda: all(recruit.is_ready() for recruit in recruits(leader)))
+                until(lambda: all(recruit.has_come() for recruit in recruits(leader)))
             yield leader
         finally:
             leader.close()
@@ -118,24 +119,35 @@ def test_knobs_turn_in_mid_run() -> None:
     assert kept[0] == kept[1]
 
 
-def test_a_member_that_comes_late_changes_no_bit(monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = trainer()
-    with team(expected):
-        kept = run(expected)
-    asked = 0
-    is_ready = Recruit.is_ready
+@pytest.mark.parametrize("members", [2, 3])
+def test_a_member_that_comes_late_changes_no_bit_whenever_it_comes(members: int) -> None:
+    kept = set()
+    for moment in range(14):
+        one = trainer(epochs=1)
+        with team(one, members) as leader, comes_after(leader, moment):
+            kept.add(run(one)["parameters"])
+    assert len(kept) == 1
 
-    def late(self: Recruit) -> bool:
-        nonlocal asked
-        asked += 1
-        return asked > 17 and is_ready(self)
 
-    one = trainer()
-    with team(one):
-        monkeypatch.setattr(Recruit, "is_ready", late)
-        assert run(one) == kept
-        monkeypatch.setattr(Recruit, "is_ready", is_ready)
-    assert asked > 17
+@contextmanager
+def comes_after(leader: Leader, orders: int) -> Iterator[None]:
+    """As if the last of the members came only when the others were told so many orders."""
+    last = recruits(leader)[-1]
+    counts, state = leader._block.counts, note(last.member, STATE)
+    until(lambda: counts[state] == ASLEEP)
+    counts[state] = STARTING
+    tell, told = leader._tell, itertools.count(1)
+
+    def counted(name: str, what: tuple[Any, ...]) -> Work:
+        work = tell(name, what)
+        if next(told) == orders:
+            counts[state] = ASLEEP
+        return work
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(leader, "_tell", counted)
+        yield
+    counts[state] = ASLEEP
 
 
 def test_afterwards_the_network_goes_on_alone() -> None:

@@ -74,6 +74,7 @@ class Leader:
         row = self._row_of(kernel)
         if row is None or (batch := self._batches.show(inputs)) is None:
             return None
+        self._welcome()
         product = Product(*batch, row)
         work, self._ahead = self._ahead, None
         if work is None or work.what != product:
@@ -95,6 +96,7 @@ class Leader:
         if row is None or gradient.dtype != out.dtype or (batch := self._batches.show(inputs)) is None:
             return False
         self._finish()
+        self._welcome()
         self._block.upstream[: gradient.size].reshape(gradient.shape)[:] = gradient
         self._begun = self._tell("multiply_transposed", Product(*batch, row))
         self._begun.do()
@@ -133,6 +135,15 @@ class Leader:
 
     def _tell(self, name: str, what: tuple[Any, ...]) -> Work:
         return Work(self._block, self._recruits, name, what)
+
+    def _welcome(self) -> None:
+        """Let those who have come join, but not while this process still owes somebody's share of what was told.
+
+        Who came in between would build on that share before it is done.
+        """
+        if self._begun is None and self._ahead is None:
+            for recruit in self._recruits:
+                recruit.join()
 
     def _finish(self) -> None:
         """Wait until the gradients are there."""

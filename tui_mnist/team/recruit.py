@@ -38,6 +38,7 @@ class Recruit:
             note(member, kind) for kind in (ORDERED, DONE, STATE, RESULTS)
         )
         self._number = 0
+        self._joined = False
         package = str(Path(__file__).resolve().parents[2])
         paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
         self._process = subprocess.Popen(  # noqa: S603 - our own module
@@ -52,9 +53,17 @@ class Recruit:
         )
         self._doorbell = cast("IO[bytes]", self._process.stdin)
 
+    def has_come(self) -> bool:
+        """Whether its process looks for orders."""
+        return bool(self._counts[self._state] != STARTING)
+
+    def join(self) -> None:
+        """Let it have a part in what is told from now on, if it has come."""
+        self._joined = self._joined or self.has_come()
+
     def is_ready(self) -> bool:
-        """Whether it has come and is not gone."""
-        return not self.obituary and self._counts[self._state] != STARTING
+        """Whether it has joined and is not gone."""
+        return self._joined and not self.obituary
 
     def order(self, words: bytes) -> int:
         """Tell it what to do when it is done with all that it was told before; returns the order's number."""
