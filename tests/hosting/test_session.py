@@ -254,6 +254,18 @@ def test_a_run_that_can_not_be_kept_goes_on_once_it_can(sit: Sit, job: NewJob, t
     assert weights(run) == trained_headless(job())
 
 
+def test_a_run_that_still_can_not_be_kept_fails_once_each_time_it_is_asked_for(
+    sit: Sit, job: NewJob, tmp_path: Path
+) -> None:
+    (tmp_path / "runs").write_text("in the way")
+    sitting = sit(job())
+    for _ in range(3):
+        sitting.send(Resume())
+        sitting.until(Failed)
+    sitting.end()
+    assert sum(isinstance(event, Failed) for event in sitting.told) == 3
+
+
 BREAKS = {"memory": MemoryError(), "bug": ZeroDivisionError("no more luck"), "step": BrokenStepError("no more luck")}
 
 

@@ -352,6 +352,14 @@ def lose_in(name: str, leader: Leader, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(leader, "_tell", tampered)
 
 
+def test_a_member_that_somebody_stopped_is_told_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui_mnist.team.recruit.PATIENCE_SECONDS", 0.05)
+    one = trainer()
+    with team(one) as leader:
+        recruits(leader)[0]._process.send_signal(signal.SIGSTOP)
+        assert len(run(one)) > 1
+
+
 def test_members_go_home_when_the_team_is_closed() -> None:
     with team(trainer(), 3) as leader:
         processes = [recruit._process for recruit in recruits(leader)]

@@ -12,7 +12,7 @@ from tui_mnist.hosting.job import Job
 from tui_mnist.hosting.messages import DataReady, Downloading, Failed, Recalled, RunKept
 from tui_mnist.runs import Keeper, Run, create_run, default_runs_folder, find_run, load_checkpoint
 from tui_mnist.team.cores import cores
-from tui_mnist.training import Control, Resume, RunBatches, RunEpochs, SetHyperparameters, Trainer
+from tui_mnist.training import Command, Control, Resume, RunBatches, RunEpochs, SetHyperparameters, Trainer
 from tui_mnist.training.events import Event
 
 DOWNLOAD_NEWS_SECONDS = 0.2
@@ -54,11 +54,11 @@ class Session:
                     yield from self._one_run(job.number, trainer, keeper)
 
     def _one_run(self, job: int, trainer: Trainer, keeper: Keeper) -> Iterator[Event]:
-        wanted = True
-        while wanted:
+        wanted: Command | None = None
+        while True:
             whole = True
             try:
-                yield from self._trained(trainer, keeper)
+                yield from self._trained(trainer, keeper, wanted)
             except TuiMnistError as error:
                 whole = not isinstance(error, BrokenStepError)
                 yield Failed(trainer.step, job, str(error), _kept(keeper), can_go_on=whole)
@@ -70,28 +70,32 @@ class Session:
                 what = f"training broke off at step {trainer.step:,}: {type(error).__name__}: {error}"
                 yield Failed(trainer.step, job, what, _kept(keeper), can_go_on=False)
             wanted = yield from self._wait(trainer if whole else None)
+            if wanted is None:
+                return
 
-    def _trained(self, trainer: Trainer, keeper: Keeper) -> Iterator[Event]:
+    def _trained(self, trainer: Trainer, keeper: Keeper, wanted: Command | None) -> Iterator[Event]:
         known = keeper.run
         for event in keeper.record(trainer.run(self._control)):
+            if wanted is not None:  # not before: a run that can't even start would find it again, and again
+                self._control.put_back(wanted)
+                wanted = None
             yield event
             if keeper.run is not None and keeper.run != known:
                 known = keeper.run
                 yield RunKept(event.step, known.name, str(known.folder))
 
-    def _wait(self, trainer: Trainer | None) -> Generator[Event, None, bool]:
-        """Answer what can be answered while no run goes on; whether the same trainer shall go on in the end."""
+    def _wait(self, trainer: Trainer | None) -> Generator[Event, None, Command | None]:
+        """Answer what can be answered while no run goes on; what lets the same trainer go on, None if another shall."""
         while True:
             command = self._control.wait()
             if isinstance(command, Begin | Leave):
                 self._job = command.job if isinstance(command, Begin) else None
-                return False
+                return None
             if trainer is None:
                 continue
             if isinstance(command, Resume | RunBatches | RunEpochs):
                 if not trainer.finished:
-                    self._control.put_back(command)
-                    return True
+                    return command
             elif (answer := trainer.answer(command)) is not None:
                 yield answer
 

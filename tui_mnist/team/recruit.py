@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, cast
@@ -77,7 +78,7 @@ class Recruit:
 
     def result(self, number: int) -> float | None:
         """Wait for what came of one of the last orders; None if the process ended instead."""
-        counts, done = self._counts, self._done
+        counts, done, asked = self._counts, self._done, time.monotonic()
         while True:
             for _ in range(ROUNDS):
                 for _ in range(LOOKS):
@@ -86,6 +87,9 @@ class Recruit:
                 os.sched_yield()
             if counts[self._state] == ASLEEP:
                 self._ring()  # it fell asleep in the very moment of the order
+            if time.monotonic() - asked > PATIENCE_SECONDS:
+                self._process.send_signal(signal.SIGCONT)  # somebody may have stopped it
+                asked = time.monotonic()
             if self._process.poll() is not None and counts[done] < number:
                 self.obituary = _obituary(self._process.returncode)
                 return None
