@@ -186,10 +186,18 @@ def test_a_full_disk_is_told_of_and_the_run_goes_on_once_it_can(home: Home) -> N
     assert Checkpoint.load(home.run.checkpoint_path)
 
 
-def test_a_folder_of_runs_that_is_none_is_told_of(home: Home) -> None:
+def test_a_folder_of_runs_that_is_none_is_told_of_before_anything_is_trained(home: Home) -> None:
     (home.folder / "share").write_text("in the way")
     with home.open() as terminal:
+        assert terminal.ended() == 2
+        assert "no run can be kept in" in terminal.said
+        assert "--no-save" in terminal.said
+
+
+def test_a_folder_of_runs_that_becomes_none_is_told_of(home: Home) -> None:
+    with home.open() as terminal:
         terminal.until("paused")
+        (home.folder / "share").write_text("in the way")
         terminal.press("space")
         terminal.until("esc close")
         assert "nothing of this run is on disk" in terminal.words_under("Training broke off")

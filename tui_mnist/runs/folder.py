@@ -14,6 +14,7 @@ from typing import Any
 from tui_mnist.atomic import write_atomically
 from tui_mnist.errors import CheckpointError, StorageError, UsageError
 from tui_mnist.runs.journal import event_from_json
+from tui_mnist.runs.place import no_place
 from tui_mnist.training.checkpoint import Checkpoint
 from tui_mnist.training.events import EpochDone, HyperparametersChanged, RunFinished
 from tui_mnist.training.hyperparameters import Hyperparameters
@@ -114,10 +115,7 @@ def create_run(
                 continue
             return Run(folder)
     except OSError as error:
-        raise UsageError(
-            f"no run can be kept in {runs_folder}: {error.strerror or error}; "
-            "choose another folder with --runs-dir, or keep nothing with --no-save"
-        ) from error
+        raise no_place(runs_folder, error.strerror or str(error)) from error
 
 
 def find_run(runs_folder: Path, name: str) -> Run:

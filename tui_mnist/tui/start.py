@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tui_mnist.errors import CheckpointError
 from tui_mnist.hosting.job import Job
 from tui_mnist.options import Options
-from tui_mnist.runs.place import default_runs_folder
+from tui_mnist.runs.place import check_place, default_runs_folder
 from tui_mnist.training import Hyperparameters
 from tui_mnist.tui.app import TuiMnistApp
 from tui_mnist.tui.first_picture import collecting_what_comes
@@ -54,6 +54,8 @@ def _process_host() -> Host:
 
 def _job(given: dict[str, Any], options: Options, remembered: Settings) -> Job:
     runs_folder = None if options.no_save else options.runs_dir or default_runs_folder()
+    if runs_folder is not None:
+        check_place(runs_folder)
     if options.resume is not None:
         from tui_mnist.runs import find_run, load_checkpoint  # noqa: PLC0415 - a usual start does without
 
