@@ -305,6 +305,21 @@ def test_no_knowledge_is_older_than_a_few_looks() -> None:
     assert all(look.known == 1000 for look in looks)
 
 
+def test_an_answer_counts_no_more_once_the_network_has_trained_twice_as_long() -> None:
+    gallery, network = large_gallery(), CountingNetwork()
+    known = []
+    for step in (0, 1, 2, 3, 4, 5):
+        network.turn(1)
+        known.append(gallery.look(network, Look("class", count=1), step).known)
+    assert known == [251, 251, 501, 501, 751, 751]
+
+
+def test_it_is_settled_once_all_that_is_known_is_what_the_network_says_now() -> None:
+    gallery, network = large_gallery(600), CountingNetwork()
+    settled = [gallery.look(network, Look("class"), step).settled for step in (0, 0, 0, 1, 1, 1)]
+    assert settled == [False, False, True, False, False, True]
+
+
 def test_a_step_that_was_taken_back_is_noticed_though_its_number_is_the_same() -> None:
     gallery, network = gallery_of(*SIX), CountingNetwork()
     before = gallery.look(network, Look("class"), 7)

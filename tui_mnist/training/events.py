@@ -116,9 +116,10 @@ class Looked(Event):
 
     `pages` is how many pages of as many images there are in this order, `page` the one shown. For the n images on it:
     `indices` (n,) among the held-out images, `images` (n, rows, columns) uint8, `labels` (n,), `probabilities`
-    (n, classes). `wrong` of the `known` held-out images in this order were mistaken when last looked at. `dead_units`
-    is the share of hidden units, 0…1, that no image of the last few hundred looked at made active; None unless the
-    activation is one that can die (relu). It was asked for `at_leisure`, or not.
+    (n, classes). `wrong` of the `known` held-out images in this order were mistaken when last looked at, which is not
+    so long ago that the network has trained twice as long since. `dead_units` is the share of hidden units, 0…1, that
+    no image of the last few hundred looked at made active; None unless the activation is one that can die (relu). It
+    was asked for `at_leisure`, or not. It is `settled` if all that is known is what the network says now.
     """
 
     order: str
@@ -133,6 +134,7 @@ class Looked(Event):
     known: int
     dead_units: float | None
     at_leisure: bool = False
+    settled: bool = True
 
 
 @dataclass(frozen=True, eq=False)

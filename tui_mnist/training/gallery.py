@@ -72,6 +72,8 @@ class Gallery:
         self._predicted = np.full(len(labels), NOTHING, np.intp)
         self._confidence = np.zeros(len(labels), np.float32)
         self._known_since = np.full(len(labels), NEVER, np.int64)
+        self._known_at = np.zeros(len(labels), np.int64)
+        self._step = 0
         self._version = NEVER
         self._network: tuple[int, bytes] | None = None
         self._next = 0
@@ -92,9 +94,8 @@ class Gallery:
             page = min(max(0, request.page), pages - 1)
             indices = self._order[page * count : (page + 1) * count]
             self._ask(network, self._stale(np.concatenate([indices, self._slice(without=indices)])))
-        known = self._known_since != NEVER
-        if request.label is not None:
-            known &= self._labels == request.label
+        shown = np.ones(len(self._labels), bool) if request.label is None else self._labels == request.label
+        known = self._known() & shown
         return Looked(
             step,
             request.order,
@@ -105,10 +106,11 @@ class Gallery:
             images=self._images[indices],
             labels=self._labels[indices],
             probabilities=self._probabilities[indices],
-            wrong=int(np.count_nonzero(self._wrong() & known)),
+            wrong=int(np.count_nonzero(self._wrong() & shown)),
             known=int(np.count_nonzero(known)),
             dead_units=self._units.dead() if network.layers[0].activation is relu else None,
             at_leisure=request.at_leisure,
+            settled=bool((self._known_since == self._version).all()),
         )
 
     def overhear(self, network: Network, step: int, some: slice, outputs: list[NDArray[Any]]) -> None:
@@ -129,6 +131,7 @@ class Gallery:
 
         The squared length of the parameters tells it even where the step is the same: when a step was taken back.
         """
+        self._step = step
         vector = network.parameters.vector
         identity = (step, np.dot(vector, vector).tobytes())
         if identity != self._network:
@@ -168,9 +171,15 @@ class Gallery:
         self._predicted[indices] = np.where(answered, probabilities.argmax(axis=1), NOTHING)
         self._confidence[indices] = np.where(answered, confidence, 0)
         self._known_since[indices] = self._version
+        self._known_at[indices] = self._step
+
+    def _known(self) -> NDArray[np.bool_]:
+        """Of which images there is an answer that still counts: not if the network has trained twice as long since."""
+        known: NDArray[np.bool_] = (self._known_since != NEVER) & (2 * self._known_at >= self._step)
+        return known
 
     def _wrong(self) -> NDArray[np.bool_]:
-        wrong: NDArray[np.bool_] = (self._predicted != self._labels) & (self._known_since != NEVER)
+        wrong: NDArray[np.bool_] = (self._predicted != self._labels) & self._known()
         return wrong
 
     # --- the order --------------------------------------------------------------------------------------------------

@@ -113,7 +113,7 @@ class Driver:
                 self._intends_training = True
             case Paused():
                 self._intends_training = False
-                self.digits.ask()
+                self.digits.ask(sort_again=True)
             case RunFinished() | RunStopped() | Diverged() | Failed():
                 self._intends_training = False
                 self.wishes.stands(self.snapshot.hyperparameters)
@@ -121,7 +121,7 @@ class Driver:
             case ChangeRefused():
                 self.wishes.refused(self.snapshot.hyperparameters)
             case Looked():
-                self.digits.answered()
+                self.digits.answered(event, standing=not self.snapshot.training)
             case _:
                 pass
 
