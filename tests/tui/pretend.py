@@ -42,10 +42,15 @@ STEPS_PER_EPOCH = 100
 HELD_OUT = 500
 MISSING = "kmnist"
 """A data set that can't be had."""
+TOO_MANY = 60_000
+"""Held-out images that leave none to train on."""
 
 
 class PretendHost:
-    """A session without data or network. `commands` are all that were sent; `train` and `tell` make things happen."""
+    """A session without data or network. `commands` are all that were sent; `train` and `tell` make things happen.
+
+    It is through with an epoch at once, unless it `lets_epochs_last`.
+    """
 
     def __init__(self) -> None:
         self.commands: list[Command] = []
@@ -54,6 +59,7 @@ class PretendHost:
         self.settings = Hyperparameters()
         self.step = 0
         self.running = False
+        self.lets_epochs_last = False
         self._reports: SimpleQueue[Report | None] = SimpleQueue()
         self._unread: list[Command] = []
 
@@ -151,6 +157,9 @@ class PretendHost:
         if self.settings.data == MISSING:
             self.tell(Failed(0, job.number, f"{MISSING}: no connection", "nothing was begun", can_go_on=False))
             return
+        if self.settings.validation_size == TOO_MANY:
+            self.tell(Failed(0, job.number, "no images to train on", "nothing was begun", can_go_on=False))
+            return
         self.tell(
             DataReady(0, job.number, "pretend", CLASSES, 28, 28),
             RunStarted(
@@ -187,8 +196,9 @@ class PretendHost:
                 self.tell(Paused(self.step))
             case RunEpochs():
                 self.tell(Resumed(self.step))
-                self.epoch()
-                self.tell(Paused(self.step))
+                if not self.lets_epochs_last:
+                    self.epoch()
+                    self.tell(Paused(self.step))
             case SetHyperparameters(changes):
                 self._change(changes)
             case Look():

@@ -7,6 +7,7 @@ import pytest
 from textual.widgets import Input, OptionList
 
 from tests.tui.driving import Driving, driving, scenario
+from tests.tui.pretend import TOO_MANY
 from tui_mnist.hosting import Begin, Leave
 from tui_mnist.training import Look, Pause, Resume, RunBatches, RunEpochs, SetHyperparameters, Stop, declarations
 from tui_mnist.training.events import HyperparametersChanged
@@ -398,6 +399,29 @@ async def test_a_start_with_data_that_cannot_be_had_goes_on_with_what_comes_with
 
 
 @scenario
+async def test_a_run_that_cannot_begin_gives_way_to_one_that_can() -> None:
+    async with driving((80, 24)) as app:
+        app.app.drive(lambda: app.app.driver.set("validation_size", TOO_MANY))
+        await app.settle()
+        assert "no images to train on" in app.text()
+        assert "the validation size is 5000 again" in " ".join(app.text().split())
+        await app.press("escape", "space")
+        assert app.now.training
+        assert app.now.hyperparameters.validation_size == 5000
+
+
+@scenario
+async def test_what_was_mended_goes_on_from_the_panel() -> None:
+    async with driving() as app:
+        await app.train(5)
+        app.host.fail(can_go_on=True)
+        await app.settle()
+        await app.click_on("space go on")
+        assert sent(app)[-1] == Resume()
+        assert app.now.training
+
+
+@scenario
 async def test_a_session_that_died_is_replaced_by_a_new_one() -> None:
     async with driving() as app:
         await app.train(5)
@@ -440,6 +464,33 @@ async def test_leaving_while_training_asks(key: str, kept: bool) -> None:
         assert app.host.abandoned == (not kept)
         assert (Leave() in sent(app)) == kept
     assert app.app.return_value is not None
+
+
+@pytest.mark.parametrize("key", ["space", "full_stop", "x", "r"])
+@scenario
+async def test_one_who_wants_something_else_before_the_epoch_ends_stays(key: str) -> None:
+    async with driving() as app:
+        await app.press("space")
+        await app.train(30)
+        app.host.lets_epochs_last = True
+        await app.press("q", "f")
+        assert "leaving after" in app.text()
+        await app.press(key)
+        assert "not leaving any more" in app.text()
+        app.host.epoch()
+        await app.settle()
+        assert "leaving after" not in app.text()
+        assert Leave() not in sent(app)
+
+
+@scenario
+async def test_a_run_that_ended_while_leaving_was_asked_about_is_left() -> None:
+    async with driving() as app:
+        await app.press("space", "q")
+        app.host.finish()
+        await app.settle()
+        await app.press("f")
+        assert Leave() in sent(app)
 
 
 @scenario

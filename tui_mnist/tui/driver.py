@@ -58,9 +58,10 @@ class Driver:
         self.ghost: Timeline | None = None
         self.digits = DigitLooks(self._send, clock)
         self._intends_training = False
+        self.leaves_after_epoch = False
         self._has_begun = False
         self._asked_ahead: dict[type[Command], tuple[int, Hyperparameters]] = {}
-        self._good_data = Hyperparameters().data
+        self._last_begun = Hyperparameters()
 
     # --- what the session tells -------------------------------------------------------------------------------------
 
@@ -105,9 +106,8 @@ class Driver:
                 self.digits.ask(sort_again=True, at_leisure=True)
             case HyperparametersChanged():
                 self.wishes.landed(event.changes)
-            case DataReady():
-                self._good_data = self.job.hyperparameters.data
             case RunStarted():
+                self._last_begun = event.hyperparameters
                 self.wishes.stands(event.hyperparameters)
             case Resumed():
                 self._intends_training = True
@@ -172,6 +172,7 @@ class Driver:
 
     def toggle(self) -> None:
         """Run, or pause."""
+        self.leaves_after_epoch = False
         if self._intends_training:
             self._intends_training = False
             self._send(Pause())
@@ -180,15 +181,21 @@ class Driver:
 
     def batch(self) -> None:
         """Train on one batch, then pause."""
+        self.leaves_after_epoch = False
         self._go(RunBatches(1))
 
     def epoch(self) -> None:
         """Train to the end of the epoch, then pause."""
         self._go(RunEpochs(1))
 
+    def finish_epoch_and_leave(self) -> None:
+        """Train to the end of the epoch, after which the app is to be left, unless the learner wants something else."""
+        self.epoch()
+        self.leaves_after_epoch = self._intends_training
+
     def stop(self) -> None:
         """End the run after this batch; it is kept, and can go on."""
-        self._intends_training = False
+        self._intends_training = self.leaves_after_epoch = False
         self._send(Stop())
 
     def more_epochs(self, count: int) -> None:
@@ -225,7 +232,7 @@ class Driver:
         if previous.touched:
             self.ghost = self.timeline
         self._has_begun = False
-        self._intends_training = False
+        self._intends_training = self.leaves_after_epoch = False
         self._asked_ahead.clear()
         self.wishes = Wishes(hyperparameters)
         self._record = RunRecord(Snapshot(hyperparameters=hyperparameters, data=previous.data, log=previous.log))
@@ -237,15 +244,22 @@ class Driver:
             self.digits.ask()
 
     @property
-    def data_before(self) -> str | None:
-        """The data set that could be had last, if the one that is wanted now can't be; else None."""
-        missing = self.snapshot.phase is Phase.FAILED and not self.snapshot.started
-        return self._good_data if missing and self.wishes.wanted.data != self._good_data else None
+    def way_back(self) -> dict[str, Any]:
+        """Where a run can't even begin: the values with which the last one could.
+
+        They are the data's alone, if that is another one; else of all that needs a new run.
+        """
+        if self.snapshot.phase is not Phase.FAILED or self.snapshot.started:
+            return {}
+        wanted, before = self.wishes.wanted, self._last_begun
+        names = [name for name, declared in declarations().items() if not declared.live]
+        different = {name: getattr(before, name) for name in names if getattr(wanted, name) != getattr(before, name)}
+        return {"data": different["data"]} if "data" in different else different
 
     def fall_back(self) -> None:
-        """Where the data could not be had: begin with the last that could."""
-        if (data := self.data_before) is not None:
-            self.begin(replace(self.wishes.wanted, data=data))
+        """Begin again with what the last run began with, where this one could not."""
+        if way_back := self.way_back:
+            self.begin(replace(self.wishes.wanted, **way_back))
 
     def leave(self, *, save: bool = True) -> None:
         """End the session, keeping the run or not."""

@@ -68,7 +68,6 @@ class SessionApp(App[Snapshot]):
         self._opened = False
         self._ended = False
         self._leaving = False
-        self._leave_after_epoch = False
         self._keys_of: tuple[object, ...] = ()
 
     @cached_property
@@ -131,7 +130,7 @@ class SessionApp(App[Snapshot]):
         failed = self.driver.snapshot.failed
         if failed is not None and failed is not failed_before:
             self._show_failure(failed)
-        if self._leave_after_epoch and not self.driver.trains:
+        if self.driver.leaves_after_epoch and not self.driver.trains:
             self.leave()
         self.show_run()
 
@@ -175,11 +174,13 @@ class SessionApp(App[Snapshot]):
 
     def drive(self, command: Callable[[], None]) -> None:
         """Do something to the run, and show at once what came of it, or why it could not be done."""
-        before = self.driver.wishes.values
+        before, was_leaving = self.driver.wishes.values, self.driver.leaves_after_epoch
         try:
             command()
         except UsageError as error:
             self.say(Notice(str(error), "warning"))
+        if was_leaving and not self.driver.leaves_after_epoch:
+            self.say(Notice("not leaving any more"))
         self.show_run(by_command=True)
         changed = [name for name, value in self.driver.wishes.values.items() if value != before[name]]
         for screen in self.run_screens[:1]:
@@ -213,22 +214,34 @@ class SessionApp(App[Snapshot]):
     def _show_failure(self, failed: Failed) -> None:
         if self._leaving:
             return
-        from tui_mnist.tui.screens.failure import FailureScreen  # noqa: PLC0415 - seldom needed
+        from tui_mnist.training.knobs import shown  # noqa: PLC0415 - loaded behind the first picture
+        from tui_mnist.tui.screens.failure import FailureChoice, FailureScreen  # noqa: PLC0415 - seldom needed
 
-        if (data := self.driver.data_before) is not None:
+        if way_back := self.driver.way_back:
             self.drive(self.driver.fall_back)
-            kept = f"{failed.kept}; the data is {data} again"
-            ways = ["once that is mended, choose the data set anew"]
-            self.push_screen(FailureScreen("No such data here", failed.what, kept, ways, new_run=False))
+            values = (f"the {name.replace('_', ' ')} is {shown(name, value)}" for name, value in way_back.items())
+            kept = f"{failed.kept}; {', '.join(values)} again"
+            if "data" in way_back:
+                title, ways = "No such data here", ["once that is mended, choose the data set anew"]
+            else:
+                title, ways = "This run can't begin", ["choose another value"]
+            self.push_screen(FailureScreen(title, failed.what, kept, ways))
             return
-        ways = ["begin a new run: n"]
+        ways, choices = ["begin a new run: n"], [FailureChoice.NEW_RUN]
         if failed.can_go_on:
             ways.insert(0, "go on from where it is, once that is mended: space")
-        self.push_screen(FailureScreen("Training broke off", failed.what, failed.kept, ways), self._after_failure)
+            choices.insert(0, FailureChoice.GO_ON)
+        panel = FailureScreen("Training broke off", failed.what, failed.kept, ways, choices)
+        self.push_screen(panel, self._after_failure)
 
     def _after_failure(self, choice: FailureChoice | None) -> None:
-        if choice is not None and choice.name == "NEW_RUN":
-            self.drive(self.driver.new_run)
+        match choice.name if choice is not None else None:
+            case "GO_ON":
+                self.drive(self.driver.toggle)
+            case "NEW_RUN":
+                self.drive(self.driver.new_run)
+            case _:
+                pass
 
     # --- leaving ----------------------------------------------------------------------------------------------------
 
@@ -255,9 +268,12 @@ class SessionApp(App[Snapshot]):
 
         match choice:
             case QuitChoice.FINISH_EPOCH:
-                self._leave_after_epoch = True
-                self.driver.epoch()
-                self.say(Notice("leaving at the end of this epoch"))
+                self.driver.finish_epoch_and_leave()
+                if self.driver.leaves_after_epoch:
+                    self.show_run(by_command=True)
+                    self.say(Notice("leaving at the end of this epoch"))
+                else:  # it ended while the question was there
+                    self.leave()
             case QuitChoice.SAVE:
                 self.leave()
             case QuitChoice.DISCARD:

@@ -19,15 +19,26 @@ from tui_mnist.tui.screens.dialog import Dialog
 class FailureChoice(Enum):
     """How a person goes on after a failure."""
 
+    GO_ON = "go on"
     NEW_RUN = "new run"
     CLOSE = "close"
+
+
+LABELS = {
+    FailureChoice.GO_ON: ("space go on", "go on", "go"),
+    FailureChoice.NEW_RUN: ("n new run", "new", "new"),
+    FailureChoice.CLOSE: ("esc close", "close", "esc"),
+}
+"""What is on the buttons: the longest words that fit."""
+AROUND_A_LABEL = 3
+"""The columns that a button takes besides, with the blank before it."""
 
 
 class FailureScreen(Dialog[FailureChoice]):
     """Dismisses with a FailureChoice.
 
     `what_happened` and `kept` are sentences; `kept` says what was saved and where. `ways_out` are things to do, and
-    a `new_run` may be one of them.
+    `choices` those of them that can be done at once; to close the panel always can.
     """
 
     DEFAULT_CSS = """
@@ -40,9 +51,11 @@ class FailureScreen(Dialog[FailureChoice]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "choose('GO_ON')", show=False),
         Binding("n", "choose('NEW_RUN')", show=False),
         Binding("escape,q,c", "leave", show=False),
-        Binding("left,right", "app.focus_next", show=False),
+        Binding("left", "app.focus_previous", show=False),
+        Binding("right", "app.focus_next", show=False),
         Binding("up", "scroll_text(-1)", show=False),
         Binding("down", "scroll_text(1)", show=False),
         Binding("pageup", "scroll_text(-5)", show=False),
@@ -51,15 +64,19 @@ class FailureScreen(Dialog[FailureChoice]):
     AUTO_FOCUS = "#CLOSE"
 
     def __init__(
-        self, title: str, what_happened: str, kept: str, ways_out: Sequence[str], *, new_run: bool = True
+        self,
+        title: str,
+        what_happened: str,
+        kept: str,
+        ways_out: Sequence[str],
+        choices: Sequence[FailureChoice] = (),
     ) -> None:
         super().__init__()
         self._headline = title
         self._what_happened = what_happened
         self._kept = kept
         self._ways_out = tuple(ways_out)
-        self._buttons = {FailureChoice.NEW_RUN: ("n new run", "new")} if new_run else {}
-        self._buttons |= {FailureChoice.CLOSE: ("esc close", "close")}
+        self._buttons = {choice: LABELS[choice] for choice in (*choices, FailureChoice.CLOSE)}
 
     def compose(self) -> ComposeResult:
         """The three answers, and two ways on."""
@@ -72,16 +89,19 @@ class FailureScreen(Dialog[FailureChoice]):
                     if text:
                         yield Static(Content.assemble((f"{heading}\n", "bold $text-accent"), text))
             with Horizontal():
-                for choice, (label, _) in self._buttons.items():
+                for choice, (label, *_) in self._buttons.items():
                     variant: ButtonVariant = "primary" if choice is FailureChoice.CLOSE else "default"
                     yield Button(label, id=choice.name, compact=True, variant=variant)
 
     def on_resize(self) -> None:
         """Leave room for the frame and the buttons, whatever the height."""
         self.query_one(VerticalScroll).styles.max_height = max(1, self.size.height - 3)
-        narrow = self.size.width < 32
-        for button, labels in zip(self.query(Button), self._buttons.values(), strict=True):
-            button.label = labels[narrow]
+        room = self.query_one(Horizontal).container_size.width
+        for labels in zip(*self._buttons.values(), strict=True):
+            if sum(len(label) + AROUND_A_LABEL for label in labels) <= room:
+                break
+        for button, label in zip(self.query(Button), labels, strict=True):
+            button.label = label
 
     def action_choose(self, name: str) -> None:
         """Leave with a choice, if it is one of those that are offered."""

@@ -81,7 +81,7 @@ class TrainScreen(RunScreen):
         """Show what a command changed at once, and leave the rest to its turn."""
         super().show(driver)
         self._knobs.show(driver.wishes.wanted, driver.wishes.pending)
-        self._run_pane.show(driver.snapshot, trains=driver.trains)
+        self._run_pane.show(driver.snapshot, trains=driver.trains, leaves=driver.leaves_after_epoch)
         rewind = "r rewind to the start" if driver.snapshot.phase is Phase.DIVERGED else ""
         self._advice.show(driver.finding, ways_out=rewind)
 

@@ -32,11 +32,14 @@ class RunPane(TextLines):
         self.border_title = "Run"
         self.palette: Palette = CLASSIC
         self.ascii_only = False
-        self._shown: tuple[Snapshot, bool] = (now, False)
+        self._shown: tuple[Snapshot, bool, bool] = (now, False, False)
 
-    def show(self, snapshot: Snapshot, *, trains: bool) -> None:
-        """Show the run; `trains` says what was asked for, which the trainer may not have come round to yet."""
-        self._shown = snapshot, trains
+    def show(self, snapshot: Snapshot, *, trains: bool, leaves: bool = False) -> None:
+        """Show the run; `trains` says what was asked for, which the trainer may not have come round to yet.
+
+        It `leaves` if the app is left after the epoch.
+        """
+        self._shown = snapshot, trains, leaves
         self.restyle()
 
     def restyle(self) -> None:
@@ -44,10 +47,10 @@ class RunPane(TextLines):
         if self.is_attached and self.size.width:
             self.set_lines(self._draw(*self._shown))
 
-    def _draw(self, now: Snapshot, trains: bool) -> list[Text]:
+    def _draw(self, now: Snapshot, trains: bool, leaves: bool) -> list[Text]:
         width = self.size.width
         return [
-            self._phase(now, trains, width),
+            self._phase(now, trains, leaves, width),
             self._bar("epoch", 1.0 if now.phase is Phase.FINISHED else now.epoch_progress, width),
             self._bar("run", now.run_progress, width),
             _sides(_pace(now), _left(now), width),
@@ -55,10 +58,12 @@ class RunPane(TextLines):
             self._held_out(now, width),
         ]
 
-    def _phase(self, now: Snapshot, trains: bool, width: int) -> Text:
+    def _phase(self, now: Snapshot, trains: bool, leaves: bool, width: int) -> Text:
         phase, word = now.phase, now.phase.value
         if phase is Phase.TRAINING and not trains:
             word = "pausing"
+        elif leaves:
+            word = "leaving after"
         elif phase is Phase.LOADING and now.download is not None and now.download.total:
             word = f"downloading {now.download.done / now.download.total:.0%}"
         colours = {
