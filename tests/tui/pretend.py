@@ -184,6 +184,8 @@ class PretendHost:
             case Stop():
                 self.running = False
                 self.tell(RunStopped(self.step, self.step // STEPS_PER_EPOCH, 1.0))
+                if self.step:
+                    self.tell(RunKept(self.step, "the-run", "/runs/the-run"))
             case Pause():
                 self.running = False
                 self.tell(Paused(self.step))

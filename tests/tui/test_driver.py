@@ -122,6 +122,16 @@ def test_the_same_command_runs_and_pauses(driven: Driven) -> None:
     assert not driven.driver.trains
 
 
+def test_the_result_is_the_run_that_was_trained_last_as_it_ended(driven: Driven) -> None:
+    driven.train(5)
+    driven.do("rewind")
+    result = driven.driver.result
+    assert (driven.driver.snapshot.step, result.step, result.phase) == (0, 5, Phase.STOPPED)
+    assert result.kept is not None
+    driven.train(3)
+    assert driven.driver.result is driven.driver.snapshot
+
+
 def test_pressed_twice_before_the_trainer_answers_it_stays_paused(driven: Driven) -> None:
     driven.driver.toggle()
     driven.driver.toggle()

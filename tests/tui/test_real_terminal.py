@@ -42,6 +42,19 @@ def test_it_opens_trains_and_leaves_the_terminal_as_it_was(home: Home) -> None:
     assert home.run.finished
 
 
+def test_left_at_the_start_of_a_new_run_it_tells_of_the_one_before(home: Home) -> None:
+    with home.open() as terminal:
+        terminal.until("paused")
+        terminal.press("space")
+        terminal.until("finished")
+        terminal.press("r")
+        terminal.until("paused")
+        leave(terminal)
+        outcome, kept, _ = terminal.said.splitlines()
+    assert outcome.startswith("tui-mnist: finished after 81 steps")
+    assert kept == f"kept in {home.run.folder}"
+
+
 def test_the_real_mnist(home: Home) -> None:
     with home.open("--data=mnist", "--train-size=2000", "--epochs=1", "--hidden=32", size=(120, 40)) as terminal:
         assert "2,000" in terminal.until("paused")

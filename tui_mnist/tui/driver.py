@@ -59,7 +59,8 @@ class Driver:
         self.digits = DigitLooks(self._send, clock)
         self._intends_training = False
         self.leaves_after_epoch = False
-        self._has_begun = False
+        self._telling = 0
+        self._trained_last: tuple[int, RunRecord] | None = None
         self._asked_ahead: dict[type[Command], tuple[int, Hyperparameters]] = {}
         self._last_begun = Hyperparameters()
 
@@ -87,17 +88,15 @@ class Driver:
         """Fold what happened into the picture; what of it the learner should be told."""
         notices: list[Notice] = []
         for event in report:
-            if not self._is_of_this_run(event):
-                continue
-            notices += self._record.take(event)
-            self._note(event)
+            if isinstance(event, DataReady | Downloading | Failed):
+                self._telling = event.job
+            if self._telling == self.job.number:
+                notices += self._record.take(event)
+                self._note(event)
+            elif self._trained_last is not None and self._telling == self._trained_last[0]:
+                for _ in self._trained_last[1].take(event):
+                    pass  # a run goes on telling until the next one begins, but is not talked of any more
         return notices
-
-    def _is_of_this_run(self, event: Event) -> bool:
-        """Whether it is no left-over of the run before, which goes on telling until this one begins."""
-        if isinstance(event, DataReady | Downloading | Failed):
-            self._has_begun = event.job == self.job.number
-        return self._has_begun
 
     def _note(self, event: Event) -> None:
         """What the event says of what was asked for."""
@@ -134,6 +133,13 @@ class Driver:
     def timeline(self) -> Timeline:
         """How it came there."""
         return self._record.timeline
+
+    @property
+    def result(self) -> Snapshot:
+        """How the last run stands that was trained; this one, if none was."""
+        if self.snapshot.touched or self._trained_last is None:
+            return self.snapshot
+        return self._trained_last[1].snapshot
 
     # --- run control ------------------------------------------------------------------------------------------------
 
@@ -221,6 +227,9 @@ class Driver:
     def begin(self, hyperparameters: Hyperparameters) -> None:
         """Leave the run that is there, which is kept, and begin another, paused; the old curve stays as a ghost."""
         previous = self.snapshot
+        if previous.touched:
+            self.ghost = self.timeline
+            self._trained_last = self.job.number, self._record
         self.job = replace(
             self.job,
             hyperparameters=hyperparameters,
@@ -229,9 +238,6 @@ class Driver:
             fit_validation=hyperparameters.data != previous.hyperparameters.data,
             number=self.job.number + 1,
         )
-        if previous.touched:
-            self.ghost = self.timeline
-        self._has_begun = False
         self._intends_training = self.leaves_after_epoch = False
         self._asked_ahead.clear()
         self.wishes = Wishes(hyperparameters)

@@ -45,9 +45,9 @@ class SessionOver(Message):
 
 
 class SessionApp(App[Snapshot]):
-    """Its result is the last that is known of the run. `make_host` gives the place where the trainer lives.
+    """Its result is what is known of the run that was trained last.
 
-    `when_open` is called once the first picture is there.
+    `make_host` gives the place where the trainer lives, `when_open` is called once the first picture is there.
     """
 
     ALLOW_SELECT = False  # Textual fails where a widget goes away under the mouse; terminals select, too
@@ -94,7 +94,7 @@ class SessionApp(App[Snapshot]):
         self._opened = True
         self._when_open()
         if self._leaving:
-            self.exit(self.driver.snapshot)
+            self.exit(self.driver.result)
             return
         self.driver.open()
 
@@ -139,7 +139,7 @@ class SessionApp(App[Snapshot]):
         if message.host is self.driver.host:
             self.driver.closed()
         if self._leaving:
-            self.exit(self.driver.snapshot)
+            self.exit(self.driver.result)
 
     @property
     def run_screens(self) -> list[RunScreen]:
@@ -284,7 +284,7 @@ class SessionApp(App[Snapshot]):
     def leave(self, *, save: bool = True) -> None:
         """End the session, and the app when it has ended; at once if asked a second time."""
         if self._opened and (not self.driver.is_open or (self._leaving and not save)):
-            self.exit(self.driver.snapshot)
+            self.exit(self.driver.result)
             return
         self._leaving = True
         self.driver.leave(save=save)
