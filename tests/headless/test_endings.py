@@ -10,7 +10,7 @@ from tests.headless.scripted import Headless, Stream, batch, epoch_done, finishe
 from tui_mnist.errors import StorageError
 from tui_mnist.training.events import BatchDone, Diverged, Event, RunStopped
 
-DIVERGED = Diverged(1037, "the loss became nan", 412.345678, "the learning rate 10 is too high: lower it")
+DIVERGED = Diverged(1037, "the loss became NaN", 412.345678, "the learning rate 10 is too high: lower it")
 MODES: list[dict[str, bool]] = [{}, {"json": True}, {"quiet": True}]
 
 
@@ -38,15 +38,15 @@ def test_a_finished_run_is_a_success(headless: Headless, mode: dict[str, bool]) 
 def test_a_diverged_run_is_one_clear_line_on_stderr(headless: Headless, mode: dict[str, bool]) -> None:
     assert headless.show([started(), batch(1), DIVERGED], run_dir=Path("/runs/mine"), **mode) == 1
     assert headless.stderr.lines == [
-        "tui-mnist: training diverged at step 1,037: the loss became nan, from 412.3; "
+        "tui-mnist: training diverged at step 1,037: the loss became NaN, from 412.3; "
         "the learning rate 10 is too high: lower it; the last good parameters are kept in /runs/mine"
     ]
 
 
 def test_a_run_that_diverged_at_once_and_is_not_kept(headless: Headless) -> None:
-    headless.show([started(), Diverged(0, "the loss became inf", None, "lower the rate")])
+    headless.show([started(), Diverged(0, "the loss became infinite", None, "lower the rate")])
     assert headless.stderr.lines == [
-        "tui-mnist: training diverged at step 0: the loss became inf; lower the rate; nothing was kept"
+        "tui-mnist: training diverged at step 0: the loss became infinite; lower the rate; nothing was kept"
     ]
 
 

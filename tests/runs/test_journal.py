@@ -38,7 +38,7 @@ EPOCH = EpochDone(
     430, epoch=1, loss=0.25, accuracy=0.9, val_loss=0.2, val_accuracy=0.95, seconds=2.0, samples_per_second=27_500.0
 )
 CHANGED = HyperparametersChanged(430, {"learning_rate": (0.001, 0.003), "optimizer": ("sgd", "adam")})
-DIVERGED = Diverged(431, reason="the loss became nan", last_loss=2.5, cause="the rate: lower it")
+DIVERGED = Diverged(431, reason="the loss became NaN", last_loss=2.5, cause="the rate: lower it")
 FINISHED = RunFinished(
     430, epochs=1, seconds=2.0, val_accuracy=0.95, test_loss=0.125, test_accuracy=0.96, run_dir="runs/one"
 )
@@ -76,7 +76,7 @@ TOLD: list[tuple[Event, dict[str, Any]]] = [
     (
         DIVERGED,
         {
-            "event": "diverged", "step": 431, "reason": "the loss became nan", "last_loss": 2.5,
+            "event": "diverged", "step": 431, "reason": "the loss became NaN", "last_loss": 2.5,
             "cause": "the rate: lower it",
         },
     ),

@@ -121,7 +121,7 @@ def test_one_bad_number_in_a_step_is_noticed_in_that_step(
     watched = Watched(trainer)
     assert watched.diverged.step == step - 1
     became = "a parameter became NaN or infinite"
-    assert watched.diverged.reason == (became if not np.isfinite(value) else "the parameters grew beyond all bounds")
+    assert watched.diverged.reason == (became if not np.isfinite(value) else "the parameters outgrew all bounds")
     assert watched.diverged.last_loss == watched.loss
     assert np.array_equal(watched.kept, watched.after[step - 1])
 
@@ -173,7 +173,7 @@ def bad_loss_after_3_steps(new_trainer: NewTrainer, monkeypatch: pytest.MonkeyPa
 
 def test_a_loss_of_nan_takes_back_the_step_that_led_to_it(bad_loss_after_3_steps: Trainer) -> None:
     watched = Watched(bad_loss_after_3_steps)
-    assert watched.diverged.reason == "the loss became nan"
+    assert watched.diverged.reason == "the loss became NaN"
     assert (watched.diverged.step, watched.diverged.last_loss) == (3, watched.loss)
     assert np.array_equal(watched.kept, watched.after[2])
 

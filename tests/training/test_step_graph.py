@@ -87,7 +87,7 @@ def test_a_step_that_will_diverge_says_so_and_is_drawn_all_the_same(new_trainer:
     trainer = new_trainer()
     trainer.network.parameters.vector[:] = np.nan
     found = drawn(trainer)
-    assert "nan" in found.diverges
+    assert "NaN" in found.diverges
     assert found.graph.nodes[found.graph.target].value.broken == 1
 
 

@@ -141,7 +141,7 @@ class PretendHost:
     def diverge(self) -> None:
         """Tell that the run diverged."""
         self.running = False
-        self.tell(Diverged(self.step, "the loss became nan", 2.5, "the learning rate 10 is too high; lower it"))
+        self.tell(Diverged(self.step, "the loss became NaN", 2.5, "the learning rate 10 is too high; lower it"))
 
     def fail(self, *, can_go_on: bool = True) -> None:
         """Tell that something broke."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from tui_mnist.nn import OPTIMIZERS
 from tui_mnist.training.hyperparameters import Hyperparameters
 
@@ -12,6 +14,11 @@ class DivergenceError(ArithmeticError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+def in_words(value: float) -> str:
+    """What a number that left the finite world became."""
+    return "NaN" if math.isnan(value) else "infinite"
 
 
 def likely_cause(hyperparameters: Hyperparameters) -> str:

@@ -117,7 +117,7 @@ class Trainer:
         loss: Tensor = op.mean(LOSSES[self.hyperparameters.loss](labels, logits))
         if not math.isfinite(loss.value):
             self.network.parameters.swap()  # these parameters are no good: take back the step that led to them
-            raise divergence.DivergenceError(f"the loss became {float(loss):g}")
+            raise divergence.DivergenceError(f"the loss became {divergence.in_words(float(loss))}")
         return loss
 
     def backward(self, tape: GradientTape, loss: Tensor) -> None:
@@ -137,7 +137,7 @@ class Trainer:
             finite = np.isfinite(parameters.vector).all()  # then it was their square that became infinite
             parameters.swap()
             raise divergence.DivergenceError(
-                "the parameters grew beyond all bounds" if finite else "a parameter became NaN or infinite"
+                "the parameters outgrew all bounds" if finite else "a parameter became NaN or infinite"
             )
 
     # --- the run ----------------------------------------------------------------------------------------------------
@@ -305,7 +305,8 @@ class Trainer:
             return None  # a stop waits
         if not math.isfinite(test.loss):  # the last step led here, and no batch came after it to notice
             self.network.parameters.swap()
-            return self._diverged(divergence.DivergenceError(f"the loss of the test images became {test.loss:g}"))
+            became = divergence.in_words(test.loss)
+            return self._diverged(divergence.DivergenceError(f"the loss of the test images became {became}"))
         return RunFinished(
             self.step,
             self.epoch,

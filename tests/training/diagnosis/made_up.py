@@ -114,7 +114,7 @@ class Run:
         self.observe(RunFinished(self.step, 5, 60.0, validation, test_loss=0.07, test_accuracy=test))
         return self
 
-    def diverge(self, reason: str = "the loss became nan", last_loss: float | None = 8.31) -> "Run":
+    def diverge(self, reason: str = "the loss became NaN", last_loss: float | None = 8.31) -> "Run":
         self.observe(Diverged(self.step, reason, last_loss, "the learning rate is too high"))
         return self
 

@@ -27,7 +27,7 @@ def test_dismissed_guessing_is_not_called_something_else() -> None:
     run = Run().train(200, 50.0, accuracy=0.1)
     assert run.kind == "still guessing"
     run.diagnostician.dismiss()
-    assert run.found.text == "no progress yet: loss 50, 10.0% right"
+    assert run.found.text == "no progress yet: mean loss 50, 10.0% right"
 
 
 @pytest.mark.parametrize("steps", [50, 90])

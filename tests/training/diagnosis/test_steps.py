@@ -102,4 +102,4 @@ def test_a_loss_above_that_of_a_blind_guess_is_overconfidence_though_many_are_ri
 def test_a_loss_that_starts_high_and_falls_quickly_is_settling() -> None:
     run = Run().train(60, lambda at: 50 * np.exp(-at / 15), accuracy=0.3).train(200, 0.5)
     assert run.shown == [None, "learning"]
-    assert Run().train(60, 50.0, accuracy=0.3).found.text == "settling: loss 50, 30.0% right"
+    assert Run().train(60, 50.0, accuracy=0.3).found.text == "settling: mean loss 50, 30.0% right"

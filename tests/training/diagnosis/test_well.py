@@ -28,7 +28,7 @@ def test_before_anything_was_trained_there_is_nothing_to_say() -> None:
 def test_a_run_that_learns_is_told_its_loss_and_how_fast_it_falls() -> None:
     found = Run().train(300, lambda at: 0.5 * np.exp(-at * 0.12783 / 100), noise=0.001).found
     assert (found.kind, found.severity, found.action, found.remedy) == ("learning", "good", None, "")
-    assert found.text == "learning: loss 0.38, falling 12% per 100 steps"
+    assert found.text == "learning: mean loss 0.38, falling 12% per 100 steps"
 
 
 def test_where_the_fall_is_lost_in_noise_no_speed_is_claimed() -> None:
@@ -76,7 +76,7 @@ def test_other_events_change_nothing() -> None:
 
 def test_how_fast_the_loss_falls_is_not_told_beyond_the_steps_that_were_seen() -> None:
     early = Run().train(60, lambda at: 2.3 * np.exp(-at / 50), noise=0.01).found
-    assert "falling 55% per 40 steps" in early.text
+    assert "falling 55% in the last 40 steps" in early.text
     later = Run().train(300, lambda at: 2.3 * np.exp(-at / 300), noise=0.001).found
     assert "falling 28% per 100 steps" in later.text
 
@@ -87,14 +87,14 @@ def test_how_fast_the_loss_falls_is_not_told_beyond_the_steps_that_were_seen() -
 def test_a_divergence_is_told_at_once_with_its_step_reason_and_last_finite_loss() -> None:
     found = Run(optimizer="sgd", learning_rate=0.1).train(42, falling).diverge().found
     assert (found.kind, found.severity) == ("diverged", "bad")
-    assert found.text == "diverged at step 42: the loss became nan, 8.31 before"
+    assert found.text == "diverged at step 42: the loss became NaN; last loss 8.31"
     assert found.short == "diverged: last finite loss 8.31"
     assert found.action == SetKnobs({"learning_rate": 0.03})
     assert found.remedy == "learning rate 0.1 → 0.03"
 
 
 def test_a_divergence_before_any_loss_has_none_to_tell() -> None:
-    assert Run().diverge(last_loss=None).found.text == "diverged at step 0: the loss became nan"
+    assert Run().diverge(last_loss=None).found.text == "diverged at step 0: the loss became NaN"
 
 
 @pytest.mark.parametrize(

@@ -108,14 +108,14 @@ def test_a_step_whose_loss_is_not_finite_is_walked_as_far_as_it_goes(
     trainer = stopped_trainer(3)
     trainer.network.parameters.variables["W3"].value[0, 0] = np.nan
     walked = walk(trainer)
-    assert walked.diverges == "the loss became nan"
+    assert walked.diverges == "the loss became NaN"
     assert walked.backward is None
     assert walked.update is None
     assert np.isnan(walked.loss.mean)
     assert walked.forward["z1"].summary.not_finite == 0
     assert walked.forward["z3"].summary.not_finite > 0
     assert walked.loss.loss_for(0)
-    with pytest.raises(ValueError, match="the loss became nan"):
+    with pytest.raises(ValueError, match="the loss became NaN"):
         walked.chain(0, 1, 0)
 
 

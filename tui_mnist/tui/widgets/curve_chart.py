@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -198,24 +199,30 @@ class CurveChart(WholeLines):
             self.border_title = self._fitting_legend(self.outer_size.width - 6)
 
     def _fitting_legend(self, room: int) -> Content:
-        """The title, and at the right what each sign means; what has no room is left out, the last first."""
-        signs = "*o-" if self.ascii_only else "━●─"
-        entries = [
-            Content.styled(f"{signs[0]} train", self.palette.train),
-            Content.styled(f"{signs[1]} validation", self.palette.validation),
-            *([Content.styled(f"{signs[2]} run before", "$foreground 50%")] if self._ghost else []),
-            *([Content.styled("log y", "$foreground 65%")] if self.log_y and not self.percent else []),
-            Content.styled(f"smooth {self.smoothing:g}" if self.smoothing else "not smoothed", "$foreground 65%"),
-        ]
+        """The title, and at the right what each sign means: in short where there is little room, the last left out."""
         title = Content.styled(self.title, "$foreground")
-        while entries:
-            right = Content("  ").join(entries)
+        for right in self._legends():
             filler = room - title.cell_length - right.cell_length - 2
             if filler >= 1:
                 line = ("-" if self.ascii_only else "─") * filler
                 return Content.assemble(title, " ", line, " ", right)
-            entries.pop()
         return title if title.cell_length <= room else Content()
+
+    def _legends(self) -> Iterator[Content]:
+        """From the longest to the shortest."""
+        signs = "*o-" if self.ascii_only else "━●─"
+        entries = [
+            (f"{signs[0]} train", f"{signs[0]} train", self.palette.train),
+            (f"{signs[1]} validation", f"{signs[1]} val", self.palette.validation),
+            *([(f"{signs[2]} run before", f"{signs[2]} before", "$foreground 50%")] if self._ghost else []),
+            *([("log y", "log y", "$foreground 65%")] if self.log_y and not self.percent else []),
+        ]
+        smoothed = f"smooth {self.smoothing:g}" if self.smoothing else "not smoothed"
+        yield _joined([*((long, style) for long, _, style in entries), (smoothed, "$foreground 65%")])
+        while entries:
+            yield _joined([(long, style) for long, _, style in entries])
+            yield _joined([(short, style) for _, short, style in entries])
+            entries.pop()
 
     def _tell_figures(self) -> None:
         figures = self._figures_at(self._hovered)
@@ -244,3 +251,8 @@ class CurveChart(WholeLines):
 
     def _figure(self, name: str, value: float, colour: str) -> Content:
         return Content.styled(f"{name} {figure(value, percent=self.percent)}", colour)
+
+
+def _joined(entries: Iterable[tuple[str, str]]) -> Content:
+    """Texts in their styles, one after the other."""
+    return Content("  ").join(Content.styled(text, style) for text, style in entries)

@@ -31,7 +31,7 @@ class Diverged(Symptom):
         if vitals.diverged is None:
             return "diverged", "diverged"
         last = vitals.diverged.last_loss
-        before = "" if last is None else f", {figure(last)} before"
+        before = "" if last is None else f"; last loss {figure(last)}"
         short = "diverged" if last is None else f"diverged: last finite loss {figure(last)}"
         return f"diverged at step {vitals.diverged.step:,}: {vitals.diverged.reason}{before}", short
 

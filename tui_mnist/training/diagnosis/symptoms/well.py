@@ -52,9 +52,10 @@ class Learning(Symptom):
                 steps = min(100, trend.steps)  # no further than was seen
                 fall = -100 * trend.change_over(steps)
                 falling = f"{loss}, falling {'over 99' if fall > 99 else f'{fall:.2g}'}%"
-                return f"{self._verb(vitals)}: {falling} per {steps} steps", f"{falling}/{steps} steps"
+                span = f"per {steps} steps" if steps == 100 else f"in the last {steps} steps"
+                return f"{self._verb(vitals)}: mean {falling} {span}", f"{falling}/{steps} steps"
         verb = "no progress yet" if self._lost(vitals) else self._verb(vitals)
-        return f"{verb}: {loss}, {right} right", f"{loss}, {right} right"
+        return f"{verb}: mean {loss}, {right} right", f"{loss}, {right} right"
 
     def severity(self, vitals: Vitals) -> Severity:
         """Nothing is wrong, or it is too early to tell what."""
