@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tui_mnist.hosting import DataReady, Downloading, Failed, Recalled, RunKept
+from tui_mnist.render.numbers import figure
 from tui_mnist.training.evaluation import looked_at
 from tui_mnist.training.events import (
     BatchesDone,
@@ -87,7 +88,7 @@ def _fold(now: Snapshot, event: Event) -> Snapshot:  # noqa: PLR0911, PLR0912 - 
 
 
 def _epoch(now: Snapshot, event: EpochDone) -> Snapshot:
-    line = f"epoch {event.epoch}: loss {event.loss:.4f}"
+    line = f"epoch {event.epoch}: loss {figure(event.loss)}"
     if event.val_accuracy is not None:
         line += f", validation accuracy {event.val_accuracy:.2%}"
     return replace(now, epochs=event.epoch, epoch_progress=0.0, step=event.step, epoch_done=event).noted(line)

@@ -177,7 +177,7 @@ def test_k_and_a_free_key_change_the_key(size: tuple[int, int]) -> None:
         await pilot.press("down", "k")
         await pilot.pause()
         assert isinstance(app.screen, AskKeyScreen)
-        assert "now ." in words(screen_text(app))
+        assert "“.” now." in words(screen_text(app))
         await pilot.press("ctrl+b")
         await pilot.pause()
         assert place_of(app, "^b")[1] == place_of(app, "One batch")[1]

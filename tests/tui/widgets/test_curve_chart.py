@@ -226,6 +226,23 @@ def test_a_logarithmic_axis_and_the_smoothing_are_named_in_the_legend() -> None:
     in_app(scenario, 80)
 
 
+def test_a_legend_is_shortened_before_anything_is_left_out_of_it() -> None:
+    async def scenario(chart: WatchedChart, pilot: Pilot[None]) -> None:
+        chart.log_y = True
+        chart.show(falling(1000), falling(500))
+        for width, legend in (
+            (80, "━ train  ● validation  ─ run before  log y  smooth 0.98"),
+            (56, "━ train  ● validation  ─ run before  log y"),
+            (45, "━ train  ● val  ─ before  log y"),
+            (38, "━ train  ● val  ─ before"),
+        ):
+            chart.styles.width = width
+            await pilot.pause()
+            assert f" {legend} " in whole(chart)[0]
+
+    in_app(scenario, 80)
+
+
 def test_a_legend_without_room_is_left_out_entry_by_entry() -> None:
     async def scenario(chart: WatchedChart, pilot: Pilot[None]) -> None:
         titles = []

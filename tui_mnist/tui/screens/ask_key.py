@@ -35,7 +35,7 @@ class AskKeyScreen(Dialog[dict[str, str] | None]):
         now = key_label(keys_of(self._command, self._keymap))
         with Vertical() as dialog:
             dialog.border_title = "New key"
-            yield Static(f"Press the new key for “{self._command.title}”, now {now}.", markup=False)
+            yield Static(f"Press the new key for “{self._command.title}”; it is “{now}” now.", markup=False)
             yield Static(id="refusal", markup=False)
             yield Static("esc or a click beside leaves it as it is.")
 

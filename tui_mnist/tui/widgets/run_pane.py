@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 
 from tui_mnist.render import bar
+from tui_mnist.render.numbers import figure
 from tui_mnist.tui.palettes import CLASSIC, Palette
 from tui_mnist.tui.snapshot import Phase, Snapshot
 from tui_mnist.tui.widgets.text_lines import TextLines
@@ -54,7 +55,7 @@ class RunPane(TextLines):
             self._bar("epoch", 1.0 if now.phase is Phase.FINISHED else now.epoch_progress, width),
             self._bar("run", now.run_progress, width),
             _sides(_pace(now), _left(now), width),
-            _sides(f"step {now.step:,}", "" if now.loss is None else f"loss {now.loss:.4f}", width),
+            _sides(f"step {now.step:,}", "" if now.loss is None else f"loss {figure(now.loss)}", width),
             self._held_out(now, width),
         ]
 

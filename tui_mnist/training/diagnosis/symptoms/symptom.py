@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from typing import ClassVar
 
@@ -38,9 +39,9 @@ class Symptom(ABC):
         return None
 
 
-def figure(value: float) -> str:
-    """Three digits, or a whole number: 0.481, 2.3, 2,330, 1.33e+36."""
-    return f"{value:,.0f}" if 1000 <= value < 1e6 else f"{value:.3g}"
+def figure(value: float, digits: int = 3) -> str:
+    """So many digits, or a whole number: 0.481, 2.3, 2,330, 1.33e36."""
+    return f"{value:,.0f}" if 1000 <= value < 1e6 else re.sub(r"e\+0*", "e", f"{value:.{digits}g}")
 
 
 def percent(share: float, digits: int = 1) -> str:
