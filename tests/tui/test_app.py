@@ -354,6 +354,25 @@ async def test_what_the_trainer_changes_scrolls_nothing() -> None:
         assert "Optimizer" in app.text()
 
 
+@scenario
+async def test_a_key_that_makes_no_sense_now_says_why() -> None:
+    async with driving() as app:
+        for key, why in (
+            ("x", "no run is going on"), ("g", "only a finished run"), ("n", "nothing waits for a new run"),
+            ("u", "nothing to take back"),
+        ):  # fmt: skip
+            if key == "x":
+                app.host.finish()
+                await app.settle()
+                await app.press("space")
+                assert "the run is finished; train it for more epochs" in app.words_in("PassingNotice")
+            elif key == "g":
+                await app.press("r")
+            await app.press(key)
+            assert why in app.words_in("PassingNotice")
+        assert sent(app)[-2:] == [Stop(), Begin(app.app.driver.job)]
+
+
 # Failures
 
 
@@ -366,7 +385,9 @@ async def test_a_failure_is_explained_and_the_app_lives() -> None:
         assert "the disk is full" in app.text()
         assert "kept up to step 5" in app.text()
         await app.press("escape")
-        assert "✗ broken off" in app.text()
+        assert "✗ broken off at step 5: rewind, or begin a new run" in app.text()
+        await app.press("backspace")
+        assert "broken off at step" not in app.text()
         await app.press("r")
         assert app.now.phase is Phase.PAUSED
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
+from textual.actions import ActionParseResult, parse
 from textual.binding import BindingType
+from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.theme import ThemeProvider
 
@@ -164,6 +166,21 @@ class TuiMnistApp(SessionApp):
         if not self._opened:
             return command not in NOT_AT_THE_START or None
         return action not in {"drive", "more_epochs"} or self.driver.allows(command) or None
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key or a click stands for; if that makes no sense now, say why."""
+        done = await super().run_action(action, default_namespace, namespaces)
+        if not done and self._opened and default_namespace in {None, self}:
+            _, name, parameters = parse(action) if isinstance(action, str) else action
+            command = str(parameters[0]) if name == "drive" else name
+            if name in {"drive", "more_epochs"} and not self.driver.allows(command):
+                self.say(Notice(self.driver.why_not(command)))
+        return done
 
     def action_drive(self, command: str) -> None:
         """Do what the driver calls by this name."""

@@ -164,6 +164,22 @@ class Driver:
             case _:
                 return True
 
+    def why_not(self, command: str) -> str:
+        """Why a command that is not allowed makes no sense now, and what does."""
+        match command:
+            case "stop":
+                return "no run is going on"
+            case "more_epochs":
+                return "only a finished run is trained for more epochs"
+            case "new_run":
+                return "nothing waits for a new run; rewind begins again with the knobs as they are"
+            case "undo":
+                return "there is nothing to take back"
+            case _ if self.snapshot.phase is Phase.FINISHED:
+                return "the run is finished; train it for more epochs, or rewind"
+            case _:
+                return "training broke off; rewind, or begin a new run"
+
     @property
     def possible(self) -> tuple[bool, ...]:
         """Which of the commands that do not always make sense do so now."""

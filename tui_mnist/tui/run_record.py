@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tui_mnist.hosting import DataReady, Downloading, Recalled
+from tui_mnist.hosting import DataReady, Downloading, Failed, Recalled
 from tui_mnist.training.diagnosis import Diagnostician, Finding
 from tui_mnist.training.evaluation import looked_at
 from tui_mnist.training.events import (
@@ -19,7 +19,7 @@ from tui_mnist.training.timeline import Timeline
 from tui_mnist.tui.change_words import change_in_words
 from tui_mnist.tui.folding import after
 from tui_mnist.tui.notice import Notice
-from tui_mnist.tui.snapshot import Snapshot
+from tui_mnist.tui.snapshot import Phase, Snapshot
 
 
 class RunRecord:
@@ -29,6 +29,7 @@ class RunRecord:
         self.snapshot = snapshot
         self.timeline = Timeline()
         self._doctor = Diagnostician()
+        self._dismissed: Failed | None = None
 
     def take(self, event: Event) -> Iterator[Notice]:
         """Fold an event in; what of it the learner should be told."""
@@ -72,8 +73,20 @@ class RunRecord:
     @property
     def finding(self) -> Finding | None:
         """What is most worth saying about the run now."""
-        return self._doctor.finding(self.snapshot.hyperparameters)
+        now = self.snapshot
+        if now.phase is not Phase.FAILED or now.failed is None:
+            return self._doctor.finding(now.hyperparameters)
+        if now.failed is self._dismissed:
+            return None
+        if now.failed.can_go_on:
+            text = f"broken off at step {now.step:,}: it can go on once that is mended"
+        else:
+            text = f"broken off at step {now.step:,}: rewind, or begin a new run"
+        return Finding("failed", text, text, "", None, "bad")
 
     def dismiss_finding(self) -> None:
         """Say nothing of it until something else is the matter."""
-        self._doctor.dismiss()
+        if self.snapshot.phase is Phase.FAILED:
+            self._dismissed = self.snapshot.failed
+        else:
+            self._doctor.dismiss()
