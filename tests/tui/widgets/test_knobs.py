@@ -294,6 +294,27 @@ async def test_a_digit_or_a_point_opens_the_input_in_place_and_enter_takes_the_v
 
 
 @scenario()
+async def test_after_a_turn_by_mouse_digits_are_still_the_apps(app: Owner, pilot: Pilot[None]) -> None:
+    arrow = app.line("learning_rate").index("▸")
+    await pilot.click(app.row("learning_rate"), offset=(arrow, 0))
+    await pilot.press("1", "full_stop")
+    assert app.heard == [("learning_rate", 0.003), "key 1", "key ."]
+    await pilot.press("left", "1")
+    assert app.query(Input)
+
+
+@scenario()
+async def test_while_a_value_is_typed_the_pane_says_how_to_leave_it(app: Owner, pilot: Pilot[None]) -> None:
+    await go(app, pilot, "learning_rate")
+    for keys in (("4", "enter"), ("4", "escape")):
+        assert app.pane.border_subtitle == "◦ needs a new run"
+        await pilot.press(keys[0])
+        assert app.pane.border_subtitle == "enter sets, esc leaves it"
+        await pilot.press(keys[1])
+    assert app.pane.border_subtitle == "◦ needs a new run"
+
+
+@scenario()
 async def test_letters_typed_in_one_go_all_arrive_however_soon(app: Owner, pilot: Pilot[None]) -> None:
     await go(app, pilot, "batch_size")
     for digit in "4096":

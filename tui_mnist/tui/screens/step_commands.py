@@ -10,7 +10,7 @@ def _command(id_: str, action: str, keys: str, title: str, text: str, footer: st
 
 
 STEP_COMMANDS: tuple[AppCommand, ...] = (
-    _command("check", "check", "G", "Check this gradient", "Compare it with a finite difference.", "check"),
+    _command("check", "check", "G", "Check a gradient", "Compare the named weight's with a difference.", "check"),
     _command(
         "check_many", "check_many", "R", "Check 50 gradients", "Compare 50 random ones with differences.", "check 50"
     ),

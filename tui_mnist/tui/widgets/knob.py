@@ -70,6 +70,7 @@ class Knob(Widget, can_focus=True):
         self.error = ""
         self.editor: ValueInput | None = None
         self._asked: Any = value
+        self._begins_typing = True
         self._describe()
 
     def show(self, value: Any, wanted: Any, why_idle: str = "") -> None:
@@ -138,7 +139,11 @@ class Knob(Widget, can_focus=True):
     # Turning
 
     def action_turn(self, direction: int) -> None:
-        """Want the next value, or the one before."""
+        """Want the next value, or the one before, by key."""
+        self._begins_typing = True
+        self._turn(direction)
+
+    def _turn(self, direction: int) -> None:
         self._want(turned(self.hyperparameter, self._asked, direction))
 
     def _want(self, value: Any) -> None:
@@ -148,17 +153,21 @@ class Knob(Widget, can_focus=True):
             self.post_message(self.Wanted(self.hyperparameter, value))
 
     def on_click(self, event: events.Click) -> None:
-        """Turn at an arrow, open at the value."""
+        """Turn at an arrow, open at the value.
+
+        Who turns by mouse has not come to type: digits are commands of the app then, as everywhere else.
+        """
         room = columns(self.size.width)
         if self.editor is not None or event.widget is not self or event.y > 0 or event.x < room.left:
             return
         event.stop()
+        self._begins_typing = False
         if event.x < room.start:
-            self.action_turn(-1)
+            self._turn(-1)
         elif event.x < room.right:
             self.open()
         elif event.x <= room.right + 1:
-            self.action_turn(1)
+            self._turn(1)
 
     # Typing
 
@@ -167,7 +176,7 @@ class Knob(Widget, can_focus=True):
         character = event.character or ""
         if self.editor is None:
             point = character == "." and not self.declared.whole
-            if self.declared.minimum is None or not (character.isdecimal() or point):
+            if self.declared.minimum is None or not self._begins_typing or not (character.isdecimal() or point):
                 return
             self.open(character)
         elif len(character) == 1 and character.isprintable():
@@ -251,6 +260,7 @@ class Knob(Widget, can_focus=True):
 
     def on_focus(self) -> None:
         """An input that was left open is gone back to."""
+        self._begins_typing = True
         if self.editor is not None:
             self.screen.set_focus(self.editor)
 

@@ -113,7 +113,7 @@ class Knobs(Vertical):
         self._sides = Vertical(*self._halves, classes="sides")
         self._side_by_side = False
         self._note = Note(self._knobs.values(), sum(self._heights))
-        self.border_title, self.border_subtitle = self._titles(80)
+        self._write_titles(80)
         self._show()
 
     def _grouped(self) -> tuple[list[Widget], list[Widget]]:
@@ -228,6 +228,7 @@ class Knobs(Vertical):
     def on_descendant_focus(self) -> None:
         """Say what the row does."""
         self._activate(active=True)
+        self._write_titles(self.content_size.width)
         self._waiting.escapable = True
         if self._focused is not None:
             self._note.update(" ".join(self._focused.notes), layout=False)
@@ -236,6 +237,7 @@ class Knobs(Vertical):
         """Say nothing more, once the focus is elsewhere."""
         if not self.has_focus_within:
             self._activate(active=False)
+            self._write_titles(self.content_size.width)
             self._waiting.escapable = False
             self._note.update("", layout=False)
 
@@ -260,12 +262,16 @@ class Knobs(Vertical):
             self._sides.styles.layout = "horizontal" if wide else "vertical"
             for half in self._halves:
                 half.styles.margin = (0, GAP if wide else 0, 0, 0)
-        self.border_title, self.border_subtitle = self._titles(width)
+        self._write_titles(width)
 
-    def _titles(self, width: int) -> tuple[str, str]:
+    def _write_titles(self, width: int) -> None:
+        """What the pane is, and what its mark means; or how to leave the value that is typed."""
         mark = "*" if self.ascii_only else "◦"
-        legend = _fitting(width, f"{mark} needs a new run", f"{mark} new run")
-        return _fitting(width, "Hyperparameters", "Knobs"), legend
+        self.border_title = _fitting(width, "Hyperparameters", "Knobs")
+        if any(knob.editor is not None and knob.has_focus_within for knob in self._knobs.values()):
+            self.border_subtitle = _fitting(width, "enter sets, esc leaves it", "enter, or esc")
+        else:
+            self.border_subtitle = _fitting(width, f"{mark} needs a new run", f"{mark} new run")
 
 
 def _fitting(width: int, *texts: str) -> str:
