@@ -79,3 +79,16 @@ def test_every_part_of_a_line_can_be_read_on_the_background_of_every_theme(theme
                 assert abs(difference) > 0.3
 
     run()
+
+
+@scenario
+async def test_how_a_run_stands_has_a_colour_of_its_own() -> None:
+    async with driving() as app:
+        await app.press("space")
+        await app.settle()
+        pane = app.app.screen.query_one(RunPane)
+        first = next(segment for segment in pane.render_line(0) if "training" in segment.text)
+        assert first.style is not None
+        assert first.style.bold
+        assert first.style.color is not None
+        assert first.style.color.name == pane.palette.right

@@ -74,7 +74,7 @@ class RunPane(TextLines):
             Phase.FAILED: self.palette.wrong,
         }
         epoch = min(now.epochs + 1, now.hyperparameters.epochs)
-        line = Text(f"{MARKS[phase][self.ascii_only]} {word}", f"bold {colours.get(phase, '')}".strip())
+        line = Text().append(f"{MARKS[phase][self.ascii_only]} {word}", f"bold {colours.get(phase, '')}".strip())
         return _with_right(line, f"epoch {epoch}/{now.hyperparameters.epochs}", width)
 
     def _bar(self, name: str, fraction: float, width: int) -> Text:

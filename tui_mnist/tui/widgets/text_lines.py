@@ -83,7 +83,9 @@ class TextLines(WholeLines):
             return Strip.blank(self.size.width, self._base)
         if y not in self._strips:
             mark = "..." if getattr(self, "ascii_only", False) else "…"
-            strip = Strip(shortened(self._lines[y], self.size.width, mark).render(self.app.console))
+            line = shortened(self._lines[y], self.size.width, mark)
+            whole = self.app.console.get_style(line.style)  # which Rich leaves out where no part has a style of its own
+            strip = Strip(line.render(self.app.console)).apply_style(whole)
             self._strips[y] = strip.adjust_cell_length(self.size.width, self._base).apply_style(self._base)
         return self._strips[y]
 
