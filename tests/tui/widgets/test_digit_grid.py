@@ -305,6 +305,7 @@ def test_every_size_can_be_drawn(look: Callable[..., Looked], drawing: str) -> N
             app.grid.show(look(*range(9), wrong={2: 9}), DIGITS)
             assert {len(row) for row in with_border(app.grid)} <= {max(2, width)}, "a border takes two columns"
         await pilot.resize_terminal(38, 26)
+        await pilot.pause()
         assert "4 ✗ 9" in " ".join(content(app.grid))
 
     play(scenario)
