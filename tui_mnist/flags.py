@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, field, fields, make_dataclass
 from typing import Annotated, Any, get_type_hints
 
 from cyclopts import App, CycloptsError, Group, Parameter, Token, UnusedCliTokensError
 
-from tui_mnist import __version__
+from tui_mnist import __version__, streams
 from tui_mnist.data import CATALOG
 from tui_mnist.errors import UsageError
 from tui_mnist.options import PROGRAM, RUNS, Options
@@ -25,27 +26,31 @@ GROUPS = {name: Group(name, sort_key=number) for number, name in enumerate(GROUP
 def read(arguments: Sequence[str], act: Callable[[Given, Options], int]) -> int:
     """Do what the arguments ask for: print help or version, or `act`; the exit code.
 
-    Raises UsageError, in one line, for arguments that make no sense, and whatever `act` raises.
+    Raises UsageError, in one line, for arguments that make no sense, StorageError if the help can't be written, and
+    whatever `act` raises.
     """
 
     def command(
         *,
         hyperparameters: Annotated[HyperparameterFlags, Parameter(name="*")] = None,
         options: Annotated[OptionFlags, Parameter(name="*")] = None,
-    ) -> int:
+    ) -> tuple[Given, Options]:
         chosen = {name: value for name, value in asdict(options).items() if value is not None} if options else {}
-        return act(_given(hyperparameters), Options(**chosen))
+        return _given(hyperparameters), Options(**chosen)
 
     try:
-        result = _app(command)(list(arguments), exit_on_error=False, print_error=False)
+        asked = _app(command)(list(arguments), exit_on_error=False, print_error=False)
     except UnusedCliTokensError as error:
         raise UsageError(f"{' '.join(error.unused_tokens or [])!r} is not a flag; see tui-mnist --help") from None
     except CycloptsError as error:
         raise UsageError(f"{' '.join(str(error).split())} See tui-mnist --help.") from None
-    return result if isinstance(result, int) else 0
+    except OSError as error:  # of the help or the version, for which nothing is asked of us
+        streams.discard(sys.stdout)
+        raise streams.unwritten(error) from error
+    return 0 if asked is None else act(*asked)
 
 
-def _app(command: Callable[..., int]) -> App:
+def _app(command: Callable[..., tuple[Given, Options]]) -> App:
     app = App(
         name="tui-mnist",
         help="Learn deep learning by driving it: a NumPy network on the real MNIST.",
