@@ -74,6 +74,17 @@ def _number(kind: type, tokens: Sequence[Token]) -> int | float:
         raise UsageError(f"{flag} {written!r} is not allowed; expected {expected}") from None
 
 
+def _something(expected: str) -> Callable[[type, Sequence[Token]], Any]:
+    """A text or a path that is not empty: a variable of a shell that holds nothing is no wish to do without."""
+
+    def convert(kind: type, tokens: Sequence[Token]) -> Any:
+        if not tokens[0].value:
+            raise UsageError(f"{tokens[0].keyword} '' is not allowed; expected {expected}")
+        return kind(tokens[0].value)
+
+    return convert
+
+
 def _flag(name: str) -> tuple[str, Any, Any]:
     """A flag for one hyperparameter; it is None unless given, so that presets and defaults know what was meant."""
     declared = declarations()[name]
@@ -97,11 +108,12 @@ def _options() -> list[tuple[str, Any, Any]]:
     flags = []
     for option in fields(Options):
         kind = kinds[option.name]
+        text, expected = (option.metadata[key].format(presets=", ".join(PRESETS)) for key in ("help", "expected"))
         parameter = Parameter(
             group=GROUPS[option.metadata["group"]],
-            help=option.metadata["help"].format(presets=", ".join(PRESETS)),
+            help=text,
             negative="" if kind is bool else None,
-            converter=_number if kind in (int, int | None) else None,
+            converter=_number if kind in (int, int | None) else _something(expected) if expected else None,
             show_default=option.default not in (None, False),
         )
         flags.append((option.name, Annotated[kind, parameter], field(default=option.default)))

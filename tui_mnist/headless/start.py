@@ -25,7 +25,7 @@ def start_headless(given: dict[str, Any], options: Options, missing: str | None)
     DataError or CheckpointError if training can't begin, and StorageError if it can't be kept.
     """
     control = Control()
-    trainer, run = _resumed(given, options, control) if options.resume else _begun(given, options)
+    trainer, run = _resumed(given, options, control) if options.resume is not None else _begun(given, options)
     events = trainer.run(control)
     if run is not None:
         events = record(events, trainer, run, checkpoint_every=options.checkpoint_every)
@@ -42,7 +42,7 @@ def start_headless(given: dict[str, Any], options: Options, missing: str | None)
 
 
 def _begun(given: dict[str, Any], options: Options) -> tuple[Trainer, Run | None]:
-    settings = Hyperparameters.of(preset(options.preset) if options.preset else None, **given)
+    settings = Hyperparameters.of(preset(options.preset) if options.preset is not None else None, **given)
     dataset = _load(settings)
     if "validation_size" not in given:
         settings = settings.fitted_to(len(dataset.train_labels))
