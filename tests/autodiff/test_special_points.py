@@ -173,6 +173,13 @@ def test_the_cross_entropy_of_a_hopeless_sample_still_learns() -> None:
     assert tape.gradient(loss, logits).tolist() == [[1, -1]]
 
 
+@pytest.mark.parametrize("label", [-1, 2])
+def test_the_cross_entropy_knows_no_label_out_of_range(label: int) -> None:
+    for labels in (np.array([0, label]), [0, label]):
+        with pytest.raises(IndexError, match=f"{label} is out of"):
+            op.softmax_cross_entropy(Variable([[0.0, 1.0], [1.0, 0.0]]), labels)
+
+
 # Any composition
 
 

@@ -233,6 +233,8 @@ def _log_softmax(x: Any, axis: int = -1) -> Any:
 
 
 def _cross_entropy(logits: Any, labels: Any) -> Any:
+    if np.minimum.reduce(labels, initial=0) < 0:  # which NumPy would count from the end
+        raise IndexError(f"label {np.min(labels)} is out of range; expected 0 to {logits.shape[-1] - 1}")
     samples = np.arange(len(labels))
     return _logsumexp(_turn(logits, -1)) - logits[samples, labels]
 
