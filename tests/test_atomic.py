@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 import subprocess
 import sys
 import threading
@@ -45,11 +46,22 @@ def test_a_new_one_takes_the_place_of_the_old_one(path: Path) -> None:
     assert number_at(path) == 2
 
 
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere files have no such rights")
+@pytest.mark.parametrize("mask", [0o022, 0o077, 0o002])
+def test_who_may_read_it_is_what_the_user_has_chosen_for_new_files(path: Path, mask: int) -> None:
+    before = os.umask(mask)
+    try:
+        numbered(2).save(path)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o666 & ~mask
+
+
 def no_space(*_arguments: Any, **_options: Any) -> None:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-@pytest.mark.parametrize("function", ["os.replace", "os.fsync", "tempfile.mkstemp"])
+@pytest.mark.parametrize("function", ["os.replace", "os.fsync", "pathlib.Path.open"])
 def test_where_writing_fails_the_old_one_stays_whole_and_no_litter(
     path: Path, monkeypatch: pytest.MonkeyPatch, function: str
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
 from pathlib import Path
 
 from tui_mnist.errors import StorageError
@@ -14,10 +14,11 @@ def write_atomically(path: Path, content: bytes) -> None:
 
     Raises StorageError if the folder can't be written to or the disk is full; the old file stays then.
     """
-    temporary = None
+    temporary: Path | None = None
     try:
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-        with os.fdopen(descriptor, "wb") as file:
+        beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
+        with beside.open("xb") as file:  # with the rights of any new file, which tempfile's would not have
+            temporary = beside
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -31,7 +32,7 @@ def write_atomically(path: Path, content: bytes) -> None:
         ) from error
     finally:
         if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:

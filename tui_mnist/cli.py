@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any, TextIO
 
+from tui_mnist import streams
 from tui_mnist.errors import TrainingError, TuiMnistError
 from tui_mnist.lazy import import_later
 from tui_mnist.options import Options
@@ -20,6 +21,7 @@ STREAMS: dict[str, Callable[[], TextIO]] = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program with these arguments, or those of the process; returns the exit code."""
+    streams.open_missing()
     typed = sys.argv[1:] if arguments is None else list(arguments)
     try:
         if not typed:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, field, fields, make_dataclass
 from typing import Annotated, Any, get_type_hints
 
 from cyclopts import App, CycloptsError, Group, Parameter, Token, UnusedCliTokensError
 
-from tui_mnist import __version__
+from tui_mnist import __version__, streams
 from tui_mnist.data import CATALOG
 from tui_mnist.errors import UsageError
 from tui_mnist.options import PROGRAM, RUNS, Options
@@ -25,27 +26,31 @@ GROUPS = {name: Group(name, sort_key=number) for number, name in enumerate(GROUP
 def read(arguments: Sequence[str], act: Callable[[Given, Options], int]) -> int:
     """Do what the arguments ask for: print help or version, or `act`; the exit code.
 
-    Raises UsageError, in one line, for arguments that make no sense, and whatever `act` raises.
+    Raises UsageError, in one line, for arguments that make no sense, StorageError if the help can't be written, and
+    whatever `act` raises.
     """
 
     def command(
         *,
         hyperparameters: Annotated[HyperparameterFlags, Parameter(name="*")] = None,
         options: Annotated[OptionFlags, Parameter(name="*")] = None,
-    ) -> int:
+    ) -> tuple[Given, Options]:
         chosen = {name: value for name, value in asdict(options).items() if value is not None} if options else {}
-        return act(_given(hyperparameters), Options(**chosen))
+        return _given(hyperparameters), Options(**chosen)
 
     try:
-        result = _app(command)(list(arguments), exit_on_error=False, print_error=False)
+        asked = _app(command)(list(arguments), exit_on_error=False, print_error=False)
     except UnusedCliTokensError as error:
         raise UsageError(f"{' '.join(error.unused_tokens or [])!r} is not a flag; see tui-mnist --help") from None
     except CycloptsError as error:
         raise UsageError(f"{' '.join(str(error).split())} See tui-mnist --help.") from None
-    return result if isinstance(result, int) else 0
+    except OSError as error:  # of the help or the version, for which nothing is asked of us
+        streams.discard(sys.stdout)
+        raise streams.unwritten(error) from error
+    return 0 if asked is None else act(*asked)
 
 
-def _app(command: Callable[..., int]) -> App:
+def _app(command: Callable[..., tuple[Given, Options]]) -> App:
     app = App(
         name="tui-mnist",
         help="Learn deep learning by driving it: a NumPy network on the real MNIST.",
@@ -67,6 +72,17 @@ def _number(kind: type, tokens: Sequence[Token]) -> int | float:
     except ValueError:
         flag, expected = tokens[0].keyword, "a whole number" if whole else "a number"
         raise UsageError(f"{flag} {written!r} is not allowed; expected {expected}") from None
+
+
+def _something(expected: str) -> Callable[[type, Sequence[Token]], Any]:
+    """A text or a path that is not empty: a variable of a shell that holds nothing is no wish to do without."""
+
+    def convert(kind: type, tokens: Sequence[Token]) -> Any:
+        if not tokens[0].value:
+            raise UsageError(f"{tokens[0].keyword} '' is not allowed; expected {expected}")
+        return kind(tokens[0].value)
+
+    return convert
 
 
 def _flag(name: str) -> tuple[str, Any, Any]:
@@ -92,11 +108,12 @@ def _options() -> list[tuple[str, Any, Any]]:
     flags = []
     for option in fields(Options):
         kind = kinds[option.name]
+        text, expected = (option.metadata[key].format(presets=", ".join(PRESETS)) for key in ("help", "expected"))
         parameter = Parameter(
             group=GROUPS[option.metadata["group"]],
-            help=option.metadata["help"].format(presets=", ".join(PRESETS)),
+            help=text,
             negative="" if kind is bool else None,
-            converter=_number if kind in (int, int | None) else None,
+            converter=_number if kind in (int, int | None) else _something(expected) if expected else None,
             show_default=option.default not in (None, False),
         )
         flags.append((option.name, Annotated[kind, parameter], field(default=option.default)))

@@ -11,8 +11,9 @@ from tui_mnist.errors import UsageError
 PROGRAM, RUNS = "Program", "Runs"
 
 
-def _option(default: Any, text: str, group: str = PROGRAM) -> Any:
-    return field(default=default, metadata={"help": text, "group": group})
+def _option(default: Any, text: str, group: str = PROGRAM, *, expected: str = "") -> Any:
+    """`expected` says what to write where nothing makes no sense."""
+    return field(default=default, metadata={"help": text, "group": group, "expected": expected})
 
 
 @dataclass(frozen=True)
@@ -22,17 +23,24 @@ class Options:
     headless: bool = _option(False, "Train without a screen.")
     json: bool = _option(False, "Headless; events as JSON Lines on standard output.")
     quiet: bool = _option(False, "Headless; print the result only.")
-    preset: str | None = _option(None, "Settings behind a book's figure: {presets}.")
+    preset: str | None = _option(None, "Settings behind a book's figure: {presets}.", expected="one of {presets}")
     threads: int | None = _option(None, "Cores to train on; all, if not given.")
-    runs_dir: Path | None = _option(None, "Folder for runs; the user's data folder, if not given.", RUNS)  # noqa: RUF009
+    runs_dir: Path | None = _option(  # noqa: RUF009
+        None, "Folder for runs; the user's data folder, if not given.", RUNS, expected="a folder"
+    )
     no_save: bool = _option(False, "Keep nothing of this run.", RUNS)
-    resume: str | None = _option(None, "Go on with a kept run: its name, its folder, or last.", RUNS)
+    resume: str | None = _option(
+        None,
+        "Go on with a kept run: its name, its folder, or last.",
+        RUNS,
+        expected="a run's name, its folder, or last",
+    )
     checkpoint_every: int = _option(0, "Steps between checkpoints within an epoch; 0 for none.", RUNS)
 
     def __post_init__(self) -> None:
         if self.json and self.quiet:
             raise UsageError("--json and --quiet exclude each other; choose one of them")
-        if self.resume and self.preset:
+        if self.resume is not None and self.preset is not None:
             raise UsageError("--resume and --preset exclude each other: a resumed run keeps its own settings")
         if self.threads is not None and not 1 <= self.threads <= 1024:
             raise UsageError(f"--threads {self.threads} is not allowed; expected 1 to 1024")

@@ -100,6 +100,19 @@ def test_a_single_number_reduced_passes_its_gradient_on(reduce: Any, axis: Any, 
     assert (gradient, gradient.shape) == (3, ())
 
 
+@pytest.mark.parametrize("keepdims", [False, True])
+@pytest.mark.parametrize("axis", [None, 0, 1, -1, (), (0, 1)])
+@pytest.mark.parametrize("shape", [(2, 0), (0, 2), (0, 0), (2, 3)])
+@pytest.mark.filterwarnings("ignore:Mean of empty slice", "ignore:invalid value encountered")
+def test_a_mean_of_nothing_is_what_numpy_says(shape: tuple[int, int], axis: Any, keepdims: bool) -> None:
+    values = np.ones(shape)
+    x = Variable(values)
+    with GradientTape() as tape:
+        y = op.mean(x, axis=axis, keepdims=keepdims)
+    np.testing.assert_array_equal(y.numpy(), values.mean(axis=axis, keepdims=keepdims), strict=True)
+    assert tape.gradient(y, x).shape == shape
+
+
 def test_an_exponent_has_no_gradient_where_the_base_has_no_logarithm() -> None:
     base, exponent = Variable([-2.0, 0.0, np.e]), Variable([2.0, 2.0, 2.0])
     with GradientTape() as tape:
@@ -158,6 +171,13 @@ def test_the_cross_entropy_of_a_hopeless_sample_still_learns() -> None:
         loss = op.softmax_cross_entropy(logits, np.array([1]))
     assert loss.numpy().tolist() == [200]
     assert tape.gradient(loss, logits).tolist() == [[1, -1]]
+
+
+@pytest.mark.parametrize("label", [-1, 2])
+def test_the_cross_entropy_knows_no_label_out_of_range(label: int) -> None:
+    for labels in (np.array([0, label]), [0, label]):
+        with pytest.raises(IndexError, match=f"{label} is out of"):
+            op.softmax_cross_entropy(Variable([[0.0, 1.0], [1.0, 0.0]]), labels)
 
 
 # Any composition

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tui_mnist.autodiff import GradientTape, Tensor, Variable
+from tui_mnist.autodiff import OPERATIONS, GradientTape, Tensor, Variable
+from tui_mnist.autodiff import operations as op
 
 BINARY = [
     operator.add,
@@ -98,7 +99,74 @@ def test_the_gradient_of_a_part_goes_to_that_part_as_often_as_it_was_taken(key: 
     np.testing.assert_array_equal(tape.gradient(part, x), expected)
 
 
+def test_going_through_a_tensor_is_taking_its_parts_one_after_the_other() -> None:
+    x = Variable([[1.0, 2.0], [3.0, 4.0]])
+    with GradientTape() as tape:
+        first, second = x
+        y = first * 10 + second
+    assert y.numpy().tolist() == [13, 24]
+    assert tape.gradient(y, x).tolist() == [[10, 10], [1, 1]]
+
+
+def test_there_is_nothing_to_go_through_in_a_single_number() -> None:
+    with pytest.raises(TypeError, match="a single number"):
+        list(Variable(2.0))
+
+
+# What is no operation
+
+
+@pytest.mark.parametrize(
+    "call",
+    [np.mean, np.sum, np.std, np.clip, np.reshape, np.exp, lambda x: np.dot(x, x), lambda x: np.concatenate([x, x]),
+     lambda x: np.where([True, False], x, 0), np.linalg.norm, lambda x: np.mean(a=x)],
+)  # fmt: skip
+def test_functions_of_numpys_that_no_tape_would_hear_of_are_refused(call: Callable[[Any], Any]) -> None:
+    with pytest.raises(TypeError):
+        call(Variable([1.0, 2.0]))
+
+
+def test_the_refusal_names_the_operation_to_take_instead() -> None:
+    with pytest.raises(TypeError, match=r"NumPy's mean: use operations\.mean\(x\), or x\.numpy\(\)"):
+        np.mean(Variable([1.0, 2.0]))
+
+
+def test_functions_of_numpys_without_a_gradient_take_tensors_as_arrays() -> None:
+    x = Variable([[1.0, 2.0]])
+    assert (np.shape(x), np.ndim(x), np.size(x)) == ((1, 2), 2, 2)
+    assert np.argmax(x) == 1
+    assert np.allclose(x, [[1, 2]])
+    assert np.array_equal(np.asarray([[1, 2]]), x)
+    assert np.zeros_like(x).tolist() == [[0, 0]]
+    assert np.full_like(x, fill_value=Tensor(3.0)).tolist() == [[3, 3]]
+
+
+@pytest.mark.parametrize("name", ["add", "elu", "gelu", "leaky_relu", "mean", "relu", "sigmoid", "softmax", "sum"])
+def test_operations_take_lists_of_numbers_as_arrays(name: str) -> None:
+    inputs = ([1, -2], [3, 4])[: len(OPERATIONS[name].rules)]
+    np.testing.assert_array_equal(OPERATIONS[name](*inputs), OPERATIONS[name](*map(np.array, inputs)))
+    with GradientTape() as tape:
+        y = Variable(2.0) * [1, -2]
+    assert tape.nodes[0].values[1].tolist() == [1, -2]
+    assert y.numpy().tolist() == [2, -4]
+
+
+def test_a_list_of_tensors_is_refused_since_no_gradient_would_find_its_way_back() -> None:
+    with pytest.raises(TypeError, match="not a list of them"):
+        op.sum([Variable(1.0), Variable(2.0)])
+
+
 # What a tensor says of itself
+
+
+@pytest.mark.parametrize(("value", "truth"), [(0.0, False), (0.5, True), ([0.0], False), ([[2.0]], True)])
+def test_the_truth_of_a_single_element_is_whether_it_is_not_zero(value: Any, truth: bool) -> None:
+    assert bool(Variable(value)) is truth
+
+
+def test_several_elements_are_neither_true_nor_false() -> None:
+    with pytest.raises(ValueError, match="ambiguous"):
+        bool(Variable([0.0, 1.0]))
 
 
 def test_shape_rank_type_and_value() -> None:

@@ -122,6 +122,10 @@ def test_layers_out_of_range_are_answered_with_the_range(bad: str, capsys: pytes
         (["--validation-size", "60000"], ["validation size of 60,000", "expected 0 to 59,999"]),
         (["--train-size", "55001"], ["training size of 55,001", "expected 1 to 55,000"]),
         (["--data", ""], ["--data '' is not allowed"]),
+        (["--preset", ""], ["--preset '' is not allowed; expected one of chollet-"]),
+        (["--resume", ""], ["--resume '' is not allowed; expected a run's name, its folder, or last"]),
+        (["--runs-dir", ""], ["--runs-dir '' is not allowed; expected a folder"]),
+        (["--runs-dir="], ["--runs-dir '' is not allowed; expected a folder"]),
     ],
     ids=shlex.join,
 )

@@ -71,6 +71,29 @@ def test_live_hyperparameters_change_on_the_way_and_the_others_need_a_new_run(pr
     assert "--learning-rate 0.0 is not allowed" in outcome.error
 
 
+def test_what_is_given_as_the_run_has_it_already_is_no_change(program: Program) -> None:
+    program.train("--json", "--epochs=1", "--seed=3")
+    outcome = program.run(
+        *resume(program), "--epochs=2", "--seed=3", "--hidden=6", f"--data={program.data}", "--lr=0.01"
+    )
+    assert (outcome.code, outcome.stderr) == (0, "")
+    changed = [entry["changes"] for entry in program.journal if entry["event"] == "hyperparameters_changed"]
+    assert changed == [{"epochs": {"from": 1, "to": 2}}]
+    outcome = program.run(*resume(program), "--epochs=3", "--seed=4")
+    assert outcome.code == 2
+    assert "seed can't change in mid-run" in outcome.error
+
+
+def test_another_optimizer_brings_its_own_rate_along(program: Program) -> None:
+    program.train("--json", "--epochs=1", "--lr=0.001")
+    program.run(*resume(program), "--epochs=2", "--optimizer=sgd")
+    assert program.journal[-3]["changes"] == {
+        "optimizer": {"from": "rmsprop", "to": "sgd"},
+        "learning_rate": {"from": 0.001, "to": 0.01},
+        "epochs": {"from": 1, "to": 2},
+    }
+
+
 def test_a_run_resumed_without_saving_is_left_as_it_was(program: Program) -> None:
     program.train("--json")
     before = program.checkpoint_path.read_bytes(), program.journal

@@ -276,6 +276,13 @@ def test_a_state_that_lacks_something_is_refused(new_trainer: NewTrainer, kept: 
     assert key in misfit(new_trainer(), lacking)
 
 
+@pytest.mark.parametrize("count", [-1, 1.5, "1", None, True])
+@pytest.mark.parametrize("key", ["step", "epochs_closed", "optimizer_steps"])
+def test_counts_that_can_t_be_are_refused(new_trainer: NewTrainer, kept: Checkpoint, key: str, count: Any) -> None:
+    impossible = Checkpoint(kept.arrays, kept.state | {key: count})
+    assert f"{key} is {count!r}; expected a whole number from 0 on" in misfit(new_trainer(), impossible)
+
+
 @pytest.mark.parametrize("name", ["parameters", "optimizer.first_moment"])
 def test_arrays_that_lack_something_or_have_another_type_are_refused(
     new_trainer: NewTrainer, kept: Checkpoint, name: str

@@ -169,9 +169,18 @@ def _spread(reduced: Any, x: Any, axis: Axis, keepdims: bool) -> Any:
     return broadcast_to(reduced if keepdims else reshape(reduced, shape=kept), shape=shape)
 
 
+def _share_in_mean(x: Any, axis: Axis) -> float:
+    """What each element counts for in a mean: 1 / n of n of them; NaN where there are none, as in NumPy."""
+    if axis is None:
+        count = np.size(x)
+    else:
+        lengths = np.shape(x) or (1,)  # NumPy lets a single number have axis 0
+        count = math.prod(lengths[a] for a in (axis if isinstance(axis, tuple) else (axis,)))
+    return 1 / count if count else math.nan
+
+
 def _mean(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
-    total = x.sum(axis=axis, keepdims=keepdims)
-    return total * (np.size(total) / np.size(x))
+    return np.sum(x, axis=axis, keepdims=keepdims) * _share_in_mean(x, axis)
 
 
 def _max_rule(g: Any, y: Any, x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
@@ -188,7 +197,7 @@ sum: Operation = define(  # noqa: A001
 mean: Operation = define(
     "mean",
     _mean,
-    lambda g, y, x, axis=None, keepdims=False: _spread(g * (np.size(plain(y)) / np.size(plain(x))), x, axis, keepdims),
+    lambda g, y, x, axis=None, keepdims=False: _spread(g * _share_in_mean(plain(x), axis), x, axis, keepdims),
 )
 max: Operation = define(  # noqa: A001
     "max", lambda x, axis=None, keepdims=False: np.max(x, axis=axis, keepdims=keepdims), _max_rule
@@ -224,6 +233,8 @@ def _log_softmax(x: Any, axis: int = -1) -> Any:
 
 
 def _cross_entropy(logits: Any, labels: Any) -> Any:
+    if np.minimum.reduce(labels, initial=0) < 0:  # which NumPy would count from the end
+        raise IndexError(f"label {np.min(labels)} is out of range; expected 0 to {logits.shape[-1] - 1}")
     samples = np.arange(len(labels))
     return _logsumexp(_turn(logits, -1)) - logits[samples, labels]
 

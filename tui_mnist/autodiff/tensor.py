@@ -11,9 +11,16 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
+from tui_mnist.autodiff.structure import SEQUENCES, leaves
+
 Array = np.ndarray[Any, np.dtype[Any]]
 ARRAY_TYPES = (np.ndarray, np.generic)
 """What NumPy computes with; its scalars, too, have a shape and a type."""
+WITHOUT_GRADIENT = {
+    *("allclose", "argmax", "argmin", "argsort", "array_equal", "isclose", "ndim", "shape", "size"),
+    *("array2string", "array_repr", "array_str", "full_like", "ones_like", "zeros_like"),
+}
+"""NumPy's functions whose answers don't change when an array changes a little, or are there to be looked at."""
 Rule = Callable[..., Any]
 """A vector-Jacobian product: `(gradient, output, *inputs, **parameters)` to the gradient of one input."""
 
@@ -72,13 +79,15 @@ class Operation:
     writes_into: bool = False
 
     def __call__(self, *inputs: Any, **parameters: Any) -> Any:
-        """Compute; a tensor comes back where a tensor went in, else a plain array."""
+        """Compute; a tensor comes back where a tensor went in, else a plain array. Lists of numbers are arrays."""
         values = []
         plain = True
         for x in inputs:
             if isinstance(x, Tensor):
                 values.append(x.value)
                 plain = False
+            elif isinstance(x, SEQUENCES):
+                return self(*map(_as_array, inputs), **parameters)
             else:
                 values.append(x)
         value = self.forward(*values, **parameters)
@@ -102,6 +111,18 @@ class Tensor:
 
     __slots__ = ("name", "value")
     __array_ufunc__ = None  # so that `array * tensor` asks the tensor
+
+    def __array_function__(
+        self, function: Callable[..., Any], types: Any, inputs: Sequence[Any], parameters: dict[str, Any]
+    ) -> Any:
+        """NumPy's functions, of which no tape would hear: none but those through which no gradient flows."""
+        name = getattr(function, "__name__", str(function))
+        if name not in WITHOUT_GRADIENT:
+            instead = f"operations.{name}(x)" if name in OPERATIONS else "the operations of tui_mnist.autodiff"
+            raise TypeError(
+                f"no tape hears of NumPy's {name}: use {instead}, or x.numpy() for the plain value of a tensor x"
+            )
+        return function(*map(plain, inputs), **{key: plain(value) for key, value in parameters.items()})
 
     def __init__(self, value: Any, name: str = "") -> None:
         if not isinstance(value, ARRAY_TYPES):
@@ -134,8 +155,16 @@ class Tensor:
     def __float__(self) -> float:
         return float(self.value)
 
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
     def __len__(self) -> int:
         return len(self.value)
+
+    def __iter__(self) -> Iterator[Tensor]:
+        if not self.ndim:
+            raise TypeError("a tensor of rank 0 is a single number: there is nothing in it to go through")
+        return map(self.__getitem__, range(len(self)))
 
     def __repr__(self) -> str:
         label = f" {self.name!r}" if self.name else ""
@@ -224,3 +253,12 @@ class Variable(Tensor):
 def plain(x: Any) -> Any:
     """The array behind a tensor, where a number is needed through which no gradient flows; anything else as it is."""
     return x.value if isinstance(x, Tensor) else x
+
+
+def _as_array(x: Any) -> Any:
+    """A list of numbers as an array; TypeError for one of tensors, since no gradient would find its way back."""
+    if not isinstance(x, SEQUENCES):
+        return x
+    if any(isinstance(leaf, Tensor) for leaf in leaves(x)):
+        raise TypeError("an operation takes tensors, not a list of them: make one Variable of all the numbers")
+    return np.asarray(x)

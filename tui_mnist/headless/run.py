@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
-from typing import TextIO
 
-from tui_mnist.errors import StorageError
+from tui_mnist import streams
 from tui_mnist.headless.interruption import stop_on_signals
 from tui_mnist.headless.output import HeadlessOutput, Reporter
 from tui_mnist.headless.people import ForPeople
@@ -48,11 +46,9 @@ def run_headless(
                 raise
             return caught.exit_code
     if failure is not None:
-        _discard(output.stdout)
+        streams.discard(output.stdout)
         if not isinstance(failure, BrokenPipeError):
-            raise StorageError(
-                f"the output could not be written: {failure.strerror or failure}; make room, or write it elsewhere"
-            ) from failure
+            raise streams.unwritten(failure) from failure
     if isinstance(last, Diverged):
         print(_divergence(last, run_dir), file=output.stderr)
         return DIVERGED
@@ -88,12 +84,3 @@ def _divergence(event: Diverged, run_dir: Path | None) -> str:
     before = "" if event.last_loss is None else f", from {event.last_loss:.4g}"
     kept = "nothing was kept" if run_dir is None else f"the last good parameters are kept in {run_dir}"
     return f"tui-mnist: training diverged at step {event.step:,}: {event.reason}{before}; {event.cause}; {kept}"
-
-
-def _discard(stream: TextIO) -> None:
-    """Let what the stream still holds go nowhere, so that Python's last flush does not fail."""
-    with suppress(OSError, ValueError):
-        number = stream.fileno()
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, number)
-        os.close(nowhere)

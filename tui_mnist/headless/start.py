@@ -15,6 +15,7 @@ from tui_mnist.options import Options
 from tui_mnist.runs import Run, create_run, default_runs_folder, find_run, load_checkpoint, record
 from tui_mnist.team.cores import cores
 from tui_mnist.training import Control, Hyperparameters, SetHyperparameters, Trainer
+from tui_mnist.training.mid_run import changes_asked
 from tui_mnist.training.presets import preset
 
 
@@ -25,7 +26,7 @@ def start_headless(given: dict[str, Any], options: Options, missing: str | None)
     DataError or CheckpointError if training can't begin, and StorageError if it can't be kept.
     """
     control = Control()
-    trainer, run = _resumed(given, options, control) if options.resume else _begun(given, options)
+    trainer, run = _resumed(given, options, control) if options.resume is not None else _begun(given, options)
     events = trainer.run(control)
     if run is not None:
         events = record(events, trainer, run, checkpoint_every=options.checkpoint_every)
@@ -42,7 +43,7 @@ def start_headless(given: dict[str, Any], options: Options, missing: str | None)
 
 
 def _begun(given: dict[str, Any], options: Options) -> tuple[Trainer, Run | None]:
-    settings = Hyperparameters.of(preset(options.preset) if options.preset else None, **given)
+    settings = Hyperparameters.of(preset(options.preset) if options.preset is not None else None, **given)
     dataset = _load(settings)
     if "validation_size" not in given:
         settings = settings.fitted_to(len(dataset.train_labels))
@@ -53,16 +54,17 @@ def _begun(given: dict[str, Any], options: Options) -> tuple[Trainer, Run | None
 def _resumed(given: dict[str, Any], options: Options, control: Control) -> tuple[Trainer, Run | None]:
     kept = find_run(options.runs_dir or default_runs_folder(), options.resume or "")
     checkpoint, settings = load_checkpoint(kept)
-    changed = settings.changed(given)
+    changes = changes_asked(settings, given)
+    epochs = settings.changed(changes).epochs
     trainer = Trainer(_load(settings), settings)
     trainer.restore(checkpoint)
-    if trainer.epoch > changed.epochs or (trainer.epoch == changed.epochs and kept.finished):
+    if trainer.epoch > epochs or (trainer.epoch == epochs and kept.finished):
         raise UsageError(
             f"run {kept.name} is finished after {trainer.epoch} epochs; "
             f"to go on, give more of them, as in --epochs {2 * trainer.epoch}"
         )
-    if given:
-        control.send(SetHyperparameters(given))
+    if changes:
+        control.send(SetHyperparameters(changes))
     return trainer, None if options.no_save else kept
 
 

@@ -60,10 +60,18 @@ class Progress:
     def from_dict(cls, state: Mapping[str, Any]) -> Progress:
         """What `as_dict` gave, whatever else is there; KeyError, TypeError or ValueError if it is damaged."""
         return cls(
-            int(state["step"]),
-            int(state["epochs_closed"]),
+            count_in(state, "step"),
+            count_in(state, "epochs_closed"),
             EpochTotals(**state["totals"]),
             float(state["seconds"]),
             state["last_loss"],
             state["val_accuracy"],
         )
+
+
+def count_in(state: Mapping[str, Any], name: str) -> int:
+    """How often something has happened; KeyError if that is not told, ValueError if nothing can happen so often."""
+    count = state[name]
+    if not isinstance(count, int) or isinstance(count, bool) or count < 0:
+        raise ValueError(f"{name} is {count!r}; expected a whole number from 0 on")
+    return count

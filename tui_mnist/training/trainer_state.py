@@ -9,7 +9,7 @@ from tui_mnist.data import SamplerState
 from tui_mnist.errors import CheckpointError, UsageError
 from tui_mnist.training.checkpoint import Checkpoint
 from tui_mnist.training.hyperparameters import Hyperparameters, declarations
-from tui_mnist.training.progress import Progress
+from tui_mnist.training.progress import Progress, count_in
 
 if TYPE_CHECKING:
     from tui_mnist.training.trainer import Trainer
@@ -49,7 +49,7 @@ def restore(trainer: Trainer, checkpoint: Checkpoint) -> None:
         trainer.sampler.restore(SamplerState(**state["sampler"]))
         trainer.dropout_generator.bit_generator.state = state["dropout_generator"]
         trainer.progress = Progress.from_dict(state)
-        optimizer.steps = int(state["optimizer_steps"])
+        optimizer.steps = count_in(state, "optimizer_steps")
         optimizer.numbers = {name: float(state["optimizer_numbers"][name]) for name in optimizer.numbers}
     except (KeyError, TypeError, ValueError, UsageError) as error:
         raise CheckpointError(f"the checkpoint's state is incomplete or damaged: {error}") from None

@@ -58,11 +58,11 @@ def _job(given: dict[str, Any], options: Options, remembered: Settings) -> Job:
         check_place(runs_folder)
     if options.resume is not None:
         from tui_mnist.runs import find_run, load_checkpoint  # noqa: PLC0415 - a usual start does without
+        from tui_mnist.training.mid_run import changes_asked  # noqa: PLC0415 - a usual start does without
 
         run = find_run(options.runs_dir or default_runs_folder(), options.resume)
         _, settings = load_checkpoint(run)
-        settings.changed(given)
-        job = Job(settings, runs_folder, str(run.folder), given)
+        job = Job(settings, runs_folder, str(run.folder), changes_asked(settings, given))
         return replace(job, checkpoint_every=options.checkpoint_every, threads=options.threads)
     if "data" in given:
         from tui_mnist.data import check  # noqa: PLC0415 - a usual start does without
