@@ -35,6 +35,7 @@ from tui_mnist.training.events import (
 )
 from tui_mnist.training.knobs import turned
 from tui_mnist.training.timeline import Timeline
+from tui_mnist.tui import possible
 from tui_mnist.tui.digit_looks import DigitLooks
 from tui_mnist.tui.notice import Notice
 from tui_mnist.tui.run_record import RunRecord
@@ -150,47 +151,16 @@ class Driver:
 
     def allows(self, command: str) -> bool:
         """Whether a command makes sense now."""
-        match command:
-            case "toggle" | "batch" | "epoch":
-                return self.can_train
-            case "stop":
-                return self.snapshot.phase in {Phase.TRAINING, Phase.PAUSED}
-            case "more_epochs":
-                return self.snapshot.phase is Phase.FINISHED
-            case "new_run":
-                return bool(self.wishes.pending)
-            case "undo":
-                return self.wishes.can_go_back
-            case _:
-                return True
+        return possible.allows(command, self.snapshot, self.wishes)
 
     def why_not(self, command: str) -> str:
         """Why a command that is not allowed makes no sense now, and what does."""
-        match command:
-            case "stop":
-                return "no run is going on"
-            case "more_epochs":
-                return "only a finished run is trained for more epochs"
-            case "new_run":
-                return "nothing waits for a new run; rewind begins again with the knobs as they are"
-            case "undo":
-                return "there is nothing to take back"
-            case _ if self.snapshot.phase is Phase.FINISHED:
-                return "the run is finished; train it for more epochs, or rewind"
-            case _:
-                return "training broke off; rewind, or begin a new run"
+        return possible.why_not(command, self.snapshot)
 
     @property
     def possible(self) -> tuple[bool, ...]:
         """Which of the commands that do not always make sense do so now."""
-        return tuple(self.allows(command) for command in ("toggle", "stop", "more_epochs", "new_run", "undo"))
-
-    @property
-    def can_train(self) -> bool:
-        """Whether there is a run with batches left to train on."""
-        return self.snapshot.phase not in {Phase.FINISHED, Phase.FAILED} or (
-            self.snapshot.failed is not None and self.snapshot.failed.can_go_on
-        )
+        return tuple(map(self.allows, possible.SOMETIMES))
 
     def toggle(self) -> None:
         """Run, or pause."""
@@ -293,7 +263,7 @@ class Driver:
             self.host.abandon()
 
     def _go(self, command: Command) -> None:
-        if self.can_train:
+        if possible.can_train(self.snapshot):
             self._intends_training = True
             self._send(command)
 
