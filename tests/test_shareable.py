@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import gc
+import math
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from tui_mnist import shareable
 from tui_mnist.data import load
-from tui_mnist.shareable import Memory, memory_of
+from tui_mnist.shareable import Memory, available_memory, memory_of
 
 LINUX = pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="only Linux has memory behind a file without a name")
 
@@ -86,6 +88,43 @@ def test_and_where_it_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_more_than_there_is_is_a_memory_error() -> None:
     with pytest.raises(MemoryError):
         shareable.empty((1 << 30, 1 << 30), np.uint8)
+
+
+def machine(root: Path, **files: str) -> Path:
+    """A machine with 8 GB of memory, of which 5 are free, and 1 GB of swap; with what its container says."""
+    meminfo = "MemTotal: 8000000 kB\nMemAvailable:    5000000 kB\nHugePages_Total: 0\nSwapFree: 1000000 kB\n"
+    for path, content in {"proc/meminfo": meminfo, **files}.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(content)
+    return root
+
+
+@pytest.mark.parametrize(
+    ("files", "available"),
+    [
+        ({}, 6_000_000 * 1024),
+        ({"sys/fs/cgroup/memory.max": "max\n"}, 6_000_000 * 1024),
+        ({"sys/fs/cgroup/memory.max": "1000000\n"}, 1_000_000),
+        ({"sys/fs/cgroup/memory/memory.limit_in_bytes": "9223372036854771712\n"}, 6_000_000 * 1024),
+        ({"sys/fs/cgroup/memory/memory.limit_in_bytes": "2000000\n"}, 2_000_000),
+        ({"proc/meminfo": "MemTotal: 8000000 kB\n"}, math.inf),
+        ({"proc/meminfo": ""}, math.inf),
+    ],
+)
+def test_what_is_available_is_what_is_free_or_a_containers_limit(
+    tmp_path: Path, files: dict[str, str], available: float
+) -> None:
+    assert available_memory(machine(tmp_path, **files)) == available
+
+
+def test_where_no_one_says_what_is_available_there_is_no_limit(tmp_path: Path) -> None:
+    assert available_memory(tmp_path) == math.inf
+
+
+@LINUX
+def test_more_than_can_be_had_is_refused_before_it_is_written_to() -> None:
+    with pytest.raises(MemoryError):
+        shareable.empty((int(available_memory()) + (1 << 32),), np.uint8)
 
 
 @LINUX

@@ -2,6 +2,18 @@
 
 import sys
 
-from tui_mnist.cli import main
 
-sys.exit(main())
+def main() -> int:
+    """Run the program; a Ctrl-C ends it quietly, even one that comes while it is being loaded."""
+    try:
+        from tui_mnist.loading import leaving_on_interrupt  # noqa: PLC0415 - where an interruption of it is caught
+
+        with leaving_on_interrupt():
+            from tui_mnist import cli  # noqa: PLC0415
+        return cli.main()
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -9,6 +9,7 @@ from typing import Any, TextIO
 from tui_mnist import streams
 from tui_mnist.errors import TrainingError, TuiMnistError
 from tui_mnist.lazy import import_later
+from tui_mnist.loading import INTERRUPTED, leaving_on_interrupt
 from tui_mnist.options import Options
 
 STREAMS: dict[str, Callable[[], TextIO]] = {
@@ -26,7 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if not typed:
             return _train({}, Options())
-        from tui_mnist.flags import read  # noqa: PLC0415 - where nothing was typed, there is nothing to read
+        with leaving_on_interrupt():
+            from tui_mnist.flags import read  # noqa: PLC0415 - where nothing was typed, there is nothing to read
 
         return read(typed, _train)
     except TuiMnistError as error:
@@ -34,20 +36,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MemoryError:
         return _fail(TrainingError("there is not enough memory; choose fewer --hidden units or a smaller --batch-size"))
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
 
 
 def _train(given: dict[str, Any], options: Options) -> int:
     missing = next((name for name, stream in STREAMS.items() if not stream().isatty()), None)
     if options.without_screen or missing:
-        from tui_mnist.headless.start import start_headless  # noqa: PLC0415 - only one of the front ends is loaded
+        with leaving_on_interrupt():
+            from tui_mnist.headless.start import start_headless  # noqa: PLC0415 - only one of the front ends is loaded
 
         return start_headless(given, options, missing)
     from tui_mnist.tui.first_picture import without_collecting  # noqa: PLC0415
 
     import_later("numpy")
     with without_collecting():
-        from tui_mnist.tui.start import start_app  # noqa: PLC0415
+        with leaving_on_interrupt():
+            from tui_mnist.tui.start import start_app  # noqa: PLC0415
 
         return start_app(given, options)
 

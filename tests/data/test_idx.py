@@ -1,6 +1,7 @@
 """An IDX file is read exactly as it was written, or it is refused with one line that names it."""
 
 import gzip
+import math
 import os
 import re
 import struct
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 
 from tui_mnist.data import read_idx
 from tui_mnist.errors import DataError
+from tui_mnist.shareable import available_memory
 
 Encode = Callable[[NDArray[Any]], bytes]
 
@@ -241,6 +243,15 @@ def test_values_beyond_this_machines_memory(
     path.write_bytes(encode_idx(DIGITS))
     monkeypatch.setattr(np, "empty", refuse)
     assert "memory" in refusal(path)
+
+
+@pytest.mark.skipif(math.isinf(available_memory()), reason="the system doesn't say how much memory there is")
+def test_a_file_of_nothing_that_is_larger_than_the_memory_is_refused_at_once(tmp_path: Path) -> None:
+    images = 1 + int(available_memory()) // 2**20 + 2**12
+    path = tmp_path / "file"
+    path.write_bytes(header(0x08, images, 2**10, 2**10))
+    os.truncate(path, len(header(0x08, images, 2**10, 2**10)) + images * 2**20)  # takes no room on the disk
+    assert "its values don't fit into this machine's memory; use a smaller data set" in refusal(path)
 
 
 # What is refused: damaged gzips
