@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from typing import Any
 
 from tui_mnist.data import Dataset, Progress, load
@@ -12,7 +12,7 @@ from tui_mnist.errors import UsageError
 from tui_mnist.headless.output import HeadlessOutput
 from tui_mnist.headless.run import run_headless
 from tui_mnist.options import Options
-from tui_mnist.runs import Run, create_run, default_runs_folder, find_run, load_checkpoint, record
+from tui_mnist.runs import Claim, Run, create_run, default_runs_folder, find_run, load_checkpoint, record
 from tui_mnist.team.cores import cores
 from tui_mnist.training import Control, Hyperparameters, SetHyperparameters, Trainer
 from tui_mnist.training.mid_run import changes_asked
@@ -25,14 +25,29 @@ def start_headless(given: dict[str, Any], options: Options, missing: str | None)
     `missing` is the standard stream that is no terminal, if the app can't be shown because of that. Raises UsageError,
     DataError or CheckpointError if training can't begin, and StorageError if it can't be kept.
     """
+    runs_folder = options.runs_dir or default_runs_folder()
     control = Control()
-    trainer, run = _resumed(given, options, control) if options.resume is not None else _begun(given, options)
-    events = trainer.run(control)
-    if run is not None:
-        events = record(events, trainer, run, checkpoint_every=options.checkpoint_every)
-    if not options.without_screen:
-        print(f"tui-mnist: standard {missing} is no terminal, so training goes on without a screen", file=sys.stderr)
-    with cores(trainer.network, trainer.images, options.threads):
+    with ExitStack() as at_the_end:
+        run, claim = None, None
+        if options.resume is None:
+            trainer = _begun(given, options)
+        else:
+            run = find_run(runs_folder, options.resume)
+            claim = None if options.no_save else at_the_end.enter_context(closing(Claim(run)))
+            trainer = _resumed(run, given, control)
+        at_the_end.enter_context(cores(trainer.network, trainer.images, options.threads))
+        if options.no_save:
+            run = None
+        elif run is None:  # as late as can be: an end before something is kept leaves no folder
+            run = create_run(runs_folder, trainer.hyperparameters)
+            at_the_end.callback(run.remove_if_empty)
+        events = trainer.run(control)
+        if run is not None:
+            events = record(events, trainer, run, checkpoint_every=options.checkpoint_every, claim=claim)
+        if not options.without_screen:
+            print(
+                f"tui-mnist: standard {missing} is no terminal, so training goes on without a screen", file=sys.stderr
+            )
         return run_headless(
             events,
             trainer=trainer,
@@ -42,17 +57,15 @@ def start_headless(given: dict[str, Any], options: Options, missing: str | None)
         )
 
 
-def _begun(given: dict[str, Any], options: Options) -> tuple[Trainer, Run | None]:
+def _begun(given: dict[str, Any], options: Options) -> Trainer:
     settings = Hyperparameters.of(preset(options.preset) if options.preset is not None else None, **given)
     dataset = _load(settings)
     if "validation_size" not in given:
         settings = settings.fitted_to(len(dataset.train_labels))
-    trainer = Trainer(dataset, settings)
-    return trainer, None if options.no_save else create_run(options.runs_dir or default_runs_folder(), settings)
+    return Trainer(dataset, settings)
 
 
-def _resumed(given: dict[str, Any], options: Options, control: Control) -> tuple[Trainer, Run | None]:
-    kept = find_run(options.runs_dir or default_runs_folder(), options.resume or "")
+def _resumed(kept: Run, given: dict[str, Any], control: Control) -> Trainer:
     checkpoint, settings = load_checkpoint(kept)
     changes = changes_asked(settings, given)
     epochs = settings.changed(changes).epochs
@@ -65,7 +78,7 @@ def _resumed(given: dict[str, Any], options: Options, control: Control) -> tuple
         )
     if changes:
         control.send(SetHyperparameters(changes))
-    return trainer, None if options.no_save else kept
+    return trainer
 
 
 def _load(settings: Hyperparameters) -> Dataset:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 
 from tui_mnist.data import Dataset, load
 from tui_mnist.errors import BrokenStepError, DataError, TuiMnistError
 from tui_mnist.hosting.commands import Begin, Leave
 from tui_mnist.hosting.job import Job
 from tui_mnist.hosting.messages import DataReady, Downloading, Failed, Recalled, RunKept
-from tui_mnist.runs import Keeper, Run, create_run, default_runs_folder, find_run, load_checkpoint
+from tui_mnist.runs import Claim, Keeper, Run, create_run, default_runs_folder, find_run, load_checkpoint
 from tui_mnist.team.cores import cores
 from tui_mnist.training import Command, Control, Resume, RunBatches, RunEpochs, SetHyperparameters, Trainer
 from tui_mnist.training.events import Event
@@ -50,7 +51,7 @@ class Session:
                     yield _recalled(run, trainer)
                 if job.changes and (changed := trainer.answer(SetHyperparameters(job.changes))):
                     yield changed
-                with cores(trainer.network, trainer.images, job.threads):
+                with closing(keeper), cores(trainer.network, trainer.images, job.threads):
                     yield from self._one_run(job.number, trainer, keeper)
 
     def _one_run(self, job: int, trainer: Trainer, keeper: Keeper) -> Iterator[Event]:
@@ -104,10 +105,12 @@ class Session:
         settings, folder = job.hyperparameters, job.runs_folder
         if job.resume is not None:
             run = find_run(folder or default_runs_folder(), job.resume)
+            claim = Claim(run) if folder else None
             checkpoint, settings = load_checkpoint(run)
             trainer = Trainer(self._load(job, settings.data), settings, measure_seconds=MEASURE_SECONDS)
             trainer.restore(checkpoint)
-            return trainer, Keeper(trainer, run if folder else None, checkpoint_every=job.checkpoint_every), run
+            kept = run if folder else None
+            return trainer, Keeper(trainer, kept, checkpoint_every=job.checkpoint_every, claim=claim), run
         dataset = self._load(job, settings.data)
         if job.fit_validation:
             settings = settings.fitted_to(len(dataset.train_labels))

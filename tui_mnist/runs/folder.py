@@ -7,6 +7,7 @@ import json
 import math
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,11 @@ class Run:
         kept = [line for line in lines if _happened_by(line, step, epochs)]
         if kept != lines:
             write_atomically(self.journal_path, "".join(line + "\n" for line in kept).encode())
+
+    def remove_if_empty(self) -> None:
+        """Leave no folder behind for a run of which nothing was kept."""
+        with suppress(OSError):
+            self.folder.rmdir()  # which refuses if anything is there
 
     def _journal_lines(self) -> list[str]:
         try:
