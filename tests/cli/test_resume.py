@@ -1,11 +1,13 @@
 """A run that was kept goes on where it was, bit-identically, under the name by which it is known."""
 
 import shutil
+import signal
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Program
+from tests.cli.conftest import PATIENCE, Program
 
 
 def resume(program: Program, run: str = "last") -> tuple[str, ...]:
@@ -101,6 +103,28 @@ def test_a_run_resumed_without_saving_is_left_as_it_was(program: Program) -> Non
     assert outcome.code == 0
     assert outcome.events[-1]["run_dir"] is None
     assert (program.checkpoint_path.read_bytes(), program.journal) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such locks")
+def test_a_run_that_is_being_trained_is_left_to_that_process(program: Program) -> None:
+    first = program.start(*program.small("--json", "--epochs=100000", "--checkpoint-every=1"))
+    try:
+        assert first.stdout is not None
+        first.stdout.readline()
+        outcome = program.run(*resume(program), "--epochs=3")
+        assert outcome.code == 2
+        (run,) = program.runs.iterdir()
+        assert outcome.error == (
+            f"run {run.name} is being trained by another process; end that one first, or begin a new run"
+        )
+        first.send_signal(signal.SIGTERM)
+        _, stderr = first.communicate(timeout=PATIENCE)
+    finally:
+        first.kill()
+    assert (first.returncode, "could not be written" in stderr) == (128 + signal.SIGTERM, False)
+    epochs = [entry["epoch"] for entry in program.journal if entry["event"] == "epoch"]
+    assert epochs == list(range(1, len(epochs) + 1))
+    assert program.run(*resume(program), f"--epochs={len(epochs) + 2}").code == 0
 
 
 def test_an_unknown_run_is_answered_with_those_that_there_are(program: Program) -> None:

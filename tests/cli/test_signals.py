@@ -4,10 +4,12 @@ import json
 import os
 import signal
 import subprocess
+from typing import NoReturn
 
 import pytest
 
 from tests.cli.conftest import PATIENCE, Program
+from tui_mnist.cli import main
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="these signals are POSIX's")
 
@@ -61,3 +63,15 @@ def test_a_run_that_keeps_nothing_ends_all_the_same(program: Program) -> None:
     assert ended == 130
     assert len(stderr.splitlines()) == 1
     assert not program.runs.exists()
+
+
+@pytest.mark.parametrize("moment", ["load", "cores", "run_headless"])
+def test_an_end_before_anything_is_kept_leaves_no_folder(
+    program: Program, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    def interrupted(*_arguments: object, **_options: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(f"tui_mnist.headless.start.{moment}", interrupted)
+    assert main(program.small("--json")) == 128 + signal.SIGINT
+    assert not program.runs.exists() or not [*program.runs.iterdir()]
