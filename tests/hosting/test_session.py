@@ -1,5 +1,6 @@
 """A session trains on command, keeps its runs, and outlives whatever breaks; in a thread and in a process alike."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -208,6 +209,41 @@ def test_a_run_recalled_at_the_end_of_an_epoch_has_done_nothing_of_the_next(
     (run,) = saved_runs(tmp_path / "runs")
     recalled = sit(job(resume=run.name)).until(Recalled)
     assert (recalled.epochs, recalled.epoch_progress, recalled.accuracy) == (1, 0.0, None)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such locks")
+def test_a_run_that_another_session_trains_is_left_alone_until_that_one_leaves(
+    sit: Sit, job: NewJob, tmp_path: Path
+) -> None:
+    sitting = sit(job())
+    sitting.send(RunBatches(40))
+    sitting.until(Paused, where=lambda event: event.step == 40)
+    (run,) = saved_runs(tmp_path / "runs")
+    second = sit(job(resume=run.name))
+    failed = second.until(Failed)
+    assert f"run {run.name} is being trained by another process; end that one first" in failed.what
+    assert not failed.can_go_on
+    sitting.send(Stop())
+    sitting.until(RunStopped)
+    second.send(Begin(job(resume=run.name, number=2)))  # what was stopped may still go on
+    assert second.until(Failed).job == 2
+    sitting.end()
+    second.send(Begin(job(resume=run.name, number=3)), Resume())
+    second.until(RunFinished)
+    assert weights(run) == trained_headless(job())
+
+
+def test_a_session_goes_on_with_a_run_that_it_has_trained_itself(sit: Sit, job: NewJob, tmp_path: Path) -> None:
+    sitting = sit(job())
+    sitting.send(RunBatches(40))
+    sitting.until(Paused, where=lambda event: event.step == 40)
+    sitting.send(Stop())
+    sitting.until(RunStopped)
+    (run,) = saved_runs(tmp_path / "runs")
+    sitting.send(Begin(job(resume=run.name, number=2)), Resume())
+    sitting.until(RunFinished)
+    assert not any(isinstance(event, Failed) for event in sitting.told)
+    assert weights(run) == trained_headless(job())
 
 
 def test_what_was_asked_before_the_session_began_is_done(job: NewJob, sit: Sit) -> None:
