@@ -95,8 +95,9 @@ class Driver:
                 notices += self._record.take(event)
                 self._note(event)
             elif self._trained_last is not None and self._telling == self._trained_last[0]:
-                for _ in self._trained_last[1].take(event):
-                    pass  # a run goes on telling until the next one begins, but is not talked of any more
+                self._trained_last[1].take(
+                    event
+                )  # it goes on telling until the next one begins, but not to the learner
         return notices
 
     def _note(self, event: Event) -> None:

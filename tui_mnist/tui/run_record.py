@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from tui_mnist.hosting import DataReady, Downloading, Failed, Recalled
 from tui_mnist.training.diagnosis import Diagnostician, Finding
 from tui_mnist.training.evaluation import looked_at
@@ -31,14 +29,14 @@ class RunRecord:
         self._doctor = Diagnostician()
         self._dismissed: Failed | None = None
 
-    def take(self, event: Event) -> Iterator[Notice]:
+    def take(self, event: Event) -> list[Notice]:
         """Fold an event in; what of it the learner should be told."""
         self._draw(event)
         self.snapshot = after(self.snapshot, (event,))
         if isinstance(event, DataReady):
             self._doctor = Diagnostician(classes=len(event.class_names))
         self._doctor.observe(event)
-        yield from self._notices(event)
+        return self._notices(event)
 
     def _draw(self, event: Event) -> None:
         match event:
@@ -56,19 +54,19 @@ class RunRecord:
             case _:
                 pass
 
-    def _notices(self, event: Event) -> Iterator[Notice]:
+    def _notices(self, event: Event) -> list[Notice]:
         match event:
             case HyperparametersChanged() if event.step:
-                yield Notice(f"{change_in_words(event)} at step {event.step:,}")
+                return [Notice(f"{change_in_words(event)} at step {event.step:,}")]
             case ChangeRefused():
-                yield Notice(event.reason, "warning")
+                return [Notice(event.reason, "warning")]
             case RunFinished():
                 looked = looked_at(self.snapshot.test_looks)
-                yield Notice(f"finished: {event.test_accuracy:.2%} of the test images right, {looked}")
+                return [Notice(f"finished: {event.test_accuracy:.2%} of the test images right, {looked}")]
             case Downloading(name=name) if event.done == 0:
-                yield Notice(f"{name} is being downloaded")
+                return [Notice(f"{name} is being downloaded")]
             case _:
-                pass
+                return []
 
     @property
     def finding(self) -> Finding | None:
