@@ -95,9 +95,7 @@ class Driver:
                 notices += self._record.take(event)
                 self._note(event)
             elif self._trained_last is not None and self._telling == self._trained_last[0]:
-                self._trained_last[1].take(
-                    event
-                )  # it goes on telling until the next one begins, but not to the learner
+                self._trained_last[1].take(event)  # of the run before nothing is said any more
         return notices
 
     def _note(self, event: Event) -> None:
