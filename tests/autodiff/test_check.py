@@ -10,7 +10,8 @@ import pytest
 
 from tui_mnist.autodiff import GradientTape, Operation, check_gradients
 from tui_mnist.autodiff import operations as op
-from tui_mnist.autodiff.tensor import Array, Rule
+from tui_mnist.autodiff.operation import Rule
+from tui_mnist.autodiff.tensor import Array
 
 VECTOR = np.array([0.5, -1.5, 2.0])
 MATRIX = np.array([[1.0, 2.0, -0.5], [0.25, -1.0, 3.0]])

@@ -39,6 +39,9 @@ FORMULAS = [
     "abs",
     "maximum",
     "minimum",
+    "log1p",
+    "square",
+    "clip",
 ]
 
 
@@ -63,10 +66,10 @@ def chosen(line: str, names: dict[str, Any]) -> float:
 
 
 @pytest.mark.parametrize("name", FORMULAS)
-@pytest.mark.parametrize("values", [(0.7, 1.9), (1.9, 0.7)])
-def test_the_formulas_have_the_values_of_the_rules(name: str, values: tuple[float, float]) -> None:
+@pytest.mark.parametrize("values", [(0.7, 1.9, 2.5), (1.9, 0.7, 1.2), (0.7, 0.2, 1.9)])
+def test_the_formulas_have_the_values_of_the_rules(name: str, values: tuple[float, float, float]) -> None:
     operation = OPERATIONS[name]
-    variables = [Variable(value, letter) for value, letter in zip(values, "ab", strict=True)][: len(operation.rules)]
+    variables = [Variable(value, letter) for value, letter in zip(values, "abc", strict=True)][: len(operation.rules)]
     with GradientTape() as tape:
         y = operation(*variables)
     graph = graph_of(tape, y, {"y": y})

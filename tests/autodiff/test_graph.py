@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tui_mnist.autodiff import GradientTape, TapeError, Tensor, Variable
 from tui_mnist.autodiff import operations as op
+from tui_mnist.autodiff.derivatives import local_derivative
 from tui_mnist.autodiff.graph import ELEMENTWISE, TapeGraph, graph_of
 from tui_mnist.autodiff.tensor import plain
 from tui_mnist.nn.losses import LOSSES
@@ -70,7 +71,7 @@ def test_a_tensors_chain_rule_gives_its_shape() -> None:
         "grad(y, W) = grad(y, y) * grad(y, W), shape (2, 3)",
     ]
     assert graph.named("y").formula == "inputs @ W"
-    assert graph.named("inputs").value is x
+    np.testing.assert_array_equal(graph.named("inputs").value, x)
 
 
 def test_the_local_derivative_of_one_number_has_the_shape_of_what_it_was_computed_from() -> None:
@@ -97,6 +98,17 @@ def test_formulas_show_parameters() -> None:
     formulas = [node.formula for node in graph.nodes if node.operation]
     expected = ["sum(v, axis=0)", "sum(v, axis=1, keepdims=True)", "reshape(v, shape=(4,))", "v[0, 1:]", "-x4"]
     assert formulas == expected
+
+
+def test_tensors_that_are_joined_are_drawn_as_a_list() -> None:
+    a, b = Variable([1.0, 2.0], "a"), Variable([3.0, 4.0], "b")
+    with GradientTape() as tape:
+        y = op.sum(op.concatenate([op.stack([a, b]), op.stack([b, a], axis=1)]) * 2)
+    graph = graph_of(tape, y)
+    formulas = [node.formula for node in graph.nodes if node.operation]
+    assert formulas[:3] == ["[a, b]", "stack([b, a], axis=1)", "concatenate([x1, x2], axis=0)"]
+    np.testing.assert_array_equal(np.asarray(graph.named("a").gradient), [4, 4])
+    assert local_derivative("concatenate", 1, "y", ["a", "b"], {}) == "1 for its own part of y, 0 for the others"
 
 
 def test_what_the_target_does_not_depend_on_is_shown_without_a_gradient() -> None:

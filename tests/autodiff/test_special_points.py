@@ -180,6 +180,30 @@ def test_the_cross_entropy_knows_no_label_out_of_range(label: int) -> None:
             op.softmax_cross_entropy(Variable([[0.0, 1.0], [1.0, 0.0]]), labels)
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_logsumexp_of_infinities_and_large_numbers() -> None:
+    infinity = np.inf
+    assert float(op.logsumexp([1000.0, 1000.0])) == pytest.approx(1000 + np.log(2))
+    assert float(op.logsumexp([-infinity, 0.0])) == 0
+    assert float(op.logsumexp([-infinity, -infinity])) == -infinity
+    assert float(op.logsumexp([infinity, 0.0])) == infinity
+    assert gradient_at("logsumexp", [1000.0, 0.0]).tolist() == [1, 0]
+
+
+def test_the_gradient_at_a_bound_is_that_of_what_lies_between() -> None:
+    x, low, high = Variable([-1.0, 0.0, 0.5, 1.0, 2.0]), Variable(0.0), Variable(1.0)
+    with GradientTape() as tape:
+        y = op.clip(x, low, high)
+    by_x, by_low, by_high = tape.gradient(y, [x, low, high])
+    assert by_x.tolist() == [0, 1, 1, 1, 0]
+    assert (by_low, by_high) == (1, 1)
+
+
+def test_dot_leaves_stacks_of_matrices_to_matmul() -> None:
+    with pytest.raises(ValueError, match="matmul"):
+        op.dot(np.ones((2, 3, 4)), np.ones((4, 2)))
+
+
 # Any composition
 
 

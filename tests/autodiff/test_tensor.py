@@ -11,6 +11,7 @@ import pytest
 
 from tui_mnist.autodiff import OPERATIONS, GradientTape, Tensor, Variable
 from tui_mnist.autodiff import operations as op
+from tui_mnist.nn.layers import Dense
 
 BINARY = [
     operator.add,
@@ -213,3 +214,171 @@ def test_assign_copies() -> None:
     x.assign(mine)
     mine[0] = 5
     assert x.numpy().tolist() == [1, 2]
+
+
+# Equality, and a tensor as a key
+
+
+def test_equality_is_elementwise_like_every_comparison() -> None:
+    x = Tensor([1.0, 2.0, np.nan])
+    same: Any
+    for same in ([1, 0, np.nan], np.array([1, 0, np.nan]), Tensor([1, 0, np.nan])):
+        assert (x == same).tolist() == (same == x).tolist() == [True, False, False]
+        assert (x != same).tolist() == (same != x).tolist() == [False, True, True]
+    assert (x == 2).tolist() == (x == 2).tolist() == [False, True, False]
+    assert isinstance(x == 2, np.ndarray)
+
+
+def test_a_safe_division_at_zero() -> None:
+    x = Variable([0.0, 1.0])
+    with GradientTape() as tape:
+        y = op.where(x == 0, 1.0, op.sin(x) / op.where(x == 0, 1.0, x))
+    np.testing.assert_allclose(tape.gradient(y, x), [0, np.cos(1) - np.sin(1)])
+
+
+def test_a_tensor_is_a_key_by_its_identity() -> None:
+    a, b = Variable([1.0, 2.0]), Variable([1.0, 2.0])
+    names = {a: "a", b: "b"}
+    assert (names[a], names[b], len({a, b, a})) == ("a", "b", 2)
+    a.assign([5, 6])
+    assert names[a] == "a"
+    assert a in [a, b]
+
+
+def test_layers_of_equal_weights_are_different_layers() -> None:
+    first, second = (Dense(Variable([[1.0]]), Variable([1.0]), op.relu) for _ in range(2))
+    assert first != second
+    assert [first, second].index(second) == 1
+
+
+# A single number
+
+
+@pytest.mark.parametrize("value", [2.75, -2.75, np.float32(2.75), [[2.75]]])
+def test_a_single_element_is_formatted_and_rounded_as_a_number_is(value: Any) -> None:
+    x, number = Variable(value), float(np.squeeze(value))
+    assert (f"{x:.1f}", f"{x:+08.2e}", format(x, "g")) == (f"{number:.1f}", f"{number:+08.2e}", format(number, "g"))
+    assert (int(x), round(x), round(x, 1), float(x), x.item()) == (
+        int(number), round(number), round(number, 1), number, number,
+    )  # fmt: skip
+    assert type(int(x)) is type(round(x)) is int
+    assert f"{x}" == str(x)
+
+
+def test_several_elements_are_no_number() -> None:
+    x = Variable([1.0, 2.0])
+    for use in (float, int, round, lambda x: x.item(), lambda x: f"{x:.2f}"):
+        with pytest.raises(TypeError, match=r"only a single element is a number.*\(2,\)"):
+            use(x)
+
+
+# Methods
+
+
+def test_methods_are_the_operations_of_their_name() -> None:
+    x = Variable([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+    with GradientTape(persistent=True) as tape:
+        found = [
+            x.T,
+            x.reshape(3, 2),
+            x.reshape((-1,)),
+            x.sum(),
+            x.sum(axis=0),
+            x.mean(axis=1, keepdims=True),
+            x.mean(),
+        ]
+    expected = [x.value.T, x.value.reshape(3, 2), x.value.reshape(-1), 21, [5, 7, 9], [[2], [5]], 3.5]
+    for tensor, value in zip(found, expected, strict=True):
+        np.testing.assert_array_equal(tensor.numpy(), value)
+        assert tape.gradient(tensor, x).shape == (2, 3)
+    assert (x.size, Tensor(1.0).size) == (6, 1)
+
+
+# NumPy's functions
+
+
+@pytest.mark.parametrize(
+    ("call", "instead"),
+    [
+        (np.exp, "exp"),
+        (np.log1p, "log1p"),
+        (np.square, "square"),
+        (np.absolute, "abs"),
+        (np.negative, "negative"),
+        (np.min, "min"),
+        (lambda x: np.clip(x, 0, 1), "clip"),
+        (lambda x: np.dot(x, x), "dot"),
+        (lambda x: np.stack([x, x]), "stack"),
+        (lambda x: np.concatenate([x, x]), "concatenate"),
+    ],
+)
+def test_the_refusal_of_any_function_names_its_operation(call: Callable[[Any], Any], instead: str) -> None:
+    assert hasattr(op, instead)
+    with pytest.raises(TypeError, match=rf"use operations\.{instead}\(x\), or x\.numpy\(\)"):
+        call(Variable([1.0, 2.0]))
+
+
+@pytest.mark.parametrize(
+    "call", [np.tan, np.floor, np.add.reduce, lambda x: np.add(x, x, out=np.zeros(2)), lambda x: np.fmod.outer(x, x)]
+)
+def test_a_function_without_an_operation_is_refused_as_well(call: Callable[..., Any]) -> None:
+    x = Variable([1.0, 2.0])
+    with pytest.raises(TypeError, match="no tape hears of NumPy's"):
+        call(x)
+
+
+def test_an_array_takes_in_a_tensor_by_becoming_one() -> None:
+    x = Variable([1.0, 2.0])
+    total: Any = np.zeros(2)
+    with GradientTape() as tape:
+        total += x
+        total = np.multiply(total, x)
+    assert tape.gradient(total, x).tolist() == [2, 4]
+    assert np.isnan(x).tolist() == [False, False]
+
+
+# Parameters by position
+
+
+def test_parameters_may_follow_the_inputs_by_position() -> None:
+    x = Variable([[1.0, 2.0], [3.0, 4.0]])
+    with GradientTape(persistent=True) as tape:
+        for by_position, by_name in [
+            (op.sum(x, 0), op.sum(x, axis=0)),
+            (op.max(x, 1, True), op.max(x, axis=1, keepdims=True)),
+            (op.softmax(x, 0), op.softmax(x, axis=0)),
+            (op.reshape(x, (4,)), op.reshape(x, shape=(4,))),
+            (op.transpose(x, (1, 0)), op.transpose(x, axes=(1, 0))),
+            (op.leaky_relu(-x, 0.5), op.leaky_relu(-x, negative_slope=0.5)),
+        ]:
+            np.testing.assert_array_equal(by_position.numpy(), by_name.numpy())
+            np.testing.assert_array_equal(tape.gradient(by_position, x), tape.gradient(by_name, x))
+    with pytest.raises(TypeError, match="exp takes at most 1 values, not 2"):
+        op.exp(x, 2)
+
+
+# Changes of a variable
+
+
+def test_additions_and_subtractions_to_a_variable() -> None:
+    x = Variable(np.array([1, 2], np.float32))
+    x.assign_add([10.0, 20.0])
+    x.assign_sub(Variable(1.0))
+    assert x.dtype == np.float32
+    assert x.numpy().tolist() == [10, 21]
+    with pytest.raises(ValueError, match="cannot assign"):
+        x.assign_sub([[1.0, 2.0]])
+
+
+def test_a_variable_that_is_a_view_is_assigned_where_it_lies() -> None:
+    vector = np.zeros(3)
+    x = Variable(vector[:2], copy=False)
+    x.assign([1, 2])
+    x.assign_add(1)
+    assert vector.tolist() == [2, 3, 0]
+
+
+def test_a_variables_value_stays_floating_point() -> None:
+    x = Variable([1.0, 2.0])
+    x.value = np.array([3, 4])
+    assert x.dtype == np.float64

@@ -22,10 +22,26 @@ FITTING = {(), (1,), (3,), (1, 1), (1, 3), (2, 1), (2, 3)}
 """Shapes any two of which broadcast."""
 LONGEST = 300
 
-SMOOTH = ("sin({0})", "cos({0})", "tanh({0})", "sigmoid({0})", "gelu({0})", "exp(sin({0}))", "-({0})", "negative({0})")
+SMOOTH = (
+    "sin({0})",
+    "cos({0})",
+    "tanh({0})",
+    "sigmoid({0})",
+    "gelu({0})",
+    "exp(sin({0}))",
+    "square({0})",
+    "-({0})",
+    "negative({0})",
+)
 IN_LISTS = ("[{0}, 2*({0})][1]", "[{0}, -({0}), sin({0})][0]")
-POSITIVE = ("log(1 + ({0})**2)", "sqrt(2 + sin({0}))", "1 / (2 + cos({0}))", "(1.5 + sin({0}))**a")
-BENT = ("relu({0})", "leaky_relu({0})", "elu({0})", "abs({0})")
+POSITIVE = (
+    "log(1 + ({0})**2)",
+    "sqrt(2 + sin({0}))",
+    "log1p(square({0}))",
+    "1 / (2 + cos({0}))",
+    "(1.5 + sin({0}))**a",
+)
+BENT = ("relu({0})", "leaky_relu({0})", "elu({0})", "abs({0})", "clip({0}, -1, 0.5)")
 OF_TWO = ("{0} + {1}", "{0} - ({1})", "({0}) * ({1})", "({0}) / (3 + ({1})**2)", "-({0}) + 2*({1})")
 BENT_OF_TWO = ("maximum({0}, {1})", "minimum({0}, {1})", "where({0} > {1}, {0}, {1})", "where({0} <= a, {1}, {0})")
 
@@ -76,7 +92,7 @@ def _grown(draw: st.DrawFn, *, bent: bool) -> str:
         kinds: list[list[Part]] = [
             [(form.format(part[0]), part[1]) for form in (*SMOOTH, *IN_LISTS, *POSITIVE, *(BENT if bent else ()))],
             [(form.format(part[0], other[0]), both) for form in (*OF_TWO, *(BENT_OF_TWO if bent else ()))],
-            _reductions(part, ("sum", "mean", "max") if bent else ("sum", "mean")),
+            _reductions(part, ("sum", "mean", "max", "min") if bent else ("sum", "mean", "logsumexp")),
             _on_axes(part),
         ]
         fitting = [[new for new in kind if new[1] in FITTING and len(new[0]) < LONGEST] for kind in kinds]

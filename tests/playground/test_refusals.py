@@ -168,7 +168,7 @@ MISTAKES = {
     "x = 1; y = sigmoids(x)": "did you mean sigmoid?",
     "weight = 1; y = wieght": "did you mean weight?",
     "x = 1; y = Relu(x)": "did you mean relu?",
-    "x = 1; y = min(x, 2)": "minimum(a, b)",
+    "x = 1; y = min(x, 2*x)": "minimum(a, b)",
     "x = 1; y = ln(x)": "log",
     "x = 1; y = max(x, 2*x)": "maximum(a, b)",
     "x = 1; y = sin": "sin(x)",

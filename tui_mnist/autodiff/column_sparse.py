@@ -30,6 +30,8 @@ class ColumnSparse:
     @classmethod
     def from_dense(cls, matrix: Array) -> ColumnSparse:
         """Keep the columns of a matrix (rows, width) in which anything differs from zero."""
+        if matrix.dtype.kind != "f":
+            matrix = matrix.astype(np.float64)  # integers would wrap around in products
         columns = np.flatnonzero(matrix.any(axis=0))
         return cls(matrix.take(columns, axis=1), columns, matrix.shape[1])
 

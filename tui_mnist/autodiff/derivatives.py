@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from tui_mnist.autodiff.formulas import key_text
+from tui_mnist.autodiff.formulas import JOINING, key_text
 
 Line = Callable[..., str]
 
@@ -44,6 +44,8 @@ LINES: dict[str, tuple[Line | None, ...]] = {
     "power": (lambda y, a, b: _power(a, b), lambda y, a, b: f"{y} * log({a})"),
     "exp": (lambda y, x: y,),
     "log": (lambda y, x: f"1 / {x}",),
+    "log1p": (lambda y, x: f"1 / (1 + {x})",),
+    "square": (lambda y, x: f"2 * {x}",),
     "sqrt": (lambda y, x: f"1 / (2 * {y})",),
     "abs": (lambda y, x: f"1 where {x} > 0, -1 where {x} < 0, 0 where it is 0",),
     "sin": (lambda y, x: f"cos({x})",),
@@ -51,6 +53,12 @@ LINES: dict[str, tuple[Line | None, ...]] = {
     "tanh": (lambda y, x: f"1 - {y} ** 2",),
     "maximum": (_choice(0), _choice(1)),
     "minimum": (_choice_of_smaller(0), _choice_of_smaller(1)),
+    "clip": (
+        lambda y, x, low, high: f"1 where {low} <= {x} <= {high}, else 0",
+        lambda y, x, low, high: f"1 where {x} < {low}, else 0",
+        lambda y, x, low, high: f"1 where {x} > {high}, else 0",
+    ),
+    "stop_gradient": (None,),
     "where": (None, lambda y, c, a, b: f"1 where {c}, else 0", lambda y, c, a, b: f"0 where {c}, else 1"),
     "sigmoid": (lambda y, x: f"{y} * (1 - {y})",),
     "relu": (lambda y, x: f"1 where {x} > 0, else 0",),
@@ -66,6 +74,8 @@ LINES: dict[str, tuple[Line | None, ...]] = {
     "sum": (lambda y, x, axis=None, keepdims=False: f"1 for each element of {x}",),
     "mean": (lambda y, x, axis=None, keepdims=False: f"1 / n for each of the n elements of {x} in a mean",),
     "max": (lambda y, x, axis=None, keepdims=False: f"1 for the largest element of {x}, else 0",),
+    "min": (lambda y, x, axis=None, keepdims=False: f"1 for the smallest element of {x}, else 0",),
+    "logsumexp": (lambda y, x, axis=None, keepdims=False: f"exp({x} - {y})",),
     "matmul": (lambda y, a, b: f"{b}ᵀ, multiplied from the right", lambda y, a, b: f"{a}ᵀ, multiplied from the left"),
     "softmax": (lambda y, x, axis=-1: f"{y}[i] * ((1 if i = j else 0) - {y}[j]) from {x}[j] to {y}[i]",),
     "log_softmax": (lambda y, x, axis=-1: f"(1 if i = j else 0) - softmax({x})[j] from {x}[j] to {y}[i]",),
@@ -81,8 +91,8 @@ def local_derivative(
 
     Empty where no gradient flows. Raises KeyError for an operation that has no line.
     """
-    if operation == "stack":
-        return f"1 for its own row of {output}, 0 for the others"
+    if operation in JOINING:
+        return f"1 for its own part of {output}, 0 for the others"
     line = LINES[operation][position]
     return line(output, *map(_bracketed, inputs), **parameters) if line else ""
 

@@ -13,6 +13,8 @@ SYMBOLS = {
     "power": "**",
     "matmul": "@",
 }
+JOINING = ("stack", "concatenate")
+"""Operations of as many inputs as they are given."""
 
 
 def formula(operation: str, inputs: Sequence[str], parameters: Mapping[str, Any]) -> str:
@@ -23,8 +25,9 @@ def formula(operation: str, inputs: Sequence[str], parameters: Mapping[str, Any]
         return f"-{inputs[0]}"
     if operation == "index":
         return f"{inputs[0]}[{key_text(parameters['key'])}]"
-    if operation == "stack":
-        return f"[{', '.join(inputs)}]"
+    if operation in JOINING:
+        rows, axis = f"[{', '.join(inputs)}]", parameters.get("axis", 0)
+        return rows if operation == "stack" and not axis else f"{operation}({rows}, axis={axis})"
     given = {name: value for name, value in parameters.items() if value is not None and value is not False}
     named = [f"{name}={key_text(value) if name == 'key' else value}" for name, value in given.items()]
     return f"{operation}({', '.join([*inputs, *named])})"

@@ -8,15 +8,17 @@ from typing import Any
 
 import numpy as np
 
+from tui_mnist.autodiff.chain_rule import TapeError
 from tui_mnist.autodiff.column_sparse import ColumnSparse
 from tui_mnist.autodiff.formulas import formula, number_text
+from tui_mnist.autodiff.operation import Node
 from tui_mnist.autodiff.operations import unbroadcast
-from tui_mnist.autodiff.tape import GradientTape, TapeError
-from tui_mnist.autodiff.tensor import Array, Node, Tensor, Variable
+from tui_mnist.autodiff.tape import GradientTape
+from tui_mnist.autodiff.tensor import Array, Tensor, Variable
 
 ELEMENTWISE = (
-    frozenset({"add", "subtract", "multiply", "divide", "negative", "power", "maximum", "minimum", "where"})
-    | {"exp", "log", "sqrt", "abs", "sin", "cos", "tanh"}
+    frozenset({"add", "subtract", "multiply", "divide", "negative", "power", "maximum", "minimum", "clip", "where"})
+    | {"exp", "log", "log1p", "sqrt", "square", "abs", "sin", "cos", "tanh", "stop_gradient"}
     | {"sigmoid", "relu", "leaky_relu", "elu", "gelu"}
 )
 """The operations whose every output element depends on one element of each input."""

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
-from tui_mnist.autodiff.operations import unbroadcast
+from tui_mnist.autodiff.chain_rule import Path, TapeError, as_gradient, filled, path_from, walk_back
+from tui_mnist.autodiff.operation import Node, record_on
+from tui_mnist.autodiff.operations import reshape, stack
 from tui_mnist.autodiff.structure import leaves, map_leaves
-from tui_mnist.autodiff.tensor import Array, Node, Tensor, Variable, record_on, recording
+from tui_mnist.autodiff.tensor import Array, Tensor, Variable
+from tui_mnist.autodiff.unconnected import why_unconnected
 
-
-class TapeError(RuntimeError):
-    """A tape used in a way that can't give a gradient; the text says how it is done instead."""
+Unconnected = Literal["none", "zero"]
+"""What the gradient is with respect to a source on which the target does not depend: None, or zeros."""
 
 
 class GradientTape:
@@ -28,7 +30,8 @@ class GradientTape:
     2.0
 
     A tape gives one gradient and forgets, unless `persistent=True`. Tapes nest: what an inner tape's `gradient`
-    computes inside an outer tape's block is recorded by the outer one, which gives second derivatives.
+    computes inside an outer tape's block is recorded by the outer one, which gives second derivatives. Gradients are
+    those at the recorded values, whatever is assigned to a variable or written to an array afterwards.
     """
 
     def __init__(self, *, persistent: bool = False) -> None:
@@ -36,6 +39,9 @@ class GradientTape:
         self._nodes: list[Node] = []
         self._watched: set[int] = set()
         self._kept: list[Tensor] = []  # an id is only good while its tensor lives
+        self._variables: dict[int, Variable] = {}
+        self._missing: dict[int, Tensor] = {}
+        self._last: tuple[Sequence[Node], set[int], Sequence[Tensor]] = ([], set(), [])
         self._block: AbstractContextManager[None] | None = None
         self._spent = False
 
@@ -55,101 +61,138 @@ class GradientTape:
         if block is not None:
             block.__exit__(kind, error, traceback)
 
+    # --- what is recorded -------------------------------------------------------------------------------------------
+
     @property
     def nodes(self) -> Sequence[Node]:
         """The recorded operations, in the order in which they were computed: inputs always before outputs."""
         return tuple(self._nodes)
+
+    def watched_variables(self) -> tuple[Variable, ...]:
+        """The variables that took part in an operation or were watched, in the order in which they were met."""
+        return tuple(self._variables.values())
 
     def watch(self, tensors: Any) -> None:
         """Follow tensors that are no variables, or the results of operations that no variable took part in."""
         for tensor in leaves(tensors):
             if not isinstance(tensor, Tensor):
                 raise TypeError(f"a tape watches tensors, not {type(tensor).__name__}: wrap it in Tensor or Variable")
+            if isinstance(tensor, Variable):
+                self._variables[id(tensor)] = tensor
             self._watched.add(id(tensor))
             self._kept.append(tensor)
 
     def record(self, node: Node) -> None:
         """Keep a node if a gradient can flow through it; called by every operation inside the block."""
+        followed = False
         for x in node.inputs:
-            if isinstance(x, Variable) or id(x) in self._watched:
-                self._watched.add(id(node.output))
-                self._nodes.append(node)
-                return
+            if isinstance(x, Variable):
+                self._variables[id(x)] = x
+                followed = True
+            elif id(x) in self._watched:
+                followed = True
+        if followed:
+            self._watched.add(id(node.output))
+            self._nodes.append(node)
 
-    def gradient(self, target: Any, sources: Any, *, into: Sequence[Array] | None = None) -> Any:
+    # --- what is derived --------------------------------------------------------------------------------------------
+
+    def gradient(
+        self,
+        target: Any,
+        sources: Any,
+        *,
+        into: Sequence[Array] | None = None,
+        unconnected_gradients: Unconnected = "none",
+    ) -> Any:
         """Differentiate the sum of all elements of `target` with respect to `sources`.
 
         `target` is a tensor or a nested structure of them; `sources` likewise, and the answer has their structure:
         for each source an array of its shape (a tensor if an outer tape is recording), or None if the target does not
-        depend on it, or if it is a constant: no variable, not watched, nor computed from those. `into` gives an array
-        for each source to write its gradient to, and so spares a copy; it is filled with zeros in place of None.
+        depend on it, or if it is a constant: no variable, not watched, nor computed from those. `why_none` says which;
+        with `unconnected_gradients="zero"` there are zeros in place of None. `into` gives an array for each source to
+        write its gradient to, and so spares a copy; it is filled with zeros in place of None.
 
         Raises TapeError if the tape is spent, and TypeError if a source or target is no tensor.
         """
+        targets, flat_sources = list(leaves(target)), list(leaves(sources))
+        self._check(targets, flat_sources, unconnected_gradients)
+        buffers = {id(s): out for s, out in zip(flat_sources, into, strict=True)} if into is not None else {}
+        wanted, path = self._path_from(flat_sources)
+        gradients: dict[int, Any] = {}
+        for tensor in targets:
+            one, key = as_gradient(filled(1, tensor.shape, tensor)), id(tensor)
+            gradients[key] = gradients[key] + one if key in gradients else one
+        walk_back(path, gradients, wanted, buffers)
+        self._done(targets, {id(s): s for s in flat_sources if id(s) not in gradients})
+        found = [gradients.get(id(s)) for s in flat_sources]
+        if unconnected_gradients == "zero":
+            found = [
+                as_gradient(filled(0, s.shape, s)) if g is None else g for g, s in zip(found, flat_sources, strict=True)
+            ]
+        outs = [None] * len(flat_sources) if into is None else into
+        handed = iter([_hand_out(g, s, out) for g, s, out in zip(found, flat_sources, outs, strict=True)])
+        return map_leaves(lambda _: next(handed), sources)
+
+    def jacobian(self, target: Tensor, sources: Any, *, unconnected_gradients: Unconnected = "none") -> Any:
+        """Differentiate each element of a tensor with respect to `sources`, by one walk back for each.
+
+        The answer has the structure of `sources`: for each an array of shape (*target.shape, *source.shape). All else
+        is as `gradient` says.
+        """
+        flat_sources = list(leaves(sources))
+        self._check([target], flat_sources, unconnected_gradients)
+        wanted, path = self._path_from(flat_sources)
+        rows = []
+        for place in np.ndindex(target.shape):
+            one = filled(0, target.shape, target)
+            one[place] = 1
+            rows.append(walk_back(path, {id(target): as_gradient(one)}, wanted, {}))
+        self._done([target], {id(s): s for s in flat_sources if rows and id(s) not in rows[0]})
+        found = []
+        for source in flat_sources:
+            shape = (*target.shape, *source.shape)
+            if rows and id(source) in rows[0]:
+                whole = reshape(stack([row[id(source)] for row in rows]), shape=shape)
+                found.append(_hand_out(whole, source, None))
+            else:
+                found.append(
+                    as_gradient(filled(0, shape, source)) if unconnected_gradients == "zero" or not rows else None
+                )
+        handed = iter(found)
+        return map_leaves(lambda _: next(handed), sources)
+
+    def why_none(self, source: Tensor) -> str:
+        """Why the last gradient with respect to `source` was None, in one sentence, even if zeros stood for it.
+
+        Raises TapeError if it was not None, or not asked for.
+        """
+        if id(source) not in self._missing:
+            raise TapeError("the last gradient with respect to this tensor was not None, or it was not asked for")
+        return why_unconnected(*self._last, source)
+
+    def _check(self, targets: Sequence[Any], sources: Sequence[Any], unconnected: str) -> None:
         if self._spent:
             raise TapeError("this tape has given its gradient and forgot its record: make it persistent=True")
-        flat_sources = list(leaves(sources))
-        flat_targets = list(leaves(target))
-        for tensor in (*flat_targets, *flat_sources):
+        if unconnected not in ("none", "zero"):
+            raise ValueError(f"unconnected_gradients={unconnected!r}; expected 'none' or 'zero'")
+        for tensor in (*targets, *sources):
             if not isinstance(tensor, Tensor):
                 raise TypeError(f"a gradient is of tensors with respect to tensors, not {type(tensor).__name__}")
-        buffers = {id(s): out for s, out in zip(flat_sources, into, strict=True)} if into is not None else {}
-        gradients = self._walk_back(flat_targets, flat_sources, buffers)
+
+    def _path_from(self, sources: Sequence[Tensor]) -> tuple[set[int], Path]:
+        wanted = {id(source) for source in sources if isinstance(source, Variable) or id(source) in self._watched}
+        return wanted, path_from(wanted, self._nodes)
+
+    def _done(self, targets: Sequence[Tensor], missing: dict[int, Tensor]) -> None:
+        """Forget what was recorded, unless somebody may ask why a gradient is missing, or the tape is persistent."""
+        self._missing = missing
+        self._last = (self._nodes, self._watched, targets) if missing else ([], set(), [])
         if not self._persistent:
             self._spent = True
             self._nodes = []
             self._watched = set()
-            self._kept = []
-        outs = [None] * len(flat_sources) if into is None else into
-        handed = (_hand_out(gradients.get(id(s)), s, out) for s, out in zip(flat_sources, outs, strict=True))
-        return map_leaves(lambda _: next(handed), sources)
-
-    def _walk_back(
-        self, targets: Iterable[Tensor], sources: Iterable[Tensor], buffers: dict[int, Array]
-    ) -> dict[int, Any]:
-        """The chain rule from the last node to the first: gradients by the identity of their tensors."""
-        wrapped = recording()  # an outer tape listens: compute on tensors, so that it hears
-        wanted = {id(source) for source in sources if isinstance(source, Variable) or id(source) in self._watched}
-        path = self._path(wanted)
-        gradients: dict[int, Any] = {}
-        for target in targets:
-            one = np.ones(target.shape, dtype=target.dtype)
-            key = id(target)
-            seed = Tensor(one) if wrapped else one
-            gradients[key] = gradients[key] + seed if key in gradients else seed
-        for node, on_path in reversed(path):
-            key = id(node.output)
-            upstream = gradients.get(key) if key in wanted else gradients.pop(key, None)
-            if upstream is None:
-                continue
-            operation = node.operation
-            output, inputs = (node.output, node.inputs) if wrapped else (node.output.value, node.values)
-            for position in on_path:
-                rule = operation.rules[position]
-                if rule is None:
-                    continue
-                key = id(node.inputs[position])
-                known = gradients.get(key)
-                if operation.writes_into and known is None:
-                    piece = rule(upstream, output, *inputs, **node.parameters, out=buffers.get(key))
-                else:
-                    piece = rule(upstream, output, *inputs, **node.parameters)
-                shape = getattr(node.values[position], "shape", ())
-                if getattr(piece, "shape", ()) != shape:
-                    piece = unbroadcast(piece, shape=shape)
-                gradients[key] = piece if known is None else known + piece
-        return gradients
-
-    def _path(self, wanted: set[int]) -> list[tuple[Node, list[int]]]:
-        """The nodes that depend on a source, each with the positions of the inputs through which they do."""
-        reached = set(wanted)
-        path = []
-        for node in self._nodes:
-            on_path = [i for i, x in enumerate(node.inputs) if id(x) in reached]
-            if on_path:
-                reached.add(id(node.output))
-                path.append((node, on_path))
-        return path
+            self._kept = self._kept if missing else []
 
 
 def _hand_out(gradient: Any, source: Tensor, out: Array | None) -> Any:

@@ -1,253 +1,263 @@
-"""Tensors, variables and operations: what a computation is made of, so that a tape can record it."""
+"""Tensors and variables: the arrays of a computation, with the operators by which a tape hears of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from tui_mnist.autodiff.structure import SEQUENCES, leaves
+from tui_mnist.autodiff import numpy_calls
+from tui_mnist.autodiff.table import OPERATIONS
 
 Array = np.ndarray[Any, np.dtype[Any]]
 ARRAY_TYPES = (np.ndarray, np.generic)
 """What NumPy computes with; its scalars, too, have a shape and a type."""
-WITHOUT_GRADIENT = {
-    *("allclose", "argmax", "argmin", "argsort", "array_equal", "isclose", "ndim", "shape", "size"),
-    *("array2string", "array_repr", "array_str", "full_like", "ones_like", "zeros_like"),
-}
-"""NumPy's functions whose answers don't change when an array changes a little, or are there to be looked at."""
-Rule = Callable[..., Any]
-"""A vector-Jacobian product: `(gradient, output, *inputs, **parameters)` to the gradient of one input."""
-
-
-class Node(NamedTuple):
-    """One recorded operation: what went in, what came out.
-
-    `values` are the inputs' arrays as they were at that moment, whatever is assigned to a variable afterwards.
-    """
-
-    operation: Operation
-    inputs: Sequence[Any]
-    values: Sequence[Any]
-    parameters: dict[str, Any]
-    output: Tensor
-
-
-class Recorder(Protocol):
-    """Whatever wants to hear of each operation on tensors: a gradient tape."""
-
-    def record(self, node: Node) -> None:
-        """Take note of one operation."""
-
-
-_recorders: ContextVar[tuple[Recorder, ...]] = ContextVar("recorders", default=())
-
-
-def recording() -> bool:
-    """Whether some tape listens, here and now."""
-    return bool(_recorders.get())
-
-
-@contextmanager
-def record_on(recorder: Recorder) -> Iterator[None]:
-    """Let `recorder` hear of all operations inside the block, beside those that listen already."""
-    token = _recorders.set((*_recorders.get(), recorder))
-    try:
-        yield
-    finally:
-        _recorders.reset(token)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Operation:
-    """A row of the table: how an operation is computed, and how a gradient flows back through it.
-
-    `rules` has one vector-Jacobian product for each input, or None where nothing flows back (labels, conditions).
-    Rules are written with Python's operators and other operations, so that they work on plain arrays, which is fast,
-    and on tensors under an outer tape, which gives second derivatives. No rule undoes broadcasting: the tape does.
-    `writes_into` says that the rules take `out=`, an array for their result.
-    """
-
-    name: str
-    forward: Callable[..., Any]
-    rules: tuple[Rule | None, ...]
-    writes_into: bool = False
-
-    def __call__(self, *inputs: Any, **parameters: Any) -> Any:
-        """Compute; a tensor comes back where a tensor went in, else a plain array. Lists of numbers are arrays."""
-        values = []
-        plain = True
-        for x in inputs:
-            if isinstance(x, Tensor):
-                values.append(x.value)
-                plain = False
-            elif isinstance(x, SEQUENCES):
-                return self(*map(_as_array, inputs), **parameters)
-            else:
-                values.append(x)
-        value = self.forward(*values, **parameters)
-        if plain:
-            return value
-        output = Tensor(value)
-        recorders = _recorders.get()
-        if recorders:
-            node = Node(self, inputs, values, parameters, output)
-            for recorder in recorders:
-                recorder.record(node)
-        return output
-
-
-OPERATIONS: dict[str, Operation] = {}
-"""The one table of all operations, by name; `operations.py` fills it."""
 
 
 class Tensor:
-    """An array of any shape that remembers nothing by itself: the tapes do, by its identity."""
+    """An array of any shape that never changes, and remembers nothing by itself: the tapes do, by its identity.
 
-    __slots__ = ("name", "value")
-    __array_ufunc__ = None  # so that `array * tensor` asks the tensor
+    Operators compute with the elements, `==` and `!=` too, which give arrays of booleans. As a key of a dict or an
+    element of a set a tensor stands for itself, whatever its elements are.
+    """
 
-    def __array_function__(
-        self, function: Callable[..., Any], types: Any, inputs: Sequence[Any], parameters: dict[str, Any]
-    ) -> Any:
-        """NumPy's functions, of which no tape would hear: none but those through which no gradient flows."""
-        name = getattr(function, "__name__", str(function))
-        if name not in WITHOUT_GRADIENT:
-            instead = f"operations.{name}(x)" if name in OPERATIONS else "the operations of tui_mnist.autodiff"
-            raise TypeError(
-                f"no tape hears of NumPy's {name}: use {instead}, or x.numpy() for the plain value of a tensor x"
-            )
-        return function(*map(plain, inputs), **{key: plain(value) for key, value in parameters.items()})
+    __slots__ = ("_value", "name")
 
     def __init__(self, value: Any, name: str = "") -> None:
+        array = np.array(value)
+        array.setflags(write=False)
+        self._value: Array = array
+        self.name = name
+
+    @staticmethod
+    def of_result(value: Any) -> Tensor:
+        """A tensor around a new array that nobody else writes to; it is not copied."""
+        tensor = Tensor.__new__(Tensor)
         if not isinstance(value, ARRAY_TYPES):
             value = np.asarray(value)
-        self.value: Array = value
-        self.name = name
+        value.setflags(write=False)
+        tensor._value = value
+        tensor.name = ""
+        return tensor
+
+    @property
+    def value(self) -> Array:
+        """The elements, which can't be written to."""
+        return self._value
+
+    def snapshot(self) -> Array:
+        """The elements as they are now, in an array that stays so."""
+        return self._value
 
     @property
     def shape(self) -> tuple[int, ...]:
         """The length of each axis."""
-        return np.shape(self.value)
+        return np.shape(self._value)
 
     @property
     def ndim(self) -> int:
         """The rank: the number of axes."""
-        return np.ndim(self.value)
+        return np.ndim(self._value)
+
+    @property
+    def size(self) -> int:
+        """The number of elements."""
+        return np.size(self._value)
 
     @property
     def dtype(self) -> np.dtype[Any]:
         """The type of the elements."""
-        return np.asarray(self.value).dtype
+        return np.asarray(self._value).dtype
 
     def numpy(self) -> Array:
-        """The value as a plain array."""
-        return np.asarray(self.value)
+        """The value as a plain array, uncopied."""
+        return np.asarray(self._value)
+
+    def item(self) -> Any:
+        """The single element as a number of Python's; TypeError if there are several, or none."""
+        if self.size != 1:
+            raise TypeError(
+                f"only a single element is a number; this tensor has shape {self.shape}: choose one, as x[0]"
+            )
+        return self._value.item()
+
+    # --- NumPy ------------------------------------------------------------------------------------------------------
 
     def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> Array:
-        return np.array(self.value, dtype=dtype, copy=copy)
+        return np.array(self._value, dtype=dtype, copy=copy)
+
+    def __array_ufunc__(self, function: np.ufunc, method: str, *inputs: Any, **parameters: Any) -> Any:
+        return numpy_calls.of_ufunc(function, method, inputs, parameters)
+
+    def __array_function__(
+        self, function: Callable[..., Any], types: Any, inputs: tuple[Any, ...], parameters: dict[str, Any]
+    ) -> Any:
+        return numpy_calls.of_function(function, inputs, parameters)
+
+    # --- a single number --------------------------------------------------------------------------------------------
 
     def __float__(self) -> float:
-        return float(self.value)
+        return float(self.item())
+
+    def __int__(self) -> int:
+        return int(self.item())
+
+    def __round__(self, digits: int | None = None) -> Any:
+        return round(self.item(), digits)
 
     def __bool__(self) -> bool:
-        return bool(self.value)
+        return bool(self._value)
+
+    def __format__(self, specification: str) -> str:
+        return format(self.item() if specification else str(self), specification)
+
+    # --- parts ------------------------------------------------------------------------------------------------------
 
     def __len__(self) -> int:
-        return len(self.value)
+        return len(self._value)
 
     def __iter__(self) -> Iterator[Tensor]:
         if not self.ndim:
             raise TypeError("a tensor of rank 0 is a single number: there is nothing in it to go through")
         return map(self.__getitem__, range(len(self)))
 
+    def __getitem__(self, key: Any) -> Tensor:
+        return _apply("index", self, key=key)
+
     def __repr__(self) -> str:
         label = f" {self.name!r}" if self.name else ""
-        return f"<{type(self).__name__}{label} shape={self.shape} dtype={self.dtype}\n{self.value}>"
+        return f"<{type(self).__name__}{label} shape={self.shape} dtype={self.dtype}\n{self._value}>"
+
+    # --- operations -------------------------------------------------------------------------------------------------
 
     def __add__(self, other: Any) -> Tensor:
-        return OPERATIONS["add"](self, other)  # type: ignore[no-any-return]
+        return _apply("add", self, other)
 
     def __radd__(self, other: Any) -> Tensor:
-        return OPERATIONS["add"](other, self)  # type: ignore[no-any-return]
+        return _apply("add", other, self)
 
     def __sub__(self, other: Any) -> Tensor:
-        return OPERATIONS["subtract"](self, other)  # type: ignore[no-any-return]
+        return _apply("subtract", self, other)
 
     def __rsub__(self, other: Any) -> Tensor:
-        return OPERATIONS["subtract"](other, self)  # type: ignore[no-any-return]
+        return _apply("subtract", other, self)
 
     def __mul__(self, other: Any) -> Tensor:
-        return OPERATIONS["multiply"](self, other)  # type: ignore[no-any-return]
+        return _apply("multiply", self, other)
 
     def __rmul__(self, other: Any) -> Tensor:
-        return OPERATIONS["multiply"](other, self)  # type: ignore[no-any-return]
+        return _apply("multiply", other, self)
 
     def __truediv__(self, other: Any) -> Tensor:
-        return OPERATIONS["divide"](self, other)  # type: ignore[no-any-return]
+        return _apply("divide", self, other)
 
     def __rtruediv__(self, other: Any) -> Tensor:
-        return OPERATIONS["divide"](other, self)  # type: ignore[no-any-return]
+        return _apply("divide", other, self)
 
     def __pow__(self, other: Any) -> Tensor:
-        return OPERATIONS["power"](self, other)  # type: ignore[no-any-return]
+        return _apply("power", self, other)
 
     def __rpow__(self, other: Any) -> Tensor:
-        return OPERATIONS["power"](other, self)  # type: ignore[no-any-return]
+        return _apply("power", other, self)
 
     def __matmul__(self, other: Any) -> Tensor:
-        return OPERATIONS["matmul"](self, other)  # type: ignore[no-any-return]
+        return _apply("matmul", self, other)
 
     def __rmatmul__(self, other: Any) -> Tensor:
-        return OPERATIONS["matmul"](other, self)  # type: ignore[no-any-return]
+        return _apply("matmul", other, self)
 
     def __neg__(self) -> Tensor:
-        return OPERATIONS["negative"](self)  # type: ignore[no-any-return]
+        return _apply("negative", self)
 
     def __abs__(self) -> Tensor:
-        return OPERATIONS["abs"](self)  # type: ignore[no-any-return]
+        return _apply("abs", self)
 
-    def __getitem__(self, key: Any) -> Tensor:
-        return OPERATIONS["index"](self, key=key)  # type: ignore[no-any-return]
+    @property
+    def T(self) -> Tensor:  # noqa: N802 - mathematics' own name, and NumPy's
+        """The tensor with its axes in reverse order: a matrix transposed."""
+        return _apply("transpose", self)
 
-    # Comparisons have no gradient: they give plain arrays of booleans.
+    def reshape(self, *shape: Any) -> Tensor:
+        """The same elements in another shape, as `x.reshape(2, 3)` or `x.reshape((2, 3))`; one length may be -1."""
+        return _apply("reshape", self, shape=shape[0] if len(shape) == 1 else shape)
+
+    def sum(self, axis: Any = None, keepdims: bool = False) -> Tensor:
+        """The sum of the elements, of all or along axes."""
+        return _apply("sum", self, axis=axis, keepdims=keepdims)
+
+    def mean(self, axis: Any = None, keepdims: bool = False) -> Tensor:
+        """The mean of the elements, of all or along axes."""
+        return _apply("mean", self, axis=axis, keepdims=keepdims)
+
+    # --- comparisons: they have no gradient, and give plain arrays of booleans --------------------------------------
+
+    def __eq__(self, other: object) -> Array:  # type: ignore[override]
+        return np.asarray(self._value == plain(other))
+
+    def __ne__(self, other: object) -> Array:  # type: ignore[override]
+        return np.asarray(self._value != plain(other))
+
+    __hash__ = object.__hash__
+
     def __gt__(self, other: Any) -> Array:
-        return np.asarray(np.greater(self.value, plain(other)))
+        return np.asarray(self._value > plain(other))
 
     def __ge__(self, other: Any) -> Array:
-        return np.asarray(np.greater_equal(self.value, plain(other)))
+        return np.asarray(self._value >= plain(other))
 
     def __lt__(self, other: Any) -> Array:
-        return np.asarray(np.less(self.value, plain(other)))
+        return np.asarray(self._value < plain(other))
 
     def __le__(self, other: Any) -> Array:
-        return np.asarray(np.less_equal(self.value, plain(other)))
+        return np.asarray(self._value <= plain(other))
 
 
 class Variable(Tensor):
     """A tensor whose value may change and that every tape watches: a weight, or any x of an f(x).
 
-    `value` becomes floating point if it is not. It is copied unless `copy=False`, which lets a network's layers hold
-    views of one flat vector.
+    `value` becomes floating point if it is not. It is copied unless `copy=False`: then it is a view of an array of the
+    caller's, and `assign` writes there. A tape keeps the values that it saw, whatever becomes of the variable.
     """
 
-    __slots__ = ()
+    __slots__ = ("_shared",)
 
     def __init__(self, value: ArrayLike, name: str = "", *, copy: bool = True) -> None:
-        array = np.array(value, copy=copy or None)
-        super().__init__(array if np.issubdtype(array.dtype, np.floating) else array.astype(np.float64), name)
+        self._value = _floating(np.array(plain(value), copy=copy or None))
+        self._shared = not copy
+        self.name = name
 
-    def assign(self, value: ArrayLike) -> None:
+    @property
+    def value(self) -> Array:
+        """The elements, to be read and written: `w.value -= 0.1 * gradient`."""
+        return self._value
+
+    @value.setter
+    def value(self, array: ArrayLike) -> None:
+        self._value = _floating(np.asarray(plain(array)))
+
+    def snapshot(self) -> Array:
+        """A copy of the elements."""
+        return self._value.copy()
+
+    def assign(self, value: Any) -> None:
         """Take a new value of the same shape; ValueError if the shape differs."""
-        array = np.array(plain(value), dtype=self.value.dtype)
+        array = np.array(plain(value), dtype=self._value.dtype)
         if array.shape != self.shape:
             raise ValueError(f"cannot assign shape {array.shape} to variable {self.name!r} of shape {self.shape}")
-        self.value = array
+        if self._shared:
+            self._value[...] = array
+        else:
+            self._value = array
+
+    def assign_add(self, change: Any) -> None:
+        """Add a change to the value; ValueError if the sum has another shape."""
+        self.assign(self._value + plain(change))
+
+    def assign_sub(self, change: Any) -> None:
+        """Take a change off the value, as `w.assign_sub(0.1 * gradient)`; ValueError if it has another shape."""
+        self.assign(self._value - plain(change))
 
 
 def plain(x: Any) -> Any:
@@ -255,10 +265,10 @@ def plain(x: Any) -> Any:
     return x.value if isinstance(x, Tensor) else x
 
 
-def _as_array(x: Any) -> Any:
-    """A list of numbers as an array; TypeError for one of tensors, since no gradient would find its way back."""
-    if not isinstance(x, SEQUENCES):
-        return x
-    if any(isinstance(leaf, Tensor) for leaf in leaves(x)):
-        raise TypeError("an operation takes tensors, not a list of them: make one Variable of all the numbers")
-    return np.asarray(x)
+def _floating(array: Array) -> Array:
+    return array if array.dtype.kind == "f" else array.astype(np.float64)
+
+
+def _apply(name: str, *inputs: Any, **parameters: Any) -> Tensor:
+    tensor: Tensor = OPERATIONS[name](*inputs, **parameters)
+    return tensor

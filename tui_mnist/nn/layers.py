@@ -11,7 +11,7 @@ from tui_mnist.autodiff import Variable
 from tui_mnist.nn.activations import Activation
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dense:
     """A densely connected layer: every output sees every input.
 
@@ -33,4 +33,6 @@ def dropout(x: Any, rate: float, generator: np.random.Generator) -> Any:
     Srivastava et al. 2014, in the inverted form that leaves the network alone when it is not training.
     """
     kept = generator.random(x.shape, dtype=np.float32) >= rate
-    return x * (kept / np.asarray(1 - rate, dtype=x.dtype)).astype(x.dtype)
+    mask = (kept / np.asarray(1 - rate, dtype=x.dtype)).astype(x.dtype)
+    mask.setflags(write=False)  # then a tape need not copy it
+    return x * mask

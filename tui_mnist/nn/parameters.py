@@ -17,6 +17,16 @@ ROWS = 8
 """Room for the three above, and for what an optimizer remembers; a row that is not used takes no memory."""
 
 
+class Parameter(Variable):
+    """A variable that tapes take as it is, uncopied: its memory changes between two steps only, never within one."""
+
+    __slots__ = ()
+
+    def snapshot(self) -> Array:
+        """The elements themselves."""
+        return self._value
+
+
 class Parameters:
     """Named variables that are views of one contiguous vector.
 
@@ -33,7 +43,9 @@ class Parameters:
         for name in NAMES:
             self.vectors.add(name)
         self._view()
-        self.variables = {name: Variable(view, name, copy=False) for name, view in self.split(self.vector).items()}
+        self.variables: dict[str, Variable] = {
+            name: Parameter(view, name, copy=False) for name, view in self.split(self.vector).items()
+        }
 
     @property
     def vector(self) -> Array:

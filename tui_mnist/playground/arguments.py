@@ -77,8 +77,9 @@ def parameters(function: Function, call: ast.Call) -> dict[str, Any]:
     missing = [name for name in function.required if name not in given]
     if missing:
         raise Refusal(f"no {missing[0]} for {name}", f"write {function.usage}, such as {missing[0]}=(2, 3)")
-    if name == "max" and more and number(more[0]) is None and not isinstance(more[0], ast.Tuple):
-        raise Refusal("max of two values", "write maximum(a, b); max(x) is the largest element of one tensor")
+    if name in ("max", "min") and more and number(more[0]) is None and not isinstance(more[0], ast.Tuple):
+        what = "largest" if name == "max" else "smallest"
+        raise Refusal(f"{name} of two values", f"write {name}imum(a, b); {name}(x) is the {what} element of one tensor")
     return {name: _parameter(kind, given[name]) for name, kind in function.parameters.items() if name in given}
 
 

@@ -7,7 +7,6 @@ import difflib
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, Literal
 
 import numpy as np
@@ -54,12 +53,13 @@ FUNCTIONS: dict[str, Function] = dict(
         _function("dot", "a, b", operation="matmul"),
         *(_function(name, "a, b") for name in ("maximum", "minimum")),
         _function("where", "condition, a, b"),
-        *(_function(name) for name in ("negative", "exp", "log", "sqrt", "abs", "sin", "cos")),
-        *(_function(name) for name in ("tanh", "sigmoid", "relu", "gelu")),
+        _function("clip", "x, low, high"),
+        *(_function(name) for name in ("negative", "exp", "log", "log1p", "sqrt", "square", "abs", "sin", "cos")),
+        *(_function(name) for name in ("tanh", "sigmoid", "relu", "gelu", "stop_gradient")),
         _function("leaky_relu", "x", {"negative_slope": "number"}),
         _function("elu", "x", {"alpha": "number"}),
         *(_function(name, "x", {"axis": "one axis"}) for name in ("softmax", "log_softmax")),
-        *(_function(name, "x", REDUCTION) for name in ("sum", "mean", "max")),
+        *(_function(name, "x", REDUCTION) for name in ("sum", "mean", "max", "min", "logsumexp")),
         _function("reshape", "x", {"shape": "shape"}, required=("shape",)),
         _function("broadcast_to", "x", {"shape": "shape"}, required=("shape",)),
         _function("transpose", "x", {"axes": "axes"}),
@@ -96,10 +96,8 @@ RESERVED = frozenset({GRAD, "True", "False", *FUNCTIONS, *CONSTANTS, *CONSTRUCTO
 """Names that can't be given a value."""
 
 COMMON_ELSEWHERE = {
-    "min": "minimum(a, b), or -max(-x)",
     "pow": "x ** 2",
     "ln": "log",
-    "square": "x ** 2",
     "logistic": "sigmoid",
     "rand": "uniform",
     "randn": "normal",
@@ -109,16 +107,6 @@ COMMON_ELSEWHERE = {
     "gradient": "grad(y, x)",
     "tan": "sin(x) / cos(x)",
 }
-
-
-@cache
-def stack(count: int) -> Operation:
-    """The operation behind `[a, b, c]`: inputs of one shape, as the rows of a tensor with one more axis."""
-
-    def rule(row: int) -> Callable[..., Any]:
-        return lambda g, y, *inputs: OPERATIONS["index"](g, key=row)
-
-    return Operation("stack", lambda *inputs: np.stack(inputs), tuple(rule(row) for row in range(count)))
 
 
 def suggestion(unknown: str, known: Iterable[str]) -> str:

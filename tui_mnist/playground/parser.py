@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from tui_mnist.autodiff import OPERATIONS
+from tui_mnist.autodiff.operations.shapes import stacking
 from tui_mnist.playground import arguments, language
 from tui_mnist.playground.errors import Place, PlaygroundError, Refusal
 from tui_mnist.playground.language import CONSTANTS, CONSTRUCTORS, FUNCTIONS, GRAD, RESERVED, Function
@@ -137,7 +138,7 @@ class _Expression:
         value = arguments.numbers(node)
         if value is not None:
             return self._add(Constant(value), (), check_size(value.shape), node)
-        return self._apply(language.stack(len(elements)).name, elements, node, depth)
+        return self._apply(stacking(len(elements)).name, elements, node, depth)
 
     # --- calls ----------------------------------------------------------------------------------------------------
 
@@ -195,7 +196,7 @@ class _Expression:
 
     def _apply(self, operation: str, inputs: Sequence[ast.expr], node: ast.expr, depth: int, **parameters: Any) -> int:
         numbers = [self._step(x, depth) for x in inputs]
-        found = language.stack(len(inputs)) if operation == "stack" else OPERATIONS[operation]
+        found = stacking(len(inputs)) if operation == "stack" else OPERATIONS[operation]
         return self._steps.apply(found, numbers, parameters, self._text_of(node), self._place_of(node))
 
     def _add(

@@ -37,6 +37,6 @@ def trace(nodes: Sequence[Node], network: Network, logits: Tensor, *, dropout: b
         activated, mask = output, None
         if dropout and following:
             by_mask = by_output[id(output)]
-            activated, mask = by_mask.inputs[0], by_mask.values[1]
+            activated, mask = by_mask.inputs[0], by_mask.inputs[1]
         layers.append(LayerTrace(product.output, by_operand[id(layer.bias)].output, activated, mask, output))
     return tuple(layers)

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from tui_mnist.autodiff.column_sparse import ColumnSparse
-from tui_mnist.autodiff.tensor import OPERATIONS, Array, Tensor
+from tui_mnist.autodiff.table import OPERATIONS
+from tui_mnist.autodiff.tensor import Array, Tensor
 
 
 def forward(a: Any, b: Any) -> Any:
