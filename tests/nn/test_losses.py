@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_mnist.autodiff import GradientTape, Variable, check_gradients
+from tui_mnist.autodiff import GradientTape, Tensor, Variable, check_gradients
 from tui_mnist.autodiff import operations as op
 from tui_mnist.autodiff.tensor import Array
 from tui_mnist.nn import LOSSES
@@ -133,6 +133,72 @@ def test_extreme_logits_give_finite_losses_and_gradients(name: str, dtype: type)
         losses = LOSSES[name](np.array([0, 0, 1, 1]), logits)
     assert np.isfinite(losses.numpy()).all()
     assert np.isfinite(tape.gradient(losses, logits)).all()
+
+
+BROKEN_LABELS: dict[str, tuple[Any, type[Exception], str]] = {
+    "below 0": ([2, -1], IndexError, "label -1 is out of range; expected 0 to 2"),
+    "far below 0": (np.array([-128, 0], np.int8), IndexError, "label -128 is out of range"),
+    "too large": (np.array([0, 3], np.uint8), IndexError, "label 3 is out of range"),
+    "far too large": (np.array([0, 2**63], np.uint64), IndexError, "label 9223372036854775808 is out of range"),
+    "one column": ([[2], [0]], ValueError, r"shape \(2, 1\); expected one class number a sample, \(2,\), as of"),
+    "one-hot": (np.eye(3)[:2], ValueError, r"labels.argmax\(axis=1\)"),
+    "a single number": (np.array(1), ValueError, r"shape \(\)"),
+    "too few": ([1], ValueError, "1 labels for 2 samples"),
+    "too many": ([1, 1, 1], ValueError, "3 labels for 2 samples"),
+    "fractions": ([0.5, 1.0], TypeError, r"type float64; expected integers, as labels.astype\(int\)"),
+    "booleans": ([True, False], TypeError, "type bool"),
+}
+
+
+@each_loss
+@pytest.mark.parametrize("kind", BROKEN_LABELS)
+def test_labels_that_name_no_class_are_refused(name: str, kind: str) -> None:
+    labels, error, message = BROKEN_LABELS[kind]
+    for logits in (np.zeros((2, 3), np.float32), Variable([[1.0, 2.0, 4.0], [1.0, 5.0, 0.0]])):
+        with pytest.raises(error, match=message):
+            LOSSES[name](np.asarray(labels), logits)
+        with pytest.raises(error, match=message):
+            LOSSES[name](labels, logits)
+
+
+@each_loss
+def test_logits_that_are_no_table_of_scores_are_refused(name: str) -> None:
+    for shape in ((3,), (2, 2, 3)):
+        with pytest.raises(ValueError, match=r"expected \(samples, classes\)"):
+            LOSSES[name](np.array([0, 1]), Variable(np.zeros(shape)))
+
+
+@each_loss
+@pytest.mark.parametrize("dtype", [np.uint8, np.int8, np.int16, np.uint64, np.intp, ">i4", ">u2"])
+def test_labels_are_integers_of_any_type_lists_or_tensors(name: str, dtype: Any) -> None:
+    logits = np.array([[1.0, 2.0, 4.0], [1.0, 5.0, 0.0]])
+    expected = LOSSES[name](np.array([2, 0]), logits)
+    labels: Any
+    for labels in (np.array([2, 0], dtype), [2, 0], Tensor(np.array([2, 0], dtype))):
+        variable = Variable(logits)
+        with GradientTape() as tape:
+            losses = LOSSES[name](labels, variable)
+        np.testing.assert_array_equal(losses, expected)
+        assert tape.gradient(losses, variable).shape == (2, 3)
+
+
+@each_loss
+def test_no_samples_have_no_losses(name: str) -> None:
+    assert LOSSES[name](np.zeros(0, np.intp), np.zeros((0, 3))).shape == (0,)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("far", [17.0, 40.0, 1e4])
+def test_the_divergence_is_keras_s_where_a_probability_is_below_its_fuzz_factor(dtype: type, far: float) -> None:
+    """There it is as large as at 1e-7, and pulls at nothing: Keras clips both before the logarithm."""
+    logits = Variable(np.array([[far, 0, 0], [0, far, far]], dtype))
+    powers = np.exp(logits.value - far, dtype=np.float64)
+    labels = np.array([1, 0])
+    with GradientTape() as tape:
+        losses = LOSSES["kl_divergence"](labels, logits)
+    expected = divergence(np.eye(3)[labels], powers / powers.sum(axis=-1, keepdims=True))
+    np.testing.assert_allclose(losses.numpy(), expected, rtol=1e-5)
+    np.testing.assert_allclose(tape.gradient(losses, logits), np.zeros((2, 3)), atol=2e-7)
 
 
 def test_the_cross_entropy_of_a_hopeless_sample_is_as_large_as_it_is_and_still_pulls() -> None:

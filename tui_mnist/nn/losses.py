@@ -3,16 +3,21 @@
 All take `(labels, logits)`: class numbers of shape (samples,) and the last layer's output of shape (samples, classes)
 before the softmax, and give shape (samples,). The classes' probabilities are `softmax(logits)`; the target is one-hot.
 Definitions are Keras's.
+
+A label that names no class is refused, as `tui_mnist.autodiff.labels` says: each loss gets at its labels through
+`one_hot` or `softmax_cross_entropy`, which both check them there.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from tui_mnist.autodiff import operations as op
+from tui_mnist.autodiff.labels import check_labels
 from tui_mnist.autodiff.tensor import Array
 from tui_mnist.nn.registry import Registry
 
@@ -25,7 +30,8 @@ EPSILON = 1e-7
 
 def one_hot(labels: Array, logits: Any) -> Array:
     """The target probabilities: shape and dtype of the logits, 1 at the label and 0 elsewhere."""
-    return np.eye(logits.shape[-1], dtype=logits.dtype)[labels]
+    classes, dtype = logits.shape[-1], logits.dtype
+    return np.eye(classes, dtype=dtype if dtype.kind == "f" else np.float64)[check_labels(labels, logits)]
 
 
 @LOSSES.register("categorical_crossentropy")
@@ -49,9 +55,13 @@ def mean_absolute_error(labels: Array, logits: Any) -> Any:
 
 @LOSSES.register("kl_divergence")
 def kl_divergence(labels: Array, logits: Any) -> Any:
-    """sum(target · log(target / p)) over the classes, with the target kept above EPSILON."""
+    """sum(target · log(target / p)) over the classes, with target and p kept above EPSILON.
+
+    So a class whose p is below EPSILON adds the same whatever its p, and pulls no more.
+    """
     target = np.clip(one_hot(labels, logits), EPSILON, 1)
-    return op.sum(target * (np.log(target) - op.log_softmax(logits)), axis=-1)
+    log_p = op.maximum(op.log_softmax(logits), math.log(EPSILON))
+    return op.sum(target * (np.log(target) - log_p), axis=-1)
 
 
 @LOSSES.register("categorical_hinge")

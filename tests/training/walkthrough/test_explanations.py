@@ -169,6 +169,20 @@ def test_a_margin_that_is_kept_costs_nothing_and_pulls_at_nothing(stopped_traine
     assert [walked.loss.slope_for(kept, number)[-1].value for number in range(3)] == [0, 0, 0]
 
 
+def test_a_probability_too_small_to_count_adds_what_the_smallest_adds_and_pulls_at_nothing(
+    stopped_trainer: StoppedTrainer,
+) -> None:
+    trainer = stopped_trainer(0, loss="kl_divergence", hidden=(6,), initializer="zeros")
+    trainer.network.parameters.variables["b2"].value[:] = (40, 0, 0)
+    walked = walk(trainer)
+    wrong = int(np.flatnonzero(walked.draw.labels == 1)[0])
+    lines = (*walked.loss.loss_for(wrong), *(line for k in range(3) for line in walked.loss.slope_for(wrong, k)))
+    for line in lines:
+        assert_true(line)
+    assert walked.loss.loss_for(wrong)[-1].value == pytest.approx(-np.log(1e-7), rel=1e-5)
+    assert walked.loss.slope_for(wrong, 1)[-1].value == pytest.approx(0, abs=1e-12)
+
+
 @pytest.mark.parametrize("loss", LOSSES)
 def test_the_chain_rule_product_is_the_gradient(stopped_trainer: StoppedTrainer, loss: str) -> None:
     walked = walk(stopped_trainer(5, loss=loss, optimizer="adam", activation="tanh", dropout=0.25))

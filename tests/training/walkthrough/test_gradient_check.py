@@ -118,6 +118,22 @@ def test_a_kink_of_the_hinge_is_recognised_and_said(stopped_trainer: StoppedTrai
     assert "highest wrong class of sample 0" in weight.sentence
 
 
+def test_the_kink_of_the_divergence_is_where_a_probability_is_as_small_as_counts(
+    stopped_trainer: StoppedTrainer,
+) -> None:
+    trainer = stopped_trainer(0, loss="kl_divergence", hidden=(4,), initializer="zeros", batch_size=1)
+    (label,) = walk(trainer).draw.labels
+    smallest = -np.log(1e7 - 1)  # beside the other class alone, whose logit is 0, this logit has p = 1e-7
+    trainer.network.parameters.variables["b2"].value[:] = -50
+    trainer.network.parameters.variables["b2"].value[[label, (label + 1) % 3]] = smallest + 3e-6, 0
+    weight = only(trainer, "b2", int(label))
+    assert weight.verdict == "kink"
+    assert weight.kink is not None
+    assert (weight.kink.operation, weight.kink.place) == ("maximum", (0, label))
+    assert weight.kink.below < weight.kink.at < weight.kink.above
+    assert "a kink at -16.1" in weight.sentence
+
+
 def test_a_kink_elsewhere_hides_no_agreement(stopped_trainer: StoppedTrainer) -> None:
     trainer = stopped_trainer(4, optimizer="adam")
     trainer.network.parameters.variables["b1"].value[2] -= walk(trainer).forward["z1"].value[5, 2]

@@ -18,7 +18,7 @@ class Kink:
 
     `tensor` is that input's symbol on the Step screen (z1, ...), empty if it has none; `place` is the element's index,
     the sample first. `below` and `above` are its values at the two ends; for `max`, the classes that are the highest.
-    `count` says how many elements change sides.
+    `count` says how many elements change sides, and `at` where the kink is, but for `max`.
     """
 
     operation: str
@@ -27,6 +27,7 @@ class Kink:
     below: float
     above: float
     count: int
+    at: float = 0.0
 
     @property
     def sentence(self) -> str:
@@ -38,7 +39,7 @@ class Kink:
             )
         element = f"{self.tensor or 'its input'}[{','.join(map(str, self.place))}]"
         return (
-            f"{self.operation} has a kink at 0, and {element} crosses it: "
+            f"{self.operation} has a kink at {figure(self.at)}, and {element} crosses it: "
             f"{figure(self.below)} at w - h, {figure(self.above)} at w + h"
         )
 
@@ -64,6 +65,7 @@ def find_kink(below: Sequence[Node], above: Sequence[Node], symbols: Mapping[int
         below=float(at_left[place] if is_choice else left.values[0][place]),
         above=float(at_right[place] if is_choice else right.values[0][place]),
         count=len(crossings),
+        at=float(left.values[1]) if left.operation.name == "maximum" else 0.0,
     )
 
 
@@ -73,6 +75,8 @@ def _sides(node: Node) -> Array:
     match node.operation.name:
         case "relu" | "leaky_relu":
             return np.asarray(x > 0)
+        case "maximum":  # of the logarithms of probabilities and one number
+            return np.asarray(x > node.values[1])
         case "abs":
             return np.asarray(np.sign(x))
         case "max":

@@ -125,15 +125,20 @@ def _absolute_error_slope(sheet: Sheet, sample: OneSample, k: int) -> None:
 
 
 def _divergence(sheet: Sheet, sample: OneSample) -> None:
-    target = np.clip(sample.target, EPSILON, 1)
-    values = target * (np.log(target) - log_softmax(sample.logits.astype(np.float64)))
-    terms = _terms(sheet, sample, lambda k, p: f"{target[k]:g} · log({target[k]:g} / {p})", values)
+    target, low = np.clip(sample.target, EPSILON, 1), sample.probabilities < EPSILON
+    values = target * (np.log(target) - np.maximum(log_softmax(sample.logits.astype(np.float64)), np.log(EPSILON)))
+
+    def term(k: int, p: str) -> str:
+        return f"{target[k]:g} · log({target[k]:g} / {f'max({p}, {EPSILON:g})' if low[k] else p})"
+
+    terms = _terms(sheet, sample, term, values)
     sheet.total("loss", LOSS, "Σ target · log(target / p)", sample.loss, terms)
 
 
 def _divergence_slope(sheet: Sheet, sample: OneSample, k: int) -> None:
-    p, target = _probability(sheet, sample, k), np.clip(sample.target, EPSILON, 1)
-    sheet.find("T", "sum of the targets, none of which counts as 0", "Σ target", float(target.sum()))
+    p, pulling = _probability(sheet, sample, k), sample.probabilities > EPSILON
+    target = np.clip(sample.target, EPSILON, 1) * pulling
+    sheet.find("T", f"sum of the targets of classes with p > {EPSILON:g}", "Σ target", float(target.sum()))
     _slope(sheet, sample, k, f"{p} · {{T}} - {target[k]:g}")
 
 
@@ -164,7 +169,10 @@ EXPLAINED_LOSSES = {
         _absolute_error_slope,
     ),
     "kl_divergence": ExplainedLoss(
-        "Σ target · log(target / p)", "p · Σ target - target", _divergence, _divergence_slope
+        f"Σ target · log(target / max(p, {EPSILON:g}))",
+        f"p · Σ target - target, where p > {EPSILON:g}",
+        _divergence,
+        _divergence_slope,
     ),
     "categorical_hinge": ExplainedLoss(
         "max(0, 1 + highest wrong p - p[label])",
