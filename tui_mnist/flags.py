@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, field, fields, make_dataclass
@@ -11,7 +10,7 @@ from typing import Annotated, Any, get_type_hints
 from cyclopts import App, CycloptsError, Group, Parameter, Token, UnusedCliTokensError
 
 from tui_mnist import __version__, streams
-from tui_mnist.data import CATALOG
+from tui_mnist.data import CATALOG, find_place
 from tui_mnist.errors import UsageError
 from tui_mnist.options import PROGRAM, RUNS, Options
 from tui_mnist.training import PRESETS, Hyperparameters, declarations
@@ -91,7 +90,8 @@ def _flag(name: str) -> tuple[str, Any, Any]:
     default = getattr(Hyperparameters(), name)
     kind: Any = str if isinstance(default, tuple) else int if default is None else type(default)
     shown = declared.default_in_words or (",".join(map(str, default)) if isinstance(default, tuple) else default)
-    text = declared.help + (f" One of: {', '.join(declared.choices)}." if declared.choices else "")
+    text = " ".join(filter(None, (declared.help, declared.more_help)))
+    text += f" One of: {', '.join(declared.choices)}." if declared.choices else ""
     parameter = Parameter(
         name=["--" + name.replace("_", "-"), *declared.flags],
         group=GROUPS[declared.group],
@@ -135,6 +135,6 @@ def _given(flags: Any) -> Given:
             raise UsageError(
                 f"--hidden {given['hidden']!r} is not allowed; expected units per layer, as in 512 or 512,256"
             ) from None
-    if "data" in given and os.path.isdir(folder := os.path.expanduser(given["data"])) and given["data"] not in CATALOG:
-        given["data"] = os.path.abspath(folder)  # so that the run can be resumed from any other folder
+    if "data" in given and given["data"] not in CATALOG and (place := find_place(given["data"])) is not None:
+        given["data"] = str(place)  # from the root, so that the run can be resumed from any other folder
     return given

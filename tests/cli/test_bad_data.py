@@ -62,7 +62,7 @@ def test_a_file_in_the_place_of_the_folder_is_no_data(program: Program, tmp_path
     (tmp_path / "digits").write_text("")
     outcome = program.run("--data", "digits")
     assert outcome.code == 2
-    assert outcome.error == "digits: is a file; expected the folder that holds the four IDX files"
+    assert outcome.error == f"{tmp_path / 'digits'}: is a file; expected the folder that holds it, or one .npz file"
 
 
 def test_a_label_out_of_range_is_named(program: Program) -> None:

@@ -3,6 +3,7 @@
 import gzip
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -72,6 +73,10 @@ class FileServer:
     """The paths asked for, in order."""
     cut_off: set[str] = field(default_factory=set)
     """Paths of which only the first half is sent before the connection is closed."""
+    endless: set[str] = field(default_factory=set)
+    """Paths of which more and more is sent until nobody listens any more."""
+    sent: int = 0
+    """The bytes sent of those."""
 
 
 @pytest.fixture
@@ -84,6 +89,13 @@ def file_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fil
     class Handler(SimpleHTTPRequestHandler):
         def do_GET(self) -> None:
             served.requested.append(self.path)
+            if self.path in served.endless:
+                self.send_response(200)
+                self.end_headers()
+                with suppress(ConnectionError):
+                    while served.sent < 2**28:
+                        served.sent += self.wfile.write(bytes(2**16))
+                return
             if self.path not in served.cut_off:
                 super().do_GET()
                 return

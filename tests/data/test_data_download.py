@@ -162,7 +162,7 @@ def test_a_file_that_the_server_lacks(shapes: RemoteDataset, cache: Path, file_s
 
 def test_a_file_that_is_not_the_known_one_is_not_kept(shapes: RemoteDataset, cache: Path, file_server: Any) -> None:
     changed = shapes.files[1].name
-    (file_server.folder / changed).write_bytes(b"<html>log in to this network</html>")
+    (file_server.folder / changed).write_bytes(b"<html>log in</html>")
     assert refusal(shapes, cache) == (
         f"{file_server.url}{changed}: what arrived has not the known SHA-256; try again later, or {ADVICE}"
     )
@@ -180,6 +180,33 @@ def test_a_connection_that_breaks_off_leaves_no_half_file(shapes: RemoteDataset,
     file_server.cut_off.clear()
     download(shapes, cache)
     assert names_in(cache / "shapes") == [file.name for file in shapes.files]
+
+
+def test_a_download_stops_at_the_known_size(
+    shapes: RemoteDataset, cache: Path, file_server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endless = shapes.files[2]
+    file_server.endless.add(f"/{endless.name}")
+    told: list[int] = []
+    with pytest.raises(DataError) as caught:
+        download(shapes, cache, progress=lambda here, _: told.append(here))
+    assert str(caught.value) == (
+        f"{file_server.url}{endless.name}: the server sends more than the known {endless.size:,} bytes; "
+        f"try again later, or {ADVICE}"
+    )
+    assert max(told) <= sum(file.size for file in shapes.files[:3])
+    assert file_server.sent < 2**26  # what lay in the connection's buffers, but not all
+    assert names_in(cache / "shapes") == [file.name for file in shapes.files[:2]]
+
+
+@pytest.mark.parametrize("longer", [1, 100_000])
+def test_a_file_that_is_too_long_by_a_byte_or_by_many_is_not_kept(
+    shapes: RemoteDataset, cache: Path, file_server: Any, longer: int
+) -> None:
+    served = file_server.folder / shapes.files[0].name
+    served.write_bytes(served.read_bytes() + bytes(longer))
+    assert "the server sends more than the known" in refusal(shapes, cache)
+    assert names_in(cache / "shapes") == []
 
 
 def test_no_server(shapes: RemoteDataset, cache: Path) -> None:
@@ -207,6 +234,34 @@ def test_a_proxy_that_is_not_there(shapes: RemoteDataset, cache: Path, monkeypat
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
     assert "(the proxy did not connect)" in refusal(shapes, cache)
+
+
+def proxy(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("all_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, address)
+
+
+@pytest.mark.parametrize(
+    "address", ["socks5://127.0.0.1:9", "socks5h://user:secret@127.0.0.1:9", "socks4://127.0.0.1:9"]
+)
+def test_a_socks_proxy_is_named_as_the_cause(
+    shapes: RemoteDataset, cache: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setitem(sys.modules, "socks", None)  # where PySocks is installed, too
+    proxy(address, monkeypatch)
+    text = refusal(shapes, cache)
+    assert "the environment names a SOCKS proxy, for which the package PySocks is missing: unset ALL_PROXY" in text
+    assert "secret" not in text
+
+
+@pytest.mark.parametrize("address", ["ftp://127.0.0.1:9", "http://", "http://127.0.0.1:99999999", "http://[::1"])
+def test_a_proxy_of_no_sensible_address(
+    shapes: RemoteDataset, cache: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    proxy(address, monkeypatch)
+    assert "the address of a proxy in the environment, or of a redirection, makes no sense" in refusal(shapes, cache)
 
 
 def test_without_a_network_what_is_in_the_cache_is_enough(shapes: RemoteDataset, cache: Path) -> None:
@@ -246,6 +301,7 @@ def test_the_four_files_and_their_checksums_are_known(dataset: RemoteDataset) ->
     ]
     assert all(len(bytes.fromhex(file.sha256)) == 32 for file in dataset.files)
     assert len({file.sha256 for file in dataset.files}) == 4
+    assert dataset.base_url.startswith("https://")
     assert dataset.base_url.endswith("/")
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from tui_mnist.data import CATALOG, BundledDataset, Dataset, load
 from tui_mnist.errors import DataError
+from tui_mnist.shareable import memory_of
 
 WriteFolder = Callable[..., Path]
 
@@ -72,18 +73,30 @@ def test_what_is_neither_a_name_nor_a_folder_is_told_the_names() -> None:
     text = refusal("fashion")
     assert text == (
         'no data set and no folder is called "fashion"; '
-        "expected mnist, fashion-mnist, kmnist, or a folder of four IDX files"
+        "expected mnist, fashion-mnist, kmnist, or a folder of IDX, npz or CSV files"
     )
 
 
-@pytest.mark.parametrize("name", ["", "nul\0character", "long" * 5_000])
+@pytest.mark.parametrize("name", ["", "nul\0character"])
 def test_names_that_no_folder_can_have(name: str) -> None:
     assert refusal(name).startswith("no data set")
 
 
+@pytest.mark.parametrize("name", ["x" * 256, "long" * 5_000, "a/" * 3_000, "letters:" * 1_000])
+def test_a_name_that_is_too_long_is_told_so_and_not_repeated(name: str) -> None:
+    text = refusal(name)
+    assert f"its name of {len(name):,} letters is too long; expected a folder" in text
+    assert len(text) < 250
+
+
+def test_a_link_to_itself_is_told_so(tmp_path: Path) -> None:
+    (tmp_path / "circle").symlink_to("circle")
+    assert "Too many levels of symbolic links" in refusal(tmp_path / "circle")
+
+
 def test_a_file_is_no_folder(write_folder: WriteFolder) -> None:
     file = write_folder() / "train-images-idx3-ubyte.gz"
-    assert refusal(file) == f"{file}: is a file; expected the folder that holds the four IDX files"
+    assert refusal(file) == f"{file}: is a file; expected the folder that holds it, or one .npz file"
 
 
 def test_a_damaged_file_is_named(write_folder: WriteFolder) -> None:
@@ -134,6 +147,111 @@ def test_labels_of_any_integer_type_are_kept_as_indices(write_folder: WriteFolde
     dataset = load(write_folder(train_labels=labels(0, 1, 2, 0, 1, 100, dtype=dtype)))
     assert dataset.train_labels.tolist() == [0, 1, 2, 0, 1, 100]
     assert dataset.train_labels.dtype == np.intp
+
+
+# As EMNIST and QMNIST have them
+
+
+def emnist(write_folder: WriteFolder, *names: str, mapping: str = "", **replaced: Any) -> Path:
+    """Several sets in one folder, each with its mapping."""
+    folder = write_folder("gzip", prefix="emnist-digits-", test="test")
+    for name in names:
+        written = write_folder(name, prefix=f"emnist-{name}-", test="test", **replaced)
+        for path in written.iterdir():
+            path.rename(folder / path.name)
+        (folder / f"emnist-{name}-mapping.txt").write_text(mapping)
+    return folder
+
+
+def test_emnists_images_are_turned_upright(write_folder: WriteFolder) -> None:
+    lying = np.arange(6 * 4 * 5, dtype=np.uint8).reshape(6, 4, 5)
+    dataset = load(write_folder(prefix="emnist-balanced-", train_images=lying, test_images=lying[:3]))
+    assert dataset.image_shape == (5, 4)
+    assert np.array_equal(dataset.train_images, lying.transpose(0, 2, 1))
+    assert np.array_equal(dataset.test_images, lying[:3].transpose(0, 2, 1))
+
+
+@pytest.mark.parametrize("prefix", ["", "my-", "qmnist-", "femnists-"])
+def test_other_images_are_not_turned(write_folder: WriteFolder, prefix: str) -> None:
+    lying = np.arange(6 * 4 * 5, dtype=np.uint8).reshape(6, 4, 5)
+    assert np.array_equal(load(write_folder(prefix=prefix, train_images=lying)).train_images, lying)
+
+
+def test_more_images_than_are_turned_at_once_can_still_be_shared(write_folder: WriteFolder) -> None:
+    lying = np.random.default_rng(0).integers(256, size=(2_500, 28, 28), dtype=np.uint8)
+    numbers = (np.arange(2_500) % 3).astype(np.uint8)
+    folder = write_folder(
+        prefix="emnist-mnist-", train_images=lying, train_labels=numbers, test_images=lying[:3], gzipped=False
+    )
+    images = load(folder).train_images
+    assert np.array_equal(images, lying.transpose(0, 2, 1))
+    assert memory_of(images) is not None
+
+
+def test_one_of_emnists_sets_is_named_behind_a_colon(write_folder: WriteFolder) -> None:
+    folder = emnist(write_folder, "letters", mapping="1 65 97\n2 66 98\n0 48\n")
+    for name in ("letters", "emnist-letters"):
+        dataset = load(f"{folder}:{name}")
+        assert dataset.name == "emnist-letters"
+        assert dataset.class_names == ("0", "Aa", "Bb")
+    assert load(f"{folder}:digits").class_names == ("0", "1", "2")
+    assert refusal(folder).startswith(f"{folder}: holds several data sets: digits, letters; name one, as in --data ")
+    assert refusal(f"{folder}:greek").endswith("holds no data set called greek; expected digits, letters")
+
+
+def test_a_class_that_the_mapping_lacks_is_called_by_its_number(write_folder: WriteFolder) -> None:
+    folder = emnist(write_folder, "letters", mapping="1 65 97\n\n2 66\n")
+    assert load(f"{folder}:letters").class_names == ("(0)", "Aa", "B")
+
+
+@pytest.mark.parametrize(
+    ("mapping", "line"),
+    [
+        ("A 65", 1),
+        ("0 65\n1", 2),
+        ("0 27", 1),
+        ("0 127", 1),
+        ("0 155", 1),
+        ("0 55296", 1),
+        ("0 10", 1),
+        ("0 32", 1),
+        ("0 65 97 98", 1),
+        ("0 -65", 1),
+        ("0 9999999", 1),
+    ],
+)
+def test_a_mapping_that_names_no_letters(write_folder: WriteFolder, mapping: str, line: int) -> None:
+    folder = emnist(write_folder, "letters", mapping=mapping)
+    text = refusal(f"{folder}:letters")
+    assert text.startswith(f"{folder / 'emnist-letters-mapping.txt'}, line {line}: is ")
+    assert text.isprintable()
+
+
+def test_a_mapping_that_is_far_too_long_is_not_read(write_folder: WriteFolder) -> None:
+    folder = emnist(write_folder, "letters", mapping="0 65\n" * 100_000)
+    assert "mapping.txt: has 500,000 bytes; expected" in refusal(f"{folder}:letters")
+
+
+def test_the_first_of_qmnists_eight_columns_is_the_class(write_folder: WriteFolder) -> None:
+    of_train = np.arange(48, dtype=np.int32).reshape(6, 8) * 1_000
+    of_test = of_train[:3].copy()
+    of_train[:, 0], of_test[:, 0] = [5, 0, 4, 1, 9, 2], [7, 2, 1]
+    dataset = load(write_folder(prefix="qmnist-", test="test", train_labels=of_train, test_labels=of_test))
+    assert dataset.train_labels.tolist() == [5, 0, 4, 1, 9, 2]
+    assert dataset.test_labels.tolist() == [7, 2, 1]
+
+
+@pytest.mark.parametrize("columns", [1, 7, 9])
+def test_labels_of_another_number_of_columns_are_none(write_folder: WriteFolder, columns: int) -> None:
+    folder = write_folder(train_labels=np.zeros((6, columns), np.int32))
+    assert "holds int32 of rank 2; expected labels" in refusal(folder)
+
+
+def test_a_folder_as_torchvision_lays_it_out(write_folder: WriteFolder, tmp_path: Path) -> None:
+    (tmp_path / "MNIST").mkdir()
+    write_folder("MNIST/raw")
+    assert load(tmp_path / "MNIST").name == "MNIST"
+    assert load(tmp_path / "MNIST").classes == load(tmp_path).classes == 3
 
 
 # What doesn't fit together, each naming the file

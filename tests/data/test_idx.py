@@ -290,7 +290,9 @@ def test_a_gzip_with_garbage_behind_it(tmp_path: Path, encode_idx: Encode) -> No
 
 
 def test_a_gzip_of_a_gzip(tmp_path: Path, encode_idx: Encode) -> None:
-    assert refusal(tmp_path / "file", gzip.compress(gzipped_digits(encode_idx))).startswith("not an IDX file")
+    assert refusal(tmp_path / "file", gzip.compress(gzipped_digits(encode_idx))).startswith(
+        "is gzipped twice; unpack it once"
+    )
 
 
 # Whatever the bytes

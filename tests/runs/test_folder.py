@@ -77,6 +77,13 @@ def test_runs_of_the_same_second_are_numbered(tmp_path: Path) -> None:
     assert names == [stem, f"{stem}-2", f"{stem}-3", f"{stem}-4"]
 
 
+@pytest.mark.parametrize("name", ["x" * 255, "字" * 85, "gzip:letters"])
+def test_a_run_on_data_of_any_name_can_be_made(tmp_path: Path, name: str) -> None:
+    run = create_run(tmp_path / "runs", Hyperparameters(data=str(tmp_path / name)), now=noon)
+    assert ":" not in run.name
+    assert name[:4] in run.name
+
+
 def test_a_file_of_the_same_name_is_left_alone(tmp_path: Path) -> None:
     taken = tmp_path / "2024-05-06-123456-mnist-rmsprop"
     taken.write_text("mine")

@@ -76,7 +76,7 @@ def test_all_choices_are_on_the_ladder_and_every_rung_is_allowed(name: str) -> N
         ("learning_rate", 1e-7, 1e-7, 1e-5),
         ("learning_rate", 100.0, 10.0, 100.0),
         ("batch_size", 100, 64, 128),
-        ("batch_size", 60_000, 32_768, 60_000),
+        ("batch_size", 60_000, 32_768, 65_536),
         ("epochs", 4, 3, 5),
         ("momentum", 0.93, 0.9, 0.95),
         ("hidden", (300,), (256,), (512,)),
@@ -183,7 +183,11 @@ def test_a_name_of_the_catalog_wins_over_a_folder_of_that_name(tmp_path: Path, m
 BAD = [
     ("learning_rate", "abc", "learning rate 'abc' is not allowed; expected a number, more than 0 and at most 1,000"),
     ("learning_rate", "0", "learning rate '0' is not allowed; expected a number, more than 0 and at most 1,000"),
-    ("batch_size", "1.5", "batch size '1.5' is not allowed; expected a whole number, at least 1 and at most 60,000"),
+    (
+        "batch_size",
+        "1.5",
+        "batch size '1.5' is not allowed; expected a whole number, at least 1 and at most 100,000,000",
+    ),
     ("train_size", "0", "train size '0' is not allowed; expected a whole number, at least 1, or all"),
     ("shuffle", "o", "shuffle 'o' is not allowed; expected yes or no"),
     ("optimizer", "ada", "optimizer 'ada' is not clear; it could be adagrad, adadelta, adam or adamw"),
@@ -197,7 +201,8 @@ BAD = [
     (
         "data",
         "/no/such",
-        "data '/no/such' is not allowed; expected one of mnist, fashion-mnist, kmnist, or a folder of four IDX files",
+        "data '/no/such' is not allowed; "
+        "expected one of mnist, fashion-mnist, kmnist, or a folder of IDX, npz or CSV files",
     ),
 ]
 

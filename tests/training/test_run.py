@@ -71,7 +71,7 @@ def test_each_batch_tells_its_place_in_the_epoch_and_the_last_one_is_what_is_lef
 
 
 def test_a_batch_may_be_larger_than_the_training_set(new_trainer: NewTrainer) -> None:
-    assert [event.samples for event in batches(run(new_trainer(batch_size=60_000)))] == [40, 40]
+    assert [event.samples for event in batches(run(new_trainer(batch_size=697_932)))] == [40, 40]
 
 
 def test_one_training_image_is_enough(new_trainer: NewTrainer) -> None:

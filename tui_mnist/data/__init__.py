@@ -1,23 +1,25 @@
-"""From the bytes of IDX files to seeded mini-batches: which data sets there are, and how they are read and drawn."""
+"""From the bytes of files to seeded mini-batches: which data sets there are, and how they are read and drawn."""
 
 from typing import TYPE_CHECKING
 
 from tui_mnist.data.catalog import CATALOG, FASHION_MNIST, KMNIST, BundledDataset, RemoteDataset, RemoteFile
+from tui_mnist.data.place import Place, find_place
 from tui_mnist.data.split import split
 from tui_mnist.lazy import lazily
 
 if TYPE_CHECKING:
-    from tui_mnist.data.dataset import Dataset, check, load
+    from tui_mnist.data.dataset import Dataset
     from tui_mnist.data.download import Progress
     from tui_mnist.data.idx import read_idx
     from tui_mnist.data.sampler import Sampler, SamplerState
+    from tui_mnist.data.source import check, load
 
 __getattr__ = lazily(
     __name__,
     {
         "Dataset": "dataset",
-        "check": "dataset",
-        "load": "dataset",
+        "check": "source",
+        "load": "source",
         "Progress": "download",
         "read_idx": "idx",
         "Sampler": "sampler",
@@ -31,12 +33,14 @@ __all__ = [
     "KMNIST",
     "BundledDataset",
     "Dataset",
+    "Place",
     "Progress",
     "RemoteDataset",
     "RemoteFile",
     "Sampler",
     "SamplerState",
     "check",
+    "find_place",
     "load",
     "read_idx",
     "split",

@@ -39,8 +39,8 @@ class RemoteDataset:
     files: tuple[RemoteFile, ...]
 
 
-# Addresses, sizes and SHA-256: TensorFlow Datasets, tensorflow_datasets/url_checksums/fashion_mnist.txt. The makers
-# (Zalando Research) name the same address in their README. It has no https; the checksums stand in for it.
+# Sizes and SHA-256: TensorFlow Datasets, tensorflow_datasets/url_checksums/fashion_mnist.txt. The makers (Zalando
+# Research) name the same bucket in their README, at its address for websites, which has no https; this one has.
 FASHION_MNIST: Final = RemoteDataset(
     name="fashion-mnist",
     class_names=(
@@ -55,7 +55,7 @@ FASHION_MNIST: Final = RemoteDataset(
         "Bag",
         "Ankle boot",
     ),
-    base_url="http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
+    base_url="https://fashion-mnist.s3.eu-central-1.amazonaws.com/",
     files=(
         RemoteFile(
             "train-images-idx3-ubyte.gz", 26_421_880, "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84"
@@ -72,12 +72,12 @@ FASHION_MNIST: Final = RemoteDataset(
     ),
 )
 
-# Addresses, sizes and SHA-256: TensorFlow Datasets, tensorflow_datasets/datasets/kmnist/checksums.tsv. The makers
-# (ROIS-DS Center for Open Data in the Humanities) name the same address, and the reading of each class, in theirs.
+# Sizes and SHA-256: TensorFlow Datasets, tensorflow_datasets/datasets/kmnist/checksums.tsv. The makers (ROIS-DS Center
+# for Open Data in the Humanities) name the address, and the reading of each class, in their README.
 KMNIST: Final = RemoteDataset(
     name="kmnist",
     class_names=("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"),
-    base_url="http://codh.rois.ac.jp/kmnist/dataset/kmnist/",
+    base_url="https://codh.rois.ac.jp/kmnist/dataset/kmnist/",
     files=(
         RemoteFile(
             "train-images-idx3-ubyte.gz", 18_165_135, "51467d22d8cc72929e2a028a0428f2086b092bb31cfb79c69cc0a90ce135fde4"

@@ -1,18 +1,12 @@
 """Training sees one thing only: a checked pair of training and test sets, wherever their bytes came from."""
 
-import os
-from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_mnist.data.catalog import CATALOG, BundledDataset, RemoteDataset, bundled_folder
-from tui_mnist.data.download import Progress, cache_folder, download
-from tui_mnist.data.folder import find_data_files
-from tui_mnist.data.idx import read_idx
+from tui_mnist.data.format import Arrays
 from tui_mnist.errors import DataError
 
 MAXIMUM_CLASSES: Final = 256
@@ -38,8 +32,9 @@ class Dataset:
 
     def __post_init__(self) -> None:
         arrays = (self.train_images, self.train_labels, self.test_images, self.test_labels)
-        _check_arrays(*arrays, sources=[f"{self.name}, {part}" for part in PARTS])
-        largest = _largest_label(self.train_labels, self.test_labels)
+        first, second, third, fourth = (f"{self.name}, {part}" for part in PARTS)
+        check_arrays(Arrays(*arrays, (first, second, third, fourth)))
+        largest = max(int(labels.max()) for labels in (self.train_labels, self.test_labels))
         if largest >= self.classes:
             raise DataError(f"{self.name}: label {largest} in {self.classes} classes; expected 0 to {self.classes - 1}")
         for field in ("train_images", "test_images"):
@@ -65,66 +60,11 @@ class Dataset:
         return rows * columns
 
 
-def load(
-    name_or_folder: str | os.PathLike[str],
-    *,
-    progress: Progress | None = None,
-    catalog: Mapping[str, BundledDataset | RemoteDataset] = CATALOG,
-    cache: Path | None = None,
-) -> Dataset:
-    """Load a data set by its name in the catalog, or from any folder that holds its four IDX files.
-
-    A name wins over a folder of the same name; `./mnist` is the folder. A data set from a folder has as many classes
-    as its largest label asks for, so labels that start at 1, as EMNIST's letters do, leave class 0 unused; its classes
-    are called by their numbers. `progress` hears of a download, which is kept in `cache` (the user's cache folder).
-
-    Raises `DataError`, which names the file and the fact, and `StorageError` if a download can't be kept.
-    """
-    name = os.fspath(name_or_folder)
-    class_names: tuple[str, ...] | None = None
-    match catalog.get(name):
-        case BundledDataset() as known:
-            folder, class_names = bundled_folder(known.name), known.class_names
-        case RemoteDataset() as known:
-            folder, class_names = download(known, cache or cache_folder(), progress=progress), known.class_names
-        case None:
-            folder = _existing_folder(name, catalog)
-            name = Path(os.path.abspath(folder)).name or str(folder)
-    files = astuple(find_data_files(folder))
-    train_images, train_labels, test_images, test_labels = (read_idx(file) for file in files)
-    _check_arrays(train_images, train_labels, test_images, test_labels, sources=[str(file) for file in files])
-    if class_names is None:
-        class_names = tuple(str(label) for label in range(1 + _largest_label(train_labels, test_labels)))
-    return Dataset(name, train_images, train_labels, test_images, test_labels, class_names)
-
-
-def check(name_or_folder: str, *, catalog: Mapping[str, BundledDataset | RemoteDataset] = CATALOG) -> None:
-    """Raise `DataError` if there is no such data set; what is in its files is not looked at."""
-    if name_or_folder not in catalog:
-        find_data_files(_existing_folder(name_or_folder, catalog))
-
-
-def _existing_folder(name: str, catalog: Mapping[str, BundledDataset | RemoteDataset]) -> Path:
-    folder = os.path.expanduser(name)
-    if os.path.isdir(folder):
-        return Path(folder)
-    if os.path.isfile(folder):
-        raise DataError(f"{name}: is a file; expected the folder that holds the four IDX files")
-    raise DataError(
-        f'no data set and no folder is called "{name}"; expected {", ".join(catalog)}, or a folder of four IDX files'
-    )
-
-
-def _check_arrays(
-    train_images: NDArray[Any],
-    train_labels: NDArray[Any],
-    test_images: NDArray[Any],
-    test_labels: NDArray[Any],
-    *,
-    sources: Sequence[str],
-) -> None:
-    """Raise `DataError` unless the four arrays make a data set; `sources` says what to call each of them."""
-    of_train_images, of_train_labels, of_test_images, of_test_labels = sources
+def check_arrays(arrays: Arrays) -> None:
+    """Raise `DataError`, with the name of the part's source, unless the four arrays make a data set."""
+    train_images, train_labels = arrays.train_images, arrays.train_labels
+    test_images, test_labels = arrays.test_images, arrays.test_labels
+    of_train_images, of_train_labels, of_test_images, of_test_labels = arrays.sources
     _check_images(train_images, of_train_images)
     _check_labels(train_labels, of_train_labels)
     _check_images(test_images, of_test_images)
@@ -169,10 +109,6 @@ def _check_numbers(images: NDArray[Any], of_images: str, labels: NDArray[Any], o
         raise DataError(
             f"{of_labels}: holds {len(labels):,} labels, but {of_images} {len(images):,} images; expected as many"
         )
-
-
-def _largest_label(*sets: NDArray[Any]) -> int:
-    return max(int(labels.max()) for labels in sets)
 
 
 def _size(images: NDArray[Any]) -> str:

@@ -4,6 +4,7 @@ import hashlib
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +32,8 @@ def download(dataset: RemoteDataset, cache: Path, *, progress: Progress | None =
     A file appears there only when its SHA-256 is right, so a download that broke off goes on with the files that are
     missing when it is run again. An exception from `progress` ends the download and passes through.
 
+    No more of a file than its known size is fetched.
+
     Raises `DataError` if a file can't be had or isn't the known one, `StorageError` if the cache can't be written.
     """
     folder = cache / dataset.name
@@ -38,12 +41,16 @@ def download(dataset: RemoteDataset, cache: Path, *, progress: Progress | None =
     missing = [file for file in dataset.files if not _is_whole(folder / file.name, file)]
     here = total - sum(file.size for file in missing)
     for file in missing:
-        bar = _ProgressBar(progress, here, file.size, total)
-        _fetch(dataset.base_url + file.name, file, folder, bar)
+        _fetch(dataset.base_url + file.name, file, folder, partial(_tell, progress, here, total))
         here += file.size
     if progress is not None:
         progress(total, total)
     return folder
+
+
+def _tell(progress: Progress | None, before: int, total: int, received: int) -> None:
+    if progress is not None:
+        progress(before + received, total)
 
 
 def _is_whole(path: Path, file: RemoteFile) -> bool:
@@ -56,25 +63,25 @@ def _is_whole(path: Path, file: RemoteFile) -> bool:
         return False
 
 
-def _fetch(url: str, file: RemoteFile, folder: Path, bar: "_ProgressBar") -> None:
+def _fetch(url: str, file: RemoteFile, folder: Path, tell: Callable[[int], None]) -> None:
     """Download one file; pooch writes it under a temporary name, compares its SHA-256 and only then renames it."""
     # Imported here because the two take longer to load than the rest of this package.
     import pooch  # type: ignore[import-untyped]  # noqa: PLC0415
     from requests import RequestException  # noqa: PLC0415
 
-    downloader = pooch.HTTPDownloader(
-        progressbar=bar,
-        chunk_size=CHUNK_BYTES,
-        timeout=(CONNECT_SECONDS, READ_SECONDS),
-        # A server that says "Content-Encoding: gzip" of a .gz file would have it unpacked on the way.
-        headers={"Accept-Encoding": "identity"},
-    )
+    def downloader(url: str, path: str, _: object) -> None:
+        _stream(url, Path(path), file.size, tell)
+
     advice = "download its four files elsewhere and start with --data FOLDER"
     try:
         with _quiet(pooch.get_logger()):
             pooch.retrieve(url, known_hash=file.sha256, fname=file.name, path=folder, downloader=downloader)
     except RequestException as error:  # before OSError, of which it is one
         raise DataError(f"{url}: can't be downloaded ({_reason(error)}); check the network, or {advice}") from error
+    except _TooLargeError as error:
+        raise DataError(
+            f"{url}: the server sends more than the known {file.size:,} bytes; try again later, or {advice}"
+        ) from error
     except ValueError as error:
         raise DataError(f"{url}: what arrived has not the known SHA-256; try again later, or {advice}") from error
     except OSError as error:
@@ -83,15 +90,42 @@ def _fetch(url: str, file: RemoteFile, folder: Path, bar: "_ProgressBar") -> Non
         raise StorageError(f"{folder}: can't be written ({reason}); make room or permit it, or {advice}") from error
 
 
+class _TooLargeError(Exception):
+    """More is sent than the file has."""
+
+
+def _stream(url: str, path: Path, size: int, tell: Callable[[int], None]) -> None:
+    """Write what the server sends to `path`, and stop as soon as it is more than `size` bytes."""
+    import requests  # noqa: PLC0415
+
+    # A server that says "Content-Encoding: gzip" of a .gz file would have it unpacked on the way.
+    headers = {"Accept-Encoding": "identity"}
+    with (
+        requests.get(url, headers=headers, stream=True, timeout=(CONNECT_SECONDS, READ_SECONDS)) as response,
+        path.open("wb") as target,
+    ):
+        response.raise_for_status()
+        received = 0
+        for chunk in response.iter_content(CHUNK_BYTES):
+            received += len(chunk)
+            if received > size:
+                raise _TooLargeError
+            target.write(chunk)
+            tell(received)
+
+
 def _reason(error: Exception) -> str:
     """Say in a few words why a request failed; requests' own texts are paragraphs."""
     from requests import exceptions  # noqa: PLC0415
 
     if isinstance(error, exceptions.HTTPError) and error.response is not None:
         return f"the server answered {error.response.status_code} {error.response.reason}"
+    if isinstance(error, exceptions.InvalidSchema) and "SOCKS" in str(error):
+        return "the environment names a SOCKS proxy, for which the package PySocks is missing: unset ALL_PROXY"
     reasons = {  # the special before the general
         exceptions.Timeout: "the server did not answer in time",
         exceptions.ProxyError: "the proxy did not connect",
+        exceptions.InvalidURL: "the address of a proxy in the environment, or of a redirection, makes no sense",
         exceptions.SSLError: "no secure connection",
         exceptions.ConnectionError: "no connection",
         exceptions.ChunkedEncodingError: "the connection broke off",
@@ -108,26 +142,3 @@ def _quiet(logger: logging.Logger) -> Iterator[None]:
         yield
     finally:
         logger.setLevel(level)
-
-
-class _ProgressBar:
-    """What pooch takes for a progress bar, turned into calls of a `Progress` about the whole data set."""
-
-    def __init__(self, progress: Progress | None, before: int, size: int, whole: int) -> None:
-        self.total = 0  # pooch sets it to what the server says, which may be nothing: `size` is known better
-        self._progress = progress
-        self._before = before
-        self._size = size
-        self._whole = whole
-        self._done = 0
-
-    def update(self, count: int) -> None:
-        self._done = min(self._done + count, self._size)
-        if self._progress is not None:
-            self._progress(self._before + self._done, self._whole)
-
-    def reset(self) -> None:
-        """Nothing: pooch starts over only to report the whole size at the end, and a bar should not jump back."""
-
-    def close(self) -> None:
-        """Nothing is held open."""

@@ -5,13 +5,11 @@ values, one byte for the number of dimensions, each dimension as a big-endian 32
 themselves, big-endian, last dimension fastest, and nothing after them.
 """
 
-import gzip
 import math
 import os
-import stat
+import re
 import sys
-import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BufferedIOBase
 from pathlib import Path
 from types import MappingProxyType
@@ -21,6 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_mnist import shareable
+from tui_mnist.data.format import Arrays, Format
+from tui_mnist.data.opening import opened_unpacked
 from tui_mnist.errors import DataError
 
 IDX_TYPES: Final[Mapping[int, np.dtype[Any]]] = MappingProxyType(
@@ -35,11 +35,12 @@ IDX_TYPES: Final[Mapping[int, np.dtype[Any]]] = MappingProxyType(
 )
 """The type byte of an IDX file → the dtype of the array it is read into, in this machine's byte order."""
 
-GZIP_MAGIC: Final = b"\x1f\x8b"
+FILE_NAME: Final = re.compile(
+    r"(|.*[-_.])(train|t10k|test)-(images|labels)[-.]idx[1-3]-(?:ubyte|int)(?:\.gz)?", re.IGNORECASE
+)
+QMNIST_COLUMNS: Final = 8
 MAXIMUM_RANK: Final = 64
 """NumPy holds no array with more dimensions; IDX's rank byte could say 255."""
-DEFLATE_LIMIT: Final = 1032
-"""No deflate stream grows by more than this factor (258 bytes out of 2 bits), so a small file can't hold much."""
 CHUNK_BYTES: Final = 1 << 20
 
 
@@ -53,33 +54,29 @@ def read_idx(path: str | os.PathLike[str]) -> NDArray[Any]:
     Raises `DataError`, which names the file and the fact, for whatever is not exactly one whole IDX file.
     """
     path = Path(path)
-    try:
-        size = _regular_file_size(path)
-        with path.open("rb") as file:
-            magic = file.read(len(GZIP_MAGIC))
-            file.seek(0)
-            if magic != GZIP_MAGIC:
-                return _read_stream(file, path, capacity=size)
-            with gzip.GzipFile(fileobj=file, mode="rb") as stream:
-                return _read_stream(stream, path, capacity=size * DEFLATE_LIMIT)
-    except FileNotFoundError as error:
-        raise DataError(f"{path}: no such file; expected an IDX file, gzipped or not") from error
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise DataError(f"{path}: damaged gzip ({_one_line(error)}); fetch the file again") from error
-    except (OSError, ValueError) as error:
-        raise DataError(f"{path}: can't be read ({_one_line(error)}); expected a readable IDX file") from error
-    except MemoryError as error:
-        raise DataError(f"{path}: its values don't fit into this machine's memory; use a smaller data set") from error
+    with opened_unpacked(path, "an IDX file, gzipped or not") as (stream, _, capacity):
+        return _read_stream(stream, path, capacity)
 
 
-def _regular_file_size(path: Path) -> int:
-    """Return the size on disk in bytes; anything but a regular file (a pipe, a device) could block or never end."""
-    status = path.stat()
-    if stat.S_ISDIR(status.st_mode):
-        raise DataError(f"{path}: is a folder; expected an IDX file, gzipped or not")
-    if not stat.S_ISREG(status.st_mode):
-        raise DataError(f"{path}: is not a regular file; expected an IDX file, gzipped or not")
-    return status.st_size
+def role_of(name: str) -> tuple[str, str] | None:
+    """Say which set a file of this name belongs to and what it holds, such as ("emnist-digits-", "test labels")."""
+    match = FILE_NAME.fullmatch(name)
+    if match is None:
+        return None
+    subset = "train" if match[2].lower() == "train" else "test"
+    return match[1], f"{subset} {match[3].lower()}"
+
+
+def read_set(files: Sequence[Path]) -> Arrays:
+    """Read the four files of a data set; of QMNIST's labels, the first of their 8 columns, which is the class."""
+    train_images, train_labels, test_images, test_labels = (read_idx(file) for file in files)
+    sources = (str(files[0]), str(files[1]), str(files[2]), str(files[3]))
+    return Arrays(train_images, _classes(train_labels), test_images, _classes(test_labels), sources)
+
+
+def _classes(labels: NDArray[Any]) -> NDArray[Any]:
+    """The class of each image. QMNIST's README: class, NIST series, writer, and five more numbers of NIST's."""
+    return labels[:, 0] if labels.ndim == 2 and labels.shape[1] == QMNIST_COLUMNS else labels
 
 
 def _read_stream(stream: BufferedIOBase, path: Path, capacity: int) -> NDArray[Any]:
@@ -143,6 +140,14 @@ def _read_into(stream: BufferedIOBase, array: NDArray[Any]) -> int:
     return received
 
 
-def _one_line(error: BaseException) -> str:
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return " ".join(reason.split()) or type(error).__name__
+IDX: Final = Format(
+    "IDX",
+    {
+        "train images": "train-images-idx3-ubyte(.gz)",
+        "train labels": "train-labels-idx1-ubyte(.gz)",
+        "test images": "t10k-images-idx3-ubyte(.gz)",
+        "test labels": "t10k-labels-idx1-ubyte(.gz)",
+    },
+    role_of,
+    read_set,
+)

@@ -22,6 +22,8 @@ from tui_mnist.training.hyperparameters import Hyperparameters
 
 LAST = "last"
 """What `--resume` takes for the run that was saved last."""
+LONGEST_DATA_NAME = 40
+"""In letters: a run's name has room for a data set's, however long, within the 255 bytes of a folder's name."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def create_run(
     now: Callable[[], datetime.datetime] = datetime.datetime.now,
 ) -> Run:
     """Make a new folder, named by time, data and optimizer; UsageError if it can't be made or written."""
-    data = Path(hyperparameters.data).name or "data"
+    data = Path(hyperparameters.data).name.replace(":", "-")[:LONGEST_DATA_NAME] or "data"
     stem = f"{now():%Y-%m-%d-%H%M%S}-{data}-{hyperparameters.optimizer}"
     try:
         runs_folder.mkdir(parents=True, exist_ok=True)

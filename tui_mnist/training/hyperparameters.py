@@ -23,10 +23,11 @@ class Declaration:
     are those that it goes through round and round, asked for when they are needed, as the code that bears them takes
     its time to load; nothing else is allowed if they are a `closed` list. `flags` are further names on the command
     line, and `label` is what it is called where room is scarce, if not by its name. `default_in_words` is for a
-    default that depends on something.
+    default that depends on something, and `more_help` is what the command line's help adds.
     """
 
     help: str
+    more_help: str = ""
     group: str = "Training"
     names: Callable[[], Iterable[str]] = tuple
     closed: bool = False
@@ -109,10 +110,10 @@ class Hyperparameters:
         128,
         help="Images per step.",
         minimum=1,
-        maximum=60_000,
+        maximum=100_000_000,
         whole=True,
         live=True,
-        rungs=tuple(2**power for power in range(16)),
+        rungs=tuple(2**power for power in range(17)),
     )
     epochs: int = _declare(
         5,
@@ -170,7 +171,9 @@ class Hyperparameters:
     )
     data: str = _declare(
         "mnist",
-        help="A data set's name, or a folder of four IDX files.",
+        help="A data set's name, or a folder of IDX, npz or CSV files.",
+        more_help="A CSV file's name is, or ends in, train.csv or test.csv (.gz); its label is the first or the last "
+        "column, its pixels are 0 to 255. FOLDER:PREFIX names one of several sets in a folder, as in gzip:letters.",
         group="Data",
         **_named("data.catalog", "CATALOG") | {"closed": False},
     )

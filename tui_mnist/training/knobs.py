@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from decimal import Context, Decimal
 from typing import Any, NoReturn
 
-from tui_mnist.errors import UsageError
+from tui_mnist.data import find_place
+from tui_mnist.errors import DataError, UsageError
 from tui_mnist.nn.optimizers import OPTIMIZERS
 from tui_mnist.training.hyperparameters import Declaration, Hyperparameters, declarations
 
@@ -136,14 +137,15 @@ def _yes_or_no(name: str, text: str) -> bool:
 
 
 def _data(text: str, declared: Declaration) -> str | None:
-    """A name of the catalog, or else a folder that exists, from the root so that it is the same from everywhere."""
+    """A name of the catalog, or else a place that exists, from the root so that it is the same from everywhere."""
     name = text.strip()
     if name in declared.ladder:
         return name
-    for folder in (os.path.expanduser(text), os.path.expanduser(name)):
-        if os.path.isdir(folder):
-            return os.path.abspath(folder)
-    return _choice("data", text, declared.ladder)
+    try:
+        place = find_place(text) or find_place(name)
+    except DataError as error:
+        raise UsageError(f"data {error}") from error
+    return str(place) if place else _choice("data", text, declared.ladder)
 
 
 def _choice(name: str, text: str, choices: tuple[str, ...]) -> str:
@@ -175,7 +177,7 @@ def _expected(name: str) -> str:
     if declared.choices:
         return declared.expected
     if isinstance(default, str):
-        return f"one of {', '.join(declared.ladder)}, or a folder of four IDX files"
+        return f"one of {', '.join(declared.ladder)}, or a folder of IDX, npz or CSV files"
     if isinstance(default, bool):
         return "yes or no"
     if isinstance(default, tuple):

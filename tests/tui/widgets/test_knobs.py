@@ -428,7 +428,7 @@ async def test_a_bad_value_keeps_the_input_open_and_says_why_below_it(app: Owner
     first, *wrong = app.lines("batch_size")
     assert "1.5" in first
     assert " ".join(line.strip() for line in wrong) == (
-        "! batch size '1.5' is not allowed; expected a whole number, at least 1 and at most 60,000"
+        "! batch size '1.5' is not allowed; expected a whole number, at least 1 and at most 100,000,000"
     )
     assert app.row("epochs").region.y == app.row("batch_size").region.bottom
     assert app.heard == []
