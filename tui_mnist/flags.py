@@ -14,6 +14,7 @@ from tui_mnist.data import CATALOG, find_place
 from tui_mnist.errors import UsageError
 from tui_mnist.options import PROGRAM, RUNS, Options
 from tui_mnist.training import PRESETS, Hyperparameters, declarations
+from tui_mnist.training.hyperparameters import NO_LAYERS
 
 Given = dict[str, Any]
 """Hyperparameters by name, those only that were typed."""
@@ -126,15 +127,22 @@ HyperparameterFlags: Any = make_dataclass(
 OptionFlags: Any = make_dataclass("OptionFlags", _options(), namespace={"__module__": __name__})
 
 
+def _layers(written: str) -> tuple[int, ...]:
+    """The units of each hidden layer."""
+    if written.strip().casefold() == NO_LAYERS:
+        return ()
+    try:
+        return tuple(int(units) for units in written.split(","))
+    except ValueError:
+        raise UsageError(
+            f"--hidden {written!r} is not allowed; expected units per layer, as in 512 or 512,256, or {NO_LAYERS}"
+        ) from None
+
+
 def _given(flags: Any) -> Given:
     given = {name: value for name, value in asdict(flags).items() if value is not None} if flags else {}
     if "hidden" in given:
-        try:
-            given["hidden"] = tuple(int(units) for units in given["hidden"].split(","))
-        except ValueError:
-            raise UsageError(
-                f"--hidden {given['hidden']!r} is not allowed; expected units per layer, as in 512 or 512,256"
-            ) from None
+        given["hidden"] = _layers(given["hidden"])
     if "data" in given and given["data"] not in CATALOG and (place := find_place(given["data"])) is not None:
         given["data"] = str(place)  # from the root, so that the run can be resumed from any other folder
     return given

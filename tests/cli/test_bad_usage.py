@@ -90,17 +90,18 @@ def test_an_unknown_data_set_or_preset_is_answered_with_all_that_there_are(
     assert text == f"--preset 'chollet' is not known; choose one of: {', '.join(PRESETS)}"
 
 
-@pytest.mark.parametrize("bad", ["", "many", "8,", ",8", "8,,8", "8,x", "1.5", "8;8"])
+@pytest.mark.parametrize("bad", ["", "many", "nothing", "none,8", "8,", ",8", "8,,8", "8,x", "1.5", "8;8"])
 def test_layers_that_are_no_numbers_are_answered_with_an_example(bad: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert refusal(["--hidden", bad], capsys) == (
-        f"--hidden {bad!r} is not allowed; expected units per layer, as in 512 or 512,256"
+        f"--hidden {bad!r} is not allowed; expected units per layer, as in 512 or 512,256, or none"
     )
 
 
 @pytest.mark.parametrize("bad", ["0", "-5", "8,8193"])
 def test_layers_out_of_range_are_answered_with_the_range(bad: str, capsys: pytest.CaptureFixture[str]) -> None:
     text = refusal(["--hidden", bad], capsys)
-    assert text == f"--hidden {bad} is not allowed; expected {DECLARED['hidden'].expected}"
+    expected = "1 to 16 layers of 1 to 8,192 units, as in 512 or 512,256, or none"
+    assert text == f"--hidden {bad} is not allowed; expected {expected}"
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,23 @@ def test_json_tells_every_event_of_a_run_and_the_journal_says_the_same(program: 
     assert program.journal == events
 
 
+def test_a_run_that_learns_nothing_says_so_and_is_a_success(program: Program) -> None:
+    outcome = program.train("--json", "--initializer=zeros")
+    assert outcome.code == 0
+    *_, said, last = outcome.events
+    assert (said["event"], said["severity"], last["event"]) == ("diagnosis", "bad", "run_finished")
+    assert said["changes"]["initializer"] == {"from": "zeros", "to": "glorot_uniform"}
+
+
+def test_a_network_without_a_hidden_layer_is_trained_kept_and_resumed(program: Program) -> None:
+    started, *_, finished = program.train("--json", "--hidden=none").events
+    assert (started["hyperparameters"]["hidden"], started["parameters"]) == ([], 25 * 3 + 3)
+    assert finished["test_accuracy"] > 0.5
+    outcome = program.run("--resume=last", f"--runs-dir={program.runs}", "--epochs=3", "--headless")
+    assert outcome.code == 0
+    assert "25-3 without a hidden layer, 78 parameters" in outcome.stdout
+
+
 def test_json_of_a_run_that_keeps_nothing_has_nulls(program: Program) -> None:
     *_, epoch, finished = program.train("--json", "--no-save", "--validation-size=0").events
     assert (epoch["val_loss"], epoch["val_accuracy"]) == (None, None)

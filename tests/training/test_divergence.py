@@ -262,8 +262,16 @@ def test_a_checkpoint_after_a_divergence_goes_on_as_the_trainer_itself_does(
         ({"optimizer": "adam", "learning_rate": 0.1}, "learning rate 0.1 is 100 times the usual 0.001 of adam"),
         ({"optimizer": "sgd", "learning_rate": 0.02, "weight_decay": 10.0}, "lower the learning rate below 0.02"),
         ({"optimizer": "adadelta", "learning_rate": 0.001}, "lower the learning rate below 0.001"),
+        ({"optimizer": "adadelta", "learning_rate": 1.0}, "lower the learning rate below 1"),
+        ({"learning_rate": 0.5, "weight_decay": 8.0}, "rate x weight decay is 4, more than 2"),
+        ({"learning_rate": 0.5, "weight_decay": 8.0}, "lower the weight decay, and the learning rate"),
+        ({"optimizer": "sgd", "learning_rate": 0.1, "weight_decay": 10.0}, "learning rate 0.1 is 10 times"),
+        ({"optimizer": "momentum", "momentum": 0.998}, "the momentum 0.998 makes each step count 500 times: lower it"),
+        ({"optimizer": "nesterov", "learning_rate": 0.02, "momentum": 0.99}, "momentum 0.99 makes each step count 100"),
+        ({"optimizer": "momentum", "learning_rate": 5.0, "momentum": 0.99}, "learning rate 5 is 500 times"),
+        ({"optimizer": "adam", "learning_rate": 0.1, "momentum": 0.9999}, "learning rate 0.1 is 100 times"),
     ],
-    ids=lambda value: value["optimizer"] if isinstance(value, dict) else "",
+    ids=lambda value: value.get("optimizer", "") if isinstance(value, dict) else "",
 )
 def test_the_cause_is_the_setting_furthest_from_what_usually_works(chosen: dict[str, Any], expected: str) -> None:
     assert expected in likely_cause(Hyperparameters.of(**chosen))
@@ -274,6 +282,15 @@ def test_a_decay_that_turns_weights_around_is_a_cause(optimizer: str, monkeypatc
     monkeypatch.setattr(OPTIMIZERS[optimizer], "default_learning_rate", 0.1)
     chosen = Hyperparameters.of(optimizer=optimizer, learning_rate=0.2, weight_decay=10.0)
     assert likely_cause(chosen) == "rate x weight decay is 2, 1 or more: lower the weight decay"
+
+
+@pytest.mark.parametrize("rate", [0.5, 0.001])
+def test_weights_that_are_too_large_from_the_start_are_the_cause(new_trainer: NewTrainer, rate: float) -> None:
+    deep: dict[str, Any] = {"hidden": (600,) * 16, "activation": "linear", "initializer": "positive_uniform"}
+    *_, last = run(new_trainer(optimizer="sgd", learning_rate=rate, epochs=4, **deep))
+    assert isinstance(last, Diverged)
+    assert last.cause.startswith("the weights of positive_uniform are too large for these layers: ")
+    assert "glorot_uniform" in last.cause
 
 
 # The last step of all

@@ -43,7 +43,7 @@ def bad_values(name: str) -> list[Any]:
     declared = DECLARED[name]
     if name == "hidden":
         units = [*numbers_out_of_range(name), *NO_NUMBERS]
-        return [(), (8,) * 17, 8, [8], "8", None, *((unit,) for unit in units), *((8, unit) for unit in units)]
+        return [(8,) * 17, 8, [8], "8", None, *((unit,) for unit in units), *((8, unit) for unit in units)]
     if declared.choices:
         return ["", "no such thing", declared.choices[0].upper(), 1, None]
     if is_number(name):

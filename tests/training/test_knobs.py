@@ -26,7 +26,7 @@ def values(name: str) -> st.SearchStrategy[Any]:
     if name in NAMES_AND_SWITCHES:
         return st.sampled_from(declared.ladder)
     if name == "hidden":
-        return st.lists(st.integers(1, 8192), min_size=1, max_size=16).map(tuple)
+        return st.lists(st.integers(1, 8192), max_size=16).map(tuple)
     if declared.whole:
         numbers = st.integers(int(low or 0), None if high is None else int(high))
         return numbers | st.none() if name == "train_size" else numbers
@@ -80,6 +80,8 @@ def test_all_choices_are_on_the_ladder_and_every_rung_is_allowed(name: str) -> N
         ("epochs", 4, 3, 5),
         ("momentum", 0.93, 0.9, 0.95),
         ("hidden", (300,), (256,), (512,)),
+        ("hidden", (), (), (32,)),
+        ("hidden", (20,), (), (32,)),
         ("hidden", (300, 100), (256, 128), (512, 256)),
         ("hidden", (4096,), (1024,), (128, 64)),
         ("hidden", (8, 8, 8), (512, 512), (8, 8, 8)),
@@ -116,6 +118,7 @@ def test_what_is_shown_can_be_typed_and_is_the_very_same_value(given: tuple[str,
         ("learning_rate", 1e-9, "1e-9"),
         ("dropout", 0.0, "0"),
         ("hidden", (512, 256), "512, 256"),
+        ("hidden", (), "none"),
         ("train_size", None, "all"),
         ("shuffle", True, "yes"),
         ("shuffle", False, "no"),
@@ -137,6 +140,8 @@ def test_values_are_shown_as_a_person_writes_them(name: str, value: Any, text: s
         ("batch_size", "1e3", 1_000),
         ("hidden", "512,256", (512, 256)),
         ("hidden", "512 256", (512, 256)),
+        ("hidden", "none", ()),
+        ("hidden", " No", ()),
         ("hidden", "(512,)", (512,)),
         ("train_size", "all", None),
         ("train_size", "A", None),
@@ -195,8 +200,7 @@ BAD = [
     (
         "hidden",
         "1,024",
-        "hidden '1,024' is not allowed; "
-        "expected 1 to 16 layers, each with at least 1 and at most 8,192 units, as in 512 or 512,256",
+        "hidden '1,024' is not allowed; expected 1 to 16 layers of 1 to 8,192 units, as in 512 or 512,256, or none",
     ),
     (
         "data",
@@ -347,3 +351,10 @@ def test_momentum_is_idle_with_a_reason_unless_the_optimizer_uses_it(optimizer: 
         assert reasons == {}
     else:
         assert reasons == {"momentum": f"{optimizer} does not use momentum; momentum and nesterov do."}
+
+
+@pytest.mark.parametrize("hidden", [(), (32,)])
+def test_what_works_on_hidden_layers_is_idle_without_one(hidden: tuple[int, ...]) -> None:
+    reasons = idle(Hyperparameters.of(optimizer="momentum", hidden=hidden))
+    assert set(reasons) == (set() if hidden else {"dropout", "activation"})
+    assert all("no hidden layer" in reason for reason in reasons.values())

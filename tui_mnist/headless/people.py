@@ -15,6 +15,7 @@ from tui_mnist.training import Hyperparameters, Trainer
 from tui_mnist.training.events import (
     BatchDone,
     ChangeRefused,
+    Diagnosed,
     EpochDone,
     Event,
     HyperparametersChanged,
@@ -57,6 +58,7 @@ class ForPeople:
         self._progress: ProgressLine | None = None
         self._table: EpochTable | None = None
         self._epochs = 0
+        self._diagnosed: Diagnosed | None = None
 
     def show(self, event: Event) -> None:
         """Show the event, in the way of its kind."""
@@ -76,9 +78,11 @@ class ForPeople:
                 self._screen.prose(f"step {step:,}: paused")
             case Resumed(step):
                 self._screen.prose(f"step {step:,}: goes on")
+            case Diagnosed():
+                self._diagnosed = event
             case RunStopped() | RunFinished():
                 self.close()
-                show_summary(self._screen, self._trainer, event, self._run_dir)
+                show_summary(self._screen, self._trainer, event, self._run_dir, self._diagnosed)
 
     def close(self) -> None:
         """Take the moving line off the terminal."""
@@ -98,9 +102,10 @@ class ForPeople:
         settings, usual = event.hyperparameters, Hyperparameters()
         sizes = [f"{event.train_size:,} training", f"{event.validation_size:,} validation", f"{event.test_size:,} test"]
         layers = "-".join(map(str, self._trainer.network.sizes))
+        layers += f" {settings.activation}" if settings.hidden else " without a hidden layer"
         pieces = [
             f"{self._trainer.dataset.name} {' + '.join(sizes)}",
-            f"{layers} {settings.activation}, {event.parameters:,} parameters",
+            f"{layers}, {event.parameters:,} parameters",
             f"{settings.optimizer} {settings.learning_rate:g}",
             f"seed {settings.seed}",
         ]

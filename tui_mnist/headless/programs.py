@@ -6,12 +6,13 @@ import json
 from pathlib import Path
 from typing import TextIO
 
+from tui_mnist.headless.advice import advice
 from tui_mnist.headless.answers import on_validation_images
 from tui_mnist.headless.figures import percent
 from tui_mnist.runs import event_to_json
 from tui_mnist.runs.resume import resume_command
 from tui_mnist.training import Trainer
-from tui_mnist.training.events import Event, RunFinished, RunStopped
+from tui_mnist.training.events import Diagnosed, Event, RunFinished, RunStopped
 
 
 class JsonLines:
@@ -36,16 +37,19 @@ class JsonLines:
 
 
 class ResultOnly:
-    """A single line when the run ends."""
+    """A single line when the run ends; what went badly with it is said on stderr."""
 
-    def __init__(self, stdout: TextIO, trainer: Trainer, run_dir: Path | None) -> None:
+    def __init__(self, stdout: TextIO, stderr: TextIO, trainer: Trainer, run_dir: Path | None) -> None:
         self._stdout = stdout
+        self._stderr = stderr
         self._trainer = trainer
         self._run_dir = run_dir
 
     def show(self, event: Event) -> None:
         """Write the line if this is the end."""
-        if isinstance(event, RunFinished):
+        if isinstance(event, Diagnosed) and event.severity == "bad":
+            print(f"tui-mnist: {'; '.join(advice(event))}", file=self._stderr)
+        elif isinstance(event, RunFinished):
             kept = f", kept in {event.run_dir}" if event.run_dir else ""
             self._write(f"test accuracy {percent(event.test_accuracy)}{kept}")
         elif isinstance(event, RunStopped):

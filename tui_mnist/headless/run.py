@@ -61,7 +61,7 @@ def _reporter(output: HeadlessOutput, trainer: Trainer, run_dir: Path | None, cl
     if output.json:
         return JsonLines(output.stdout, output.stderr, run_dir)
     if output.quiet:
-        return ResultOnly(output.stdout, trainer, run_dir)
+        return ResultOnly(output.stdout, output.stderr, trainer, run_dir)
     return ForPeople(output.stdout, output.environ, trainer, run_dir, clock)
 
 

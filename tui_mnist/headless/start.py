@@ -9,6 +9,7 @@ from typing import Any
 
 from tui_mnist.data import Dataset, Progress, load
 from tui_mnist.errors import UsageError
+from tui_mnist.headless.diagnosed import diagnosed
 from tui_mnist.headless.output import HeadlessOutput
 from tui_mnist.headless.run import run_headless
 from tui_mnist.options import Options
@@ -49,7 +50,7 @@ def start_headless(given: dict[str, Any], options: Options, missing: str | None)
                 f"tui-mnist: standard {missing} is no terminal, so training goes on without a screen", file=sys.stderr
             )
         return run_headless(
-            events,
+            diagnosed(events, trainer),
             trainer=trainer,
             control=control,
             output=HeadlessOutput(json=options.json, quiet=options.quiet),

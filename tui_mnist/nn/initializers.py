@@ -89,5 +89,5 @@ def positive_uniform(shape: Shape, generator: np.random.Generator) -> Array:
 
 @INITIALIZERS.register("zeros")
 def zeros(shape: Shape, generator: np.random.Generator) -> Array:
-    """All zeros: every unit of a layer stays like every other, and the network never learns to tell digits apart."""
+    """All zeros: every hidden unit of a layer stays like every other; only a network without them learns from here."""
     return np.zeros(shape)

@@ -24,7 +24,7 @@ class Network:
     """`dot(relu(dot(inputs, W1) + b1), W2) + b2`, for any number of hidden layers and any activation.
 
     `sizes` are the numbers of inputs, of units of each hidden layer, and of classes. The last layer is linear: it
-    gives logits, whose softmax are the probabilities.
+    gives logits, whose softmax are the probabilities. Without a hidden layer it is the only one: softmax regression.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""A run's journal: its events as JSON, one a line, the same on disk as in `--json`."""
+"""A run's journal: its events as JSON, one a line, the same on disk as in `--json`, which adds a diagnosis."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from tui_mnist.training.events import EpochDone, Event, HyperparametersChanged, RunFinished
+from tui_mnist.training.events import Diagnosed, EpochDone, Event, HyperparametersChanged, RunFinished
 from tui_mnist.training.hyperparameters import Hyperparameters
 
 
@@ -20,7 +20,7 @@ def event_to_json(event: Event) -> dict[str, Any] | None:
     if not event.kind:
         return None
     values = {field.name: _plain(getattr(event, field.name)) for field in dataclasses.fields(event)}
-    if isinstance(event, HyperparametersChanged):
+    if isinstance(event, HyperparametersChanged | Diagnosed):
         values["changes"] = {
             name: {"from": _plain(before), "to": _plain(after)} for name, (before, after) in event.changes.items()
         }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from tui_mnist.nn import OPTIMIZERS
 from tui_mnist.training.hyperparameters import Hyperparameters
+from tui_mnist.training.usual import GOOD_INITIALIZER, decay_each_step, drives_apart, usual_rate
 
 
 class DivergenceError(ArithmeticError):
@@ -21,12 +21,27 @@ def in_words(value: float) -> str:
     return "NaN" if math.isnan(value) else "infinite"
 
 
-def likely_cause(hyperparameters: Hyperparameters) -> str:
-    """The setting that is furthest from what usually works, and what to do about it, in one sentence."""
-    rule, rate = hyperparameters.optimizer, hyperparameters.learning_rate
-    usual = OPTIMIZERS[rule].default_learning_rate
-    if rate > 3 * usual:
-        return f"the learning rate {rate:g} is {rate / usual:.0f} times the usual {usual:g} of {rule}: lower it"
-    if hyperparameters.weight_decay * rate >= 1:
-        return f"rate x weight decay is {hyperparameters.weight_decay * rate:g}, 1 or more: lower the weight decay"
+def likely_cause(hyperparameters: Hyperparameters, *, weights_too_large: bool = False) -> str:
+    """What most likely drove the numbers away, and what to do about it, in one sentence.
+
+    `weights_too_large` says that the very first weights gave a loss far above a blind guess's already.
+    """
+    rule, rate, decay = hyperparameters.optimizer, hyperparameters.learning_rate, decay_each_step(hyperparameters)
+    causes = drives_apart(hyperparameters)
+    if weights_too_large and causes[:1] != ["weight_decay"]:
+        other = f"{GOOD_INITIALIZER}, or " if hyperparameters.initializer != GOOD_INITIALIZER else ""
+        return f"the weights of {hyperparameters.initializer} are too large for these layers: choose {other}fewer"
+    match causes:
+        case ["weight_decay", *_] if decay > 2:
+            what = f"rate x weight decay is {decay:g}, more than 2: each step turns the weights round and enlarges them"
+            others = [f"the {name.replace('_', ' ')}" for name in causes[1:]]
+            return f"{what}; lower the weight decay{''.join(f', and {other}' for other in others)}"
+        case ["weight_decay", *_]:
+            return f"rate x weight decay is {decay:g}, 1 or more: lower the weight decay"
+        case ["momentum", *_]:
+            reach = 1 / (1 - hyperparameters.momentum)
+            return f"the momentum {hyperparameters.momentum:g} makes each step count {reach:.0f} times: lower it"
+        case ["learning_rate", *_]:
+            usual = usual_rate(hyperparameters)
+            return f"the learning rate {rate:g} is {rate / usual:.0f} times the usual {usual:g} of {rule}: lower it"
     return f"the steps are too long for these weights: lower the learning rate below {rate:g}"

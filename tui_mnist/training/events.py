@@ -192,6 +192,21 @@ class Diverged(Event):
 
 
 @dataclass(frozen=True)
+class Diagnosed(Event):
+    """What is to be said of a run that ends with the next event, in the words of the app's diagnosis.
+
+    `finding` names it for programs, `severity` is good, watch or bad, and `text` says in one line what was seen.
+    `changes` has (before, after) by name of the hyperparameters that would help; it is empty if none is known to.
+    """
+
+    kind = "diagnosis"
+    finding: str
+    severity: str
+    text: str
+    changes: dict[str, tuple[Any, Any]]
+
+
+@dataclass(frozen=True)
 class RunStopped(Event):
     """Training ended before its last epoch, by command; the test images were not looked at."""
 

@@ -12,6 +12,11 @@ from typing import Any
 from tui_mnist.errors import UsageError
 from tui_mnist.nn.optimizers import OPTIMIZERS
 
+NO_LAYERS = "none"
+"""What a person writes for a network without a hidden layer."""
+
+MOST_LAYERS = 16
+
 
 @dataclass(frozen=True)
 class Declaration:
@@ -152,12 +157,12 @@ class Hyperparameters:
     )
     hidden: tuple[int, ...] = _declare(
         (512,),
-        help="Units of each hidden layer: 512, or 512,256.",
+        help="Units of each hidden layer: 512, or 512,256; none for softmax regression.",
         group="Network",
         minimum=1,
         maximum=8192,
         whole=True,
-        rungs=((32,), (64,), (128,), (256,), (512,), (1024,), (128, 64), (256, 128), (512, 256), (512, 512)),
+        rungs=((), (32,), (64,), (128,), (256,), (512,), (1024,), (128, 64), (256, 128), (512, 256), (512, 512)),
     )
     activation: str = _declare(
         "relu", help="Function between the layers.", group="Network", **_named("nn.activations", "ACTIVATIONS")
@@ -261,14 +266,21 @@ def _is(value: Any, other: Any) -> bool:
 def _check(name: str, value: Any, declaration: Declaration) -> None:
     flag = "--" + name.replace("_", "-")
     given = ",".join(map(repr, value)) if name == "hidden" and _are_whole(value) else repr(value)
-    if name == "hidden" and not (isinstance(value, tuple) and 1 <= len(value) <= 16):
-        raise UsageError(f"{flag} {given} is not allowed; expected 1 to 16 layers, as in 512 or 512,256")
+    if name == "hidden" and not (isinstance(value, tuple) and len(value) <= MOST_LAYERS):
+        raise UsageError(f"{flag} {given} is not allowed; expected {layers_expected(declaration)}")
     if name == "data" and not (isinstance(value, str) and value):
         raise UsageError(f"{flag} {given} is not allowed; expected the name of a data set or a folder")
     if name == "shuffle" and not isinstance(value, bool):
         raise UsageError(f"{flag} {given} is not allowed; expected yes or no")
     if not _is_in_range(name, value, declaration):
-        raise UsageError(f"{flag} {given} is not allowed; expected {declaration.expected}")
+        expected = layers_expected(declaration) if name == "hidden" else declaration.expected
+        raise UsageError(f"{flag} {given} is not allowed; expected {expected}")
+
+
+def layers_expected(declaration: Declaration) -> str:
+    """The hidden layers that a network may have, in words."""
+    fewest, most = declaration.minimum or 0, declaration.maximum or math.inf
+    return f"1 to {MOST_LAYERS} layers of {fewest:g} to {most:,g} units, as in 512 or 512,256, or {NO_LAYERS}"
 
 
 def _are_whole(value: Any) -> bool:

@@ -12,7 +12,13 @@ from typing import Any, NoReturn
 from tui_mnist.data import find_place
 from tui_mnist.errors import DataError, UsageError
 from tui_mnist.nn.optimizers import OPTIMIZERS
-from tui_mnist.training.hyperparameters import Declaration, Hyperparameters, declarations
+from tui_mnist.training.hyperparameters import (
+    NO_LAYERS,
+    Declaration,
+    Hyperparameters,
+    declarations,
+    layers_expected,
+)
 
 ALL = "all"
 YES_AND_NO = {True: ("yes", "true", "on", "1"), False: ("no", "false", "off", "0")}
@@ -125,6 +131,8 @@ def _float(text: str) -> float | None:
 
 def _list(text: str) -> tuple[int, ...] | None:
     """Whole numbers with commas or blanks between them; 1,024 would be 1 and 024, so leading zeros are refused."""
+    if text.strip() and NO_LAYERS.startswith(text.strip().casefold()):
+        return ()
     written = text.strip().removeprefix("(").removesuffix(")").strip().removesuffix(",")
     numbers = re.split(r"\s*,\s*|\s+", written.strip())
     return tuple(map(int, numbers)) if all(re.fullmatch(r"[1-9]\d{0,8}", number) for number in numbers) else None
@@ -181,7 +189,7 @@ def _expected(name: str) -> str:
     if isinstance(default, bool):
         return "yes or no"
     if isinstance(default, tuple):
-        return f"1 to 16 layers, each with {declared.expected} units, as in 512 or 512,256"
+        return layers_expected(declared)
     number = f"a {'whole ' if declared.whole else ''}number, {declared.expected}"
     return f"{number}, or {ALL}" if default is None else number
 
@@ -193,7 +201,7 @@ def shown(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return YES_AND_NO[value][0]
     if isinstance(value, tuple):
-        return ", ".join(map(str, value))
+        return ", ".join(map(str, value)) or NO_LAYERS
     return _plain(Decimal(repr(value))) if isinstance(value, float) else str(value)
 
 
@@ -272,7 +280,11 @@ def with_optimizer(hyperparameters: Hyperparameters, name: str) -> dict[str, Any
 
 def idle(hyperparameters: Hyperparameters) -> dict[str, str]:
     """The knobs that change nothing as the others stand, each with the reason."""
-    if OPTIMIZERS[hyperparameters.optimizer].uses_momentum:
-        return {}
-    users = " and ".join(name for name, rule in OPTIMIZERS.items() if rule.uses_momentum)
-    return {"momentum": f"{hyperparameters.optimizer} does not use momentum; {users} do."}
+    reasons = {}
+    if not OPTIMIZERS[hyperparameters.optimizer].uses_momentum:
+        users = " and ".join(name for name, rule in OPTIMIZERS.items() if rule.uses_momentum)
+        reasons["momentum"] = f"{hyperparameters.optimizer} does not use momentum; {users} do."
+    if not hyperparameters.hidden:
+        reasons["dropout"] = "There is no hidden layer, so there are no units to switch off."
+        reasons["activation"] = "There is no hidden layer, so nothing is between the layers."
+    return reasons

@@ -42,6 +42,7 @@ from tui_mnist.training.pace import Pace
 from tui_mnist.training.progress import Progress
 from tui_mnist.training.step_graph import answer as graph_answer
 from tui_mnist.training.trainer_state import checkpoint_of, restore
+from tui_mnist.training.usual import RUINED, blind_loss
 from tui_mnist.training.vital_signs import Measurements
 from tui_mnist.training.walkthrough.messages import answer as walkthrough_answer
 
@@ -322,7 +323,18 @@ class Trainer:
         self.renew_optimizer()  # its moments saw what led here
         if before is not None:
             self.sampler.restore(before)  # the batch was not trained on
-        return Diverged(self.step, found.reason, self.progress.last_loss, divergence.likely_cause(self.hyperparameters))
+        cause = divergence.likely_cause(self.hyperparameters, weights_too_large=self._began_too_large())
+        return Diverged(self.step, found.reason, self.progress.last_loss, cause)
+
+    def _began_too_large(self) -> bool:
+        """Whether the weights of the start, made once more, give a loss far above a blind guess's."""
+        settings = self.hyperparameters
+        double = type(self)(self.dataset, settings)
+        with np.errstate(all="ignore"):
+            inputs, labels = double.draw()
+            logits = double.network.forward(inputs)
+            loss = float(op.mean(LOSSES[settings.loss](labels, logits)))
+        return not loss <= RUINED * blind_loss(settings.loss, self.dataset.classes)
 
     # --- checkpoints ------------------------------------------------------------------------------------------------
 

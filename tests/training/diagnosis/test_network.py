@@ -150,6 +150,19 @@ def test_a_loss_that_stands_still_where_there_is_more_to_learn_is_a_plateau(
     assert run.found.action == action
 
 
+def test_a_plateau_without_a_hidden_layer_is_what_such_a_network_can_do_so_a_layer_is_offered() -> None:
+    run = Run(hidden=()).train(1000, 0.29, accuracy=0.92, ratio=6e-3)
+    assert run.kind == "plateau"
+    assert run.found.action == NewRun({"hidden": (32,)})
+    assert run.found.remedy == "new run with hidden none → 32"
+
+
+def test_zeros_are_no_reason_for_guessing_without_a_hidden_layer() -> None:
+    run = Run(hidden=(), initializer="zeros").train(400, 2.3, accuracy=0.1)
+    assert run.kind == "still guessing"
+    assert not isinstance(run.found.action, NewRun)
+
+
 @pytest.mark.parametrize(
     ("loss", "accuracy", "noise", "steps"),
     [

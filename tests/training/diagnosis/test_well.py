@@ -104,7 +104,8 @@ def test_a_divergence_before_any_loss_has_none_to_tell() -> None:
         ({"optimizer": "adam", "learning_rate": 0.02}, {"learning_rate": 0.01}),
         ({"optimizer": "adadelta", "learning_rate": 10.0}, {"learning_rate": 3.0}),
         ({"optimizer": "sgd", "learning_rate": 0.1, "weight_decay": 10.0}, {"weight_decay": 0.1}),
-        ({"optimizer": "sgd", "learning_rate": 10.0, "weight_decay": 10.0}, {"learning_rate": 0.1}),
+        ({"learning_rate": 10.0, "weight_decay": 10.0}, {"weight_decay": 0.1, "learning_rate": 0.01}),
+        ({"learning_rate": 0.001, "optimizer": "momentum", "momentum": 0.9999}, {"momentum": 0.9}),
     ],
     ids=str,
 )

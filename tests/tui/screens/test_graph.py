@@ -557,3 +557,13 @@ async def test_pictures_in_plain_letters() -> None:
         await app.press("Z", "f9", "f9", "f9", "f9", "slash", "slash")
         check_golden("graph-ball-plain", app.text())
         assert all(letter.isascii() for view in app.screen.query(GraphView) for letter in view.border_subtitle or "")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@scenario
+async def test_without_a_hidden_layer_the_step_is_drawn_as_well(size: tuple[int, int]) -> None:
+    async with graphing(size, hidden=()) as app:
+        graph = app.view.graph
+        assert graph is not None
+        assert {"x", "W1", "x·W1", "b1", "z1"} <= {node.name for node in graph.nodes}
+        assert "x·W1" in app.text()

@@ -640,6 +640,22 @@ async def test_every_tensor_can_be_looked_at_in_every_window(size: tuple[int, in
                 assert f"▸{' ' * tensor.detail}{tensor.view.symbol}" in app.text()
 
 
+@pytest.mark.parametrize("size", SIZES)
+@scenario
+async def test_without_a_hidden_layer_every_stage_and_tensor_can_be_walked(size: tuple[int, int]) -> None:
+    async with stepping(size, hidden=()) as app:
+        for stage in Stage:
+            await walk_to(app, stage)
+            for tensor in sight(app).tensors:
+                await walk_to(app, stage, tensor.view.symbol)
+                assert symbol(app) == tensor.view.symbol
+        await walk_to(app, Stage.FORWARD, "z1")
+        if size == (120, 40):
+            assert "softmax regression, without a hidden layer" in app.words_in("FormulaPanel")
+        await app.press("R")
+        assert "50 gradients" in app.text() or "gradients agree" in app.text()
+
+
 def test_the_host_of_these_tests_trains_for_real() -> None:
     host = WalkingHost(small_trainer())
     before = host.trainer.network.parameters.vector.copy()

@@ -333,6 +333,10 @@ async def test_enter_opens_the_input_with_the_present_value_to_be_replaced_or_me
     assert app.query_one(Input).value == "512"
     await pilot.press("end", *",256", "enter")
     assert app.heard == [("hidden", (512, 256))]
+    await go(app, pilot, "hidden")
+    await pilot.press("enter", *"none", "enter")
+    assert app.heard[-1] == ("hidden", ())
+    app.heard.pop()
     await go(app, pilot, "optimizer")
     await pilot.press("enter", *"adamw", "enter")
     assert app.heard[-1] == ("optimizer", "adamw")

@@ -152,8 +152,8 @@ class Diagnostician:
             course = self._courses[symptom.kind]
             if symptom.sudden or chunks:
                 course.follow(symptom, symptom.present(self._vitals, shown=course.active), chunks)
-            elif self._vitals.over and course.active:
-                course.active = symptom.present(self._vitals, shown=True)
+            elif self._vitals.over and (course.active or (symptom.told_by_the_end and self._vitals.finished)):
+                course.active = symptom.present(self._vitals, shown=course.active)
             if not course.active:
                 self._dismissed.discard(symptom.kind)
         if self._shown is not None:
@@ -161,11 +161,11 @@ class Diagnostician:
         self._choose(anew=not chunks)
 
     def _choose(self, *, anew: bool = True) -> None:
-        """Show what is most important; what is sudden says its figures again only if it could find others, `anew`."""
+        """Show what is most important; its figures are said again at the end, and where there may be others, `anew`."""
         symptom = next((s for s in SYMPTOMS if self._courses[s.kind].active and s.kind not in self._dismissed), None)
         shown = self._shown
         if shown is not None and symptom is shown.symptom:
-            if shown.chunks >= STAYS_FOR or (symptom.sudden and anew):
+            if shown.chunks >= STAYS_FOR or (anew and (symptom.sudden or self._vitals.over)):
                 self._show(symptom)
         elif shown is None or self._vitals.over or self._gives_way(shown, symptom):
             self._show(symptom)

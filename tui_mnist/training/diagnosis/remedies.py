@@ -9,24 +9,27 @@ from tui_mnist.nn import OPTIMIZERS
 from tui_mnist.training.diagnosis.finding import NewRun, Remedy, Rewind, SetKnobs
 from tui_mnist.training.hyperparameters import Hyperparameters
 from tui_mnist.training.knobs import turned
-
-PAPERS_RATES = {"adadelta": 1.0}
-"""Usual learning rates other than the default: Zeiler's Adadelta has none to choose, and Keras's 0.001 is slow."""
+from tui_mnist.training.usual import (
+    USUAL_MOMENTUM,
+    decay_each_step,
+    drives_apart,
+    momentum_excess,
+    rate_excess,
+    usual_rate,
+)
 
 USUAL_RATIO = 1e-3
 """Length of an update over that of the weights at a good learning rate: "somewhere around 1e-3" (Karpathy, CS231n
 notes, https://cs231n.github.io/neural-networks-3/#ratio)."""
 
 
-def usual_rate(hyperparameters: Hyperparameters) -> float:
-    """The learning rate that the optimizer usually works with."""
-    rule = hyperparameters.optimizer
-    return PAPERS_RATES.get(rule, OPTIMIZERS[rule].default_learning_rate)
+FAR = 10
+"""So many times the usual is beyond what an optimizer can take."""
 
 
 def far_too_high(hyperparameters: Hyperparameters) -> bool:
     """Whether the learning rate is beyond what the optimizer can usually take."""
-    return hyperparameters.learning_rate > 10 * usual_rate(hyperparameters)
+    return rate_excess(hyperparameters) > FAR
 
 
 def lower_rate(hyperparameters: Hyperparameters, at_most: float = math.inf) -> dict[str, Any]:
@@ -47,18 +50,33 @@ def _rate(hyperparameters: Hyperparameters, direction: int, goes_on: Any) -> dic
 
 
 def tamer(hyperparameters: Hyperparameters) -> dict[str, Any]:
-    """A learning rate that does not break things: one rung lower, and within what the optimizer usually takes.
+    """What does not break things: a learning rate one rung lower, and within what the optimizer usually takes.
 
-    Where the weight decay is what breaks them, a lower one.
+    Where the weight decay or the momentum is what breaks them, a lower one of it.
     """
+    match drives_apart(hyperparameters, beyond=FAR):
+        case ["weight_decay", *others]:
+            rate = lower_rate(hyperparameters, 10.01 * usual_rate(hyperparameters)) if "learning_rate" in others else {}
+            return _less_decay(hyperparameters) | rate
+        case ["momentum", *_]:
+            return {"momentum": USUAL_MOMENTUM}
     if decays_too_fast(hyperparameters) and not far_too_high(hyperparameters):
-        return {"weight_decay": turned("weight_decay", hyperparameters.weight_decay, -1)}
+        return _less_decay(hyperparameters)
     return lower_rate(hyperparameters, 10.01 * usual_rate(hyperparameters))
+
+
+def _less_decay(hyperparameters: Hyperparameters) -> dict[str, Any]:
+    return {"weight_decay": turned("weight_decay", hyperparameters.weight_decay, -1)}
 
 
 def decays_too_fast(hyperparameters: Hyperparameters) -> bool:
     """Whether the weight decay takes more than a hundredth off the weights in each step."""
-    return hyperparameters.learning_rate * hyperparameters.weight_decay > 0.01
+    return decay_each_step(hyperparameters) > 0.01
+
+
+def steps_add_up(hyperparameters: Hyperparameters) -> bool:
+    """Whether the momentum makes of usual steps far too long ones."""
+    return momentum_excess(hyperparameters) > FAR
 
 
 def smaller_batch(hyperparameters: Hyperparameters, at_most: float) -> dict[str, Any]:

@@ -37,7 +37,7 @@ class Vitals:
     def __init__(self, classes: int) -> None:
         self.classes = classes
         self.settings = Hyperparameters()
-        self.train_size = 0
+        self.train_size = self.test_size = 0
         self.step = 0
         self._diverged_at: int | None = None
         self._forget()
@@ -78,7 +78,7 @@ class Vitals:
         """A run begins or goes on."""
         same = replace(event.hyperparameters, epochs=self.settings.epochs) == self.settings
         self.settings = event.hyperparameters
-        self.train_size = event.train_size
+        self.train_size, self.test_size = event.train_size, event.test_size
         if self.diverged or not same or event.step == 0 or event.step < self.step:
             self._forget()
         if event.step == 0 or event.step < self.step:

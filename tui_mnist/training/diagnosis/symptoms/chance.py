@@ -5,37 +5,41 @@ from __future__ import annotations
 import math
 
 from tui_mnist.training.diagnosis.vitals import Vitals
+from tui_mnist.training.usual import blind_loss
+
+ENOUGH_CHUNKS = 10
+"""What a network has learned is told by so many chunks of steps."""
 
 
 def chance_loss(vitals: Vitals) -> float:
     """The loss of a blind guess, which gives every class the same probability."""
-    n = vitals.classes
-    match vitals.settings.loss:
-        case "mean_squared_error":
-            return (1 - 1 / n) / n
-        case "mean_absolute_error":
-            return 2 * (1 - 1 / n) / n
-        case "categorical_hinge":
-            return 1.0
-        case _:
-            return math.log(n)
+    return blind_loss(vitals.settings.loss, vitals.classes)
 
 
 def guessing(vitals: Vitals, *, shown: bool) -> bool:
-    """Whether the network is no better than chance, after enough steps to tell.
+    """Whether the network is no better than chance, after enough steps to tell, or at the end by the test images.
 
     Either so few of its answers are right that naming the same class each time would do as well, or few are, and the
     loss is a blind guess's and does not fall.
     """
-    now = vitals.now
-    if now.chunks < 10:
-        return False
-    chance = 1 / vitals.classes
+    now, chance = vitals.now, 1 / vitals.classes
+    if now.chunks < ENOUGH_CHUNKS:
+        result = vitals.finished
+        noise = 3 * math.sqrt(chance * (1 - chance) / max(vitals.test_size, 1))
+        return result is not None and result.test_accuracy <= 1.25 * chance + noise
     noise = 3 * math.sqrt(chance * (1 - chance) / now.images)
     if now.accuracy <= (1.4 if shown else 1.25) * chance + noise:
         return True
     stuck = now.level.loss >= (0.94 if shown else 0.97) * chance_loss(vitals) and (shown or not now.trend.falling)
     return now.accuracy <= 2 * chance + noise and stuck
+
+
+def reached(vitals: Vitals) -> tuple[float, float]:
+    """Accuracy and loss of late; those of the test images if a run was over before there was a "late"."""
+    result = vitals.finished
+    if result is not None and vitals.now.chunks < ENOUGH_CHUNKS:
+        return result.test_accuracy, result.test_loss
+    return vitals.now.accuracy, vitals.now.level.loss
 
 
 def dead_share(vitals: Vitals) -> float:

@@ -11,9 +11,7 @@ from tui_mnist.training.diagnosis.symptoms.symptom import Symptom, figure, perce
 from tui_mnist.training.diagnosis.vitals import Vitals
 from tui_mnist.training.hyperparameters import Hyperparameters
 from tui_mnist.training.knobs import turned
-
-RUINED = 10
-"""Weights with a loss of so many blind guesses are further from a good network than the random ones of the start."""
+from tui_mnist.training.usual import RUINED
 
 
 class Diverged(Symptom):

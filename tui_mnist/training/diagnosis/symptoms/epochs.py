@@ -8,9 +8,7 @@ from tui_mnist.training.diagnosis.symptoms.symptom import Symptom, figure
 from tui_mnist.training.diagnosis.vitals import Vitals
 from tui_mnist.training.hyperparameters import Hyperparameters
 from tui_mnist.training.knobs import turned
-
-ENOUGH_STEPS = 20
-"""An epoch of fewer steps is short."""
+from tui_mnist.training.usual import ENOUGH_STEPS
 
 
 class Overfitting(Symptom):
@@ -51,9 +49,9 @@ class Overfitting(Symptom):
         )
 
     def remedy(self, vitals: Vitals, hyperparameters: Hyperparameters) -> Remedy | None:
-        """More dropout; at the end of that ladder, no more epochs than were good."""
+        """More dropout; at the end of that ladder, or without hidden units, no more epochs than were good."""
         dropout = turned("dropout", hyperparameters.dropout, 1)
-        if dropout > hyperparameters.dropout:
+        if hyperparameters.hidden and dropout > hyperparameters.dropout:
             return set_knobs({"dropout": dropout})
         return rewind({"epochs": vitals.best_epoch.epoch} if vitals.best_epoch else {})
 
@@ -67,7 +65,8 @@ class FewSteps(Symptom):
     def present(self, vitals: Vitals, *, shown: bool) -> bool:
         """Under 20 steps an epoch, and under 500 in all, unless that was enough."""
         settings, steps = vitals.settings, vitals.steps_per_epoch
-        learned = bool(vitals.epochs) and vitals.epochs[-1].accuracy > 0.95
+        accuracies = [epoch.accuracy for epoch in vitals.epochs] + [getattr(vitals.finished, "test_accuracy", 0.0)]
+        learned = max(accuracies[-2:]) > 0.95
         few = 0 < steps < ENOUGH_STEPS and steps * settings.epochs < 500
         return few and settings.batch_size > 1 and not learned
 

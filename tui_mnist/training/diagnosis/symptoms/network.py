@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tui_mnist.training.diagnosis.finding import Remedy, Severity
 from tui_mnist.training.diagnosis.remedies import (
     USUAL_RATIO,
@@ -13,17 +15,29 @@ from tui_mnist.training.diagnosis.remedies import (
     raise_rate,
     rewind,
     set_knobs,
+    smaller_batch,
+    steps_add_up,
     tamer,
-    usual_rate,
 )
-from tui_mnist.training.diagnosis.symptoms.chance import chance_loss, dead_share, guessing, units_are_dead
+from tui_mnist.training.diagnosis.symptoms.chance import (
+    ENOUGH_CHUNKS,
+    chance_loss,
+    dead_share,
+    guessing,
+    reached,
+    units_are_dead,
+)
 from tui_mnist.training.diagnosis.symptoms.symptom import Symptom, figure, percent
 from tui_mnist.training.diagnosis.vitals import Vitals
 from tui_mnist.training.hyperparameters import Hyperparameters
 from tui_mnist.training.knobs import turned
+from tui_mnist.training.usual import ENOUGH_STEPS, GOOD_INITIALIZER, RUINED, drives_apart, rate_excess, usual_rate
 
 SQUASHING = ("sigmoid", "tanh")
 """Activations that are flat at both ends, so that gradients vanish (Glorot & Bengio 2010)."""
+
+AS_GOOD_AS_LINEAR = 0.9
+"""Without a hidden layer the classes are told apart by planes: on MNIST for little more than nine digits in ten."""
 
 DEEP = 3
 """So many layers of them in a row, and hardly any gradient arrives at the first."""
@@ -33,6 +47,7 @@ class Guessing(Symptom):
     """Nothing was learned yet."""
 
     kind = "still guessing"
+    told_by_the_end = True
 
     def present(self, vitals: Vitals, *, shown: bool) -> bool:
         """No better than chance."""
@@ -40,7 +55,8 @@ class Guessing(Symptom):
 
     def words(self, vitals: Vitals) -> tuple[str, str]:
         """The figures beside those of a blind guess."""
-        right, loss = percent(vitals.now.accuracy), figure(vitals.now.level.loss)
+        accuracy, level = reached(vitals)
+        right, loss = percent(accuracy), figure(level)
         chance, blind = percent(1 / vitals.classes, 0), figure(chance_loss(vitals))
         return (
             f"still guessing: {right} right, loss {loss} (blind guesses: {chance}, {blind})",
@@ -52,19 +68,39 @@ class Guessing(Symptom):
         return "bad"
 
     def remedy(self, vitals: Vitals, hyperparameters: Hyperparameters) -> Remedy | None:
-        """Against what most likely keeps it from learning: no gradient, weights blown up, or too short steps."""
+        """Against what most likely keeps it from learning: a bad start, weights blown up, or too few or short steps."""
         settings, ratio = hyperparameters, vitals.now.update_ratio
-        if settings.initializer == "zeros":
-            return new_run(initializer="glorot_uniform")
-        if settings.activation in SQUASHING and len(settings.hidden) >= DEEP:
-            return new_run(activation="relu")
+        if other := _better_start(vitals, settings):
+            return new_run(**other)
         if decays_too_fast(settings) and not far_too_high(settings):
             return set_knobs(tamer(settings))
-        if units_are_dead(vitals) or far_too_high(settings) or (ratio is not None and ratio > 1e-2):
+        too_long = units_are_dead(vitals) or far_too_high(settings) or steps_add_up(settings)
+        if too_long or (ratio is not None and ratio > 1e-2):
             return rewind(tamer(settings))
+        if vitals.now.chunks < ENOUGH_CHUNKS:
+            return set_knobs(_more_steps(vitals, settings))
         if ratio is not None and ratio < USUAL_RATIO / 3:
             return set_knobs(raise_rate(settings, settings.learning_rate * USUAL_RATIO / max(ratio, 1e-12)))
         return set_knobs(adam(settings) or raise_rate(settings))
+
+
+def _better_start(vitals: Vitals, settings: Hyperparameters) -> dict[str, Any]:
+    """What to change of a network that can hardly learn from where it starts; nothing if that is not known."""
+    if settings.initializer == "zeros" and settings.hidden:
+        return {"initializer": GOOD_INITIALIZER}
+    if settings.activation in SQUASHING and len(settings.hidden) >= DEEP:
+        return {"activation": "relu"}
+    too_large = reached(vitals)[1] > RUINED * chance_loss(vitals) and not drives_apart(settings)
+    return {"initializer": GOOD_INITIALIZER} if too_large and settings.initializer != GOOD_INITIALIZER else {}
+
+
+def _more_steps(vitals: Vitals, settings: Hyperparameters) -> dict[str, Any]:
+    """Longer steps if they are far too short, smaller batches where an epoch has few of them, else more epochs."""
+    if rate_excess(settings) < 0.1:
+        return raise_rate(settings, usual_rate(settings))
+    if vitals.steps_per_epoch < ENOUGH_STEPS and settings.batch_size > 1:
+        return smaller_batch(settings, vitals.train_size / ENOUGH_STEPS)
+    return {"epochs": turned("epochs", settings.epochs, 1)}
 
 
 class DeadUnits(Symptom):
@@ -88,7 +124,7 @@ class DeadUnits(Symptom):
 
     def remedy(self, vitals: Vitals, hyperparameters: Hyperparameters) -> Remedy | None:
         """Nothing wakes them: start again with shorter steps, or with units that can't die."""
-        if hyperparameters.learning_rate > 2 * usual_rate(hyperparameters):
+        if rate_excess(hyperparameters) > 2 or steps_add_up(hyperparameters):
             return rewind(tamer(hyperparameters))
         return new_run(activation="leaky_relu")
 
@@ -121,12 +157,17 @@ class Plateau(Symptom):
     def remedy(self, vitals: Vitals, hyperparameters: Hyperparameters) -> Remedy | None:
         """Shorter steps where they jump about, longer ones where they creep, else a rule or a network that can more."""
         settings, ratio = hyperparameters, vitals.now.update_ratio
-        if vitals.now.noise > 1 or (ratio is not None and ratio > 3 * USUAL_RATIO):
+        wider = new_run(hidden=turned("hidden", settings.hidden, 1))
+        if vitals.now.noise > 1:
+            return set_knobs(lower_rate(settings))
+        if not settings.hidden and vitals.now.accuracy > AS_GOOD_AS_LINEAR:
+            return wider
+        if ratio is not None and ratio > 3 * USUAL_RATIO:
             return set_knobs(lower_rate(settings))
         if ratio is not None and ratio < USUAL_RATIO / 3:
             return set_knobs(raise_rate(settings))
-        if max(settings.hidden) < 32:
-            return new_run(hidden=turned("hidden", settings.hidden, 1))
+        if max(settings.hidden, default=0) < 32:
+            return wider
         return set_knobs(adam(settings) or lower_rate(settings))
 
     def _near_zero(self, vitals: Vitals) -> bool:

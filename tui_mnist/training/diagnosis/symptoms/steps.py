@@ -14,7 +14,7 @@ from tui_mnist.training.diagnosis.remedies import (
     set_knobs,
     tamer,
 )
-from tui_mnist.training.diagnosis.symptoms.chance import chance_loss, guessing, units_are_dead
+from tui_mnist.training.diagnosis.symptoms.chance import chance_loss, guessing, reached, units_are_dead
 from tui_mnist.training.diagnosis.symptoms.symptom import Symptom, figure, fraction, percent
 from tui_mnist.training.diagnosis.vitals import Vitals
 from tui_mnist.training.hyperparameters import Hyperparameters
@@ -44,6 +44,10 @@ class TooShort(Symptom):
             f"steps too short: the weights move by {step} (usual: {usual}), {right} right",
             f"steps too short: {step}",
         )
+
+    def severity(self, vitals: Vitals) -> Severity:
+        """It matters most where nothing was learned to the end."""
+        return "bad" if vitals.finished is not None and vitals.now.accuracy < 2 / vitals.classes else "watch"
 
     def remedy(self, vitals: Vitals, hyperparameters: Hyperparameters) -> Remedy | None:
         """As much higher a rate as the ratio is too low."""
@@ -119,17 +123,18 @@ class Overconfident(Symptom):
     """
 
     kind = "overconfident"
+    told_by_the_end = True
 
     def present(self, vitals: Vitals, *, shown: bool) -> bool:
         """A loss half as much again as a blind guess's."""
-        now = vitals.now
-        high = now.chunks >= 8 and now.level.loss > (1.2 if shown else 1.5) * chance_loss(vitals)
+        told = vitals.now.chunks >= 8 or vitals.finished is not None
+        high = told and reached(vitals)[1] > (1.2 if shown else 1.5) * chance_loss(vitals)
         return high and not guessing(vitals, shown=shown)
 
     def words(self, vitals: Vitals) -> tuple[str, str]:
         """The loss beside the blind guess's."""
-        now, chance = figure(vitals.now.level.loss), figure(chance_loss(vitals))
-        right = percent(vitals.now.accuracy)
+        accuracy, loss = reached(vitals)
+        right, now, chance = percent(accuracy), figure(loss), figure(chance_loss(vitals))
         return (
             f"overconfident: {right} right, but a loss of {now}; blind guessing has {chance}",
             f"overconfident: loss {now}, guessing {chance}",

@@ -16,11 +16,13 @@ class Symptom(ABC):
 
     A `sudden` one shows as soon as it is present, because what it rests on does not flicker: an event, some epochs,
     two looks. The others are weighed after each chunk of steps and have to last. An `everyday` one gives way at once.
+    One that is `told_by_the_end` need not have lasted when a run finishes: the test images show it.
     """
 
     kind: ClassVar[str]
     sudden: ClassVar[bool] = False
     everyday: ClassVar[bool] = False
+    told_by_the_end: ClassVar[bool] = False
 
     @abstractmethod
     def present(self, vitals: Vitals, *, shown: bool) -> bool:

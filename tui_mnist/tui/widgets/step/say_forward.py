@@ -220,7 +220,8 @@ def _model(sight: Sight, here: int) -> str:
     for layer in range(1, forward.layers + 1):
         text = f"({text}·W{layer} + b{layer})"
         text = f"softmax{text}" if layer == forward.layers else f"{name}{text}"
-    return f"p = {text}; you are in layer {here}"
+    where = f"you are in layer {here}" if forward.layers > 1 else "softmax regression, without a hidden layer"
+    return f"p = {text}; {where}"
 
 
 def _unit_word(sight: Sight) -> str:
