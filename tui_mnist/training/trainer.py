@@ -40,6 +40,7 @@ from tui_mnist.training.gallery import Gallery, gallery_of
 from tui_mnist.training.hyperparameters import Hyperparameters
 from tui_mnist.training.pace import Pace
 from tui_mnist.training.progress import Progress
+from tui_mnist.training.rate import rate, seconds_between
 from tui_mnist.training.step_graph import answer as graph_answer
 from tui_mnist.training.trainer_state import checkpoint_of, restore
 from tui_mnist.training.vital_signs import Measurements
@@ -251,7 +252,7 @@ class Trainer:
         correct = count_correct(labels, logits)
         self.progress.batch_done(loss, correct, len(labels))
         signs = self._measurements.after_step(self.network.parameters, started)
-        self.progress.spend(self._clock() - started)
+        self.progress.spend(seconds_between(started, self._clock()))
         return BatchDone(
             self.step,
             epoch=self.epoch + 1,
@@ -290,7 +291,7 @@ class Trainer:
             val_loss=evaluation.loss if evaluation else None,
             val_accuracy=self.progress.val_accuracy,
             seconds=totals.seconds,
-            samples_per_second=totals.samples / max(totals.seconds, 1e-9),
+            samples_per_second=rate(totals.samples, totals.seconds),
         )
 
     def _finish(self, control: Control) -> RunFinished | Diverged | None:
