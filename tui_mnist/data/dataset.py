@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from tui_mnist.data.catalog import CATALOG, BundledDataset, RemoteDataset, bundled_folder
 from tui_mnist.data.download import Progress, cache_folder, download
+from tui_mnist.data.fingerprint import fingerprint
 from tui_mnist.data.folder import find_data_files
 from tui_mnist.data.idx import read_idx
 from tui_mnist.errors import DataError
@@ -19,7 +21,7 @@ MAXIMUM_CLASSES: Final = 256
 PARTS: Final = ("train images", "train labels", "test images", "test labels")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """Images and labels to train on and to test on; its arrays are read-only.
 
@@ -63,6 +65,11 @@ class Dataset:
         """The number of values in each image, rows · columns."""
         rows, columns = self.image_shape
         return rows * columns
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What is in the arrays, whatever the data set is called; computed when it is first asked for."""
+        return fingerprint(self.train_images, self.train_labels, self.test_images, self.test_labels)
 
 
 def load(

@@ -331,6 +331,6 @@ class Trainer:
         """All that `restore` needs to go on bit-identically; the arrays are copies."""
         return checkpoint_of(self)
 
-    def restore(self, checkpoint: Checkpoint) -> None:
+    def restore(self, checkpoint: Checkpoint, *, allow_other_data: bool = False) -> None:
         """Go on from a checkpoint of the same data and hyperparameters; CheckpointError if it does not fit them."""
-        restore(self, checkpoint)
+        restore(self, checkpoint, allow_other_data=allow_other_data)
