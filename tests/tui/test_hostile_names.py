@@ -26,7 +26,7 @@ def test_what_is_drawn_holds_no_orders_and_keeps_its_place(texts: list[str]) -> 
 
 @scenario
 async def test_names_on_the_screens_and_in_dialogs_and_notices_are_shown_without_being_obeyed() -> None:
-    async with driving((160, 40), notice=HOSTILE, data=HOSTILE) as app:
+    async with driving((160, 40), notice=HOSTILE, data=HOSTILE, toasts=True) as app:
         names = (HOSTILE, *CLASSES[1:])
         app.host.tell(DataReady(0, app.app.driver.job.number, HOSTILE, names, 28, 28))
         app.app.say(Notice(HOSTILE))
@@ -40,3 +40,11 @@ async def test_names_on_the_screens_and_in_dialogs_and_notices_are_shown_without
         await app.settle()
         assert not any(map(is_obeyed, app.text().replace("\n", "")))
         assert r"\x1b]0;owned\x9c" in app.text()
+
+
+@scenario
+async def test_square_brackets_in_a_notice_are_no_markup() -> None:
+    async with driving((120, 40), toasts=True) as app:
+        app.app.say(Notice("kept in /runs/[bold]one[/bold]", "warning"))
+        await app.settle()
+        assert "[bold]one[/bold]" in app.text()
