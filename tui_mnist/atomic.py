@@ -26,9 +26,10 @@ def write_atomically(path: Path, content: bytes) -> None:
         temporary = None
         _sync_folder(path.parent)
     except OSError as error:
+        kept = "what was saved before is whole; " if os.path.exists(path) else ""
         raise StorageError(
             f"{path} could not be written: {error.strerror or error}; "
-            "what was saved before is whole; make room or choose another folder with --runs-dir"
+            f"{kept}make room or choose another folder with --runs-dir"
         ) from error
     finally:
         if temporary is not None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, TextIO
 
 from tui_mnist import streams
-from tui_mnist.errors import TrainingError, TuiMnistError
+from tui_mnist.errors import StorageError, TrainingError, TuiMnistError
 from tui_mnist.lazy import import_later
 from tui_mnist.loading import INTERRUPTED, leaving_on_interrupt
 from tui_mnist.options import Options
+from tui_mnist.printable import printable
 
 STREAMS: dict[str, Callable[[], TextIO]] = {
     "output": lambda: sys.stdout,
@@ -35,6 +37,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(error)
     except MemoryError:
         return _fail(TrainingError("there is not enough memory; choose fewer --hidden units or a smaller --batch-size"))
+    except OSError as error:
+        if error.errno not in {errno.EMFILE, errno.ENFILE}:
+            raise
+        return _fail(
+            StorageError(f"{error.strerror}; allow more of them, as with ulimit -n 256, or end other programs")
+        )
     except KeyboardInterrupt:
         return INTERRUPTED
 
@@ -57,5 +65,5 @@ def _train(given: dict[str, Any], options: Options) -> int:
 
 
 def _fail(error: TuiMnistError) -> int:
-    print(f"tui-mnist: {' '.join(str(error).split())}", file=sys.stderr)
+    print(f"tui-mnist: {printable(str(error))}", file=sys.stderr)
     return error.exit_code

@@ -35,6 +35,7 @@ class Options:
         RUNS,
         expected="a run's name, its folder, or last",
     )
+    allow_other_data: bool = _option(False, "Resume although the data is not what the run was trained on.", RUNS)
     checkpoint_every: int = _option(0, "Steps between checkpoints within an epoch; 0 for none.", RUNS)
 
     def __post_init__(self) -> None:
@@ -42,6 +43,8 @@ class Options:
             raise UsageError("--json and --quiet exclude each other; choose one of them")
         if self.resume is not None and self.preset is not None:
             raise UsageError("--resume and --preset exclude each other: a resumed run keeps its own settings")
+        if self.allow_other_data and self.resume is None:
+            raise UsageError("--allow-other-data is for a run that goes on; name it with --resume, or choose --data")
         if self.threads is not None and not 1 <= self.threads <= 1024:
             raise UsageError(f"--threads {self.threads} is not allowed; expected 1 to 1024")
         if self.checkpoint_every < 0:

@@ -3,6 +3,7 @@
 import shutil
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -151,3 +152,41 @@ def test_a_run_on_a_folder_of_data_goes_on_from_wherever_it_is_resumed(program: 
     elsewhere = Program(tmp_path / "elsewhere", program.data)
     outcome = elsewhere.run(*resume(program), "--epochs=3")
     assert (outcome.code, outcome.stderr) == (0, "")
+
+
+# Other data
+
+
+def turn_images(folder: Path) -> None:
+    """The same bytes as images of 1 × 25 instead of 5 × 5."""
+    for path in folder.glob("*images*"):
+        content = path.read_bytes()
+        path.write_bytes(content[:8] + (1).to_bytes(4, "big") + (25).to_bytes(4, "big") + content[16:])
+
+
+def darken_a_pixel(folder: Path) -> None:
+    path = folder / "train-images-idx3-ubyte"
+    content = path.read_bytes()
+    path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+
+
+@pytest.mark.parametrize("change", [turn_images, darken_a_pixel])
+def test_with_other_data_of_the_same_size_a_run_goes_on_only_if_that_is_insisted_on(
+    program: Program, change: Callable[[Path], None]
+) -> None:
+    program.train("--json")
+    before = program.checkpoint_path.read_bytes(), program.journal
+    change(program.data)
+    outcome = program.run(*resume(program), "--epochs=3")
+    assert outcome.code == 2
+    assert outcome.error.startswith("the data is not what this run was trained on: it was 92 + 20 images of 5 x 5, ")
+    assert outcome.error.endswith("resume with the same data, or insist with --allow-other-data")
+    assert (program.checkpoint_path.read_bytes(), program.journal) == before
+    assert program.run(*resume(program), "--epochs=3", "--allow-other-data").code == 0
+    assert program.run(*resume(program), "--epochs=4").code == 0
+
+
+def test_there_is_nothing_to_insist_on_without_a_run_that_goes_on(program: Program) -> None:
+    outcome = program.run(*program.small("--allow-other-data"))
+    assert outcome.code == 2
+    assert outcome.error.startswith("--allow-other-data is for a run that goes on; ")

@@ -119,4 +119,51 @@ def test_data_that_has_changed_since_is_not_the_runs_own(program: Program, data:
         path.write_bytes(content[:4] + (91).to_bytes(4, "big") + content[8:])
     outcome = program.run("--resume=last", f"--runs-dir={program.runs}", "--epochs=4")
     assert outcome.code == 2
+    assert "the data is not what this run was trained on: it was 92 + 20 images of 5 x 5, " in outcome.error
+    outcome = program.run("--resume=last", f"--runs-dir={program.runs}", "--epochs=4", "--allow-other-data")
+    assert outcome.code == 2
     assert "draws from 80 samples, this run from 79; resume with the same data" in outcome.error
+
+
+# Things that aren't what they seem
+
+
+@posix
+@pytest.mark.parametrize("file", ["checkpoint.safetensors", "journal.jsonl"])
+@pytest.mark.parametrize(
+    ("place", "what"),
+    [
+        (os.mkfifo, "can't be read: it is a pipe, not a plain file"),
+        (lambda path: path.symlink_to("/dev/zero"), "can't be read: it is a link, not a plain file"),
+        (lambda path: path.symlink_to("/dev/tty"), "can't be read: it is a link, not a plain file"),
+    ],
+    ids=["pipe", "endless", "terminal"],
+)
+def test_what_is_no_plain_file_in_a_runs_folder_ends_the_program_at_once(
+    program: Program, file: str, place: Callable[[Path], None], what: str
+) -> None:
+    program.train("--json")
+    path = program.kept / file
+    path.unlink()
+    place(path)
+    outcome = program.run(f"--resume={path.parent}", f"--runs-dir={program.runs}", "--epochs=4", "--json")
+    assert outcome.code == 2
+    assert outcome.error.startswith(f"{path} {what}")
+
+
+@posix
+@pytest.mark.parametrize("descriptors", [5, 6, 8, 12])  # with fewer, Python itself can't start
+def test_too_few_file_descriptors_are_told_in_one_line_or_are_enough(program: Program, descriptors: int) -> None:
+    import resource
+
+    program.train("--json", "--epochs=1")
+    outcome = program.run(
+        "--resume=last",
+        f"--runs-dir={program.runs}",
+        "--epochs=2",
+        "--threads=1",
+        "--json",
+        before=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors)),
+    )
+    assert outcome.code in {0, 1, 2}
+    assert outcome.code == 0 or "Too many open files" in outcome.complaint

@@ -109,3 +109,12 @@ def test_it_is_gone_when_the_events_fail(on_terminal: Headless) -> None:
 def test_a_file_gets_none(headless: Headless) -> None:
     headless.show([started(), batch(1), batch(2)])
     assert "left" not in headless.stdout.text
+
+
+@pytest.mark.parametrize("back", [-1e-9, -0.5, -3600.0])
+def test_a_clock_that_is_set_back_makes_no_record_and_no_pause(on_terminal: Headless, back: float) -> None:
+    on_terminal.width = 100
+    events = [(0.0, started(epochs=2)), (1.0, batch(1)), (back, batch(2)), *((0.5, batch(n)) for n in range(3, 7))]
+    line = moving_line(on_terminal, events)
+    assert " 200 images/s " in line
+    assert line.endswith(" left")

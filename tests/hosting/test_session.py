@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -341,3 +342,19 @@ def test_a_validation_loss_is_told_after_each_epoch(sit: Sit, job: NewJob) -> No
     steps = sum(len(event.losses) for event in sitting.told if isinstance(event, BatchesDone))
     assert steps == epochs[-1].step
     assert isinstance(sitting.told[3], Resumed)
+
+
+def test_a_kept_run_goes_on_with_other_data_only_if_that_is_insisted_on(sit: Sit, job: NewJob, tmp_path: Path) -> None:
+    sitting = sit(job(epochs=1))
+    sitting.send(Resume())
+    sitting.until(RunFinished)
+    (run,) = saved_runs(tmp_path / "runs")
+    checkpoint, _ = load_checkpoint(run)
+    checkpoint.state["data_fingerprint"] = "of other data"
+    run.save(checkpoint)
+    sitting.send(Begin(job(number=2, resume=run.name)))
+    failed = sitting.until(Failed)
+    assert failed.what.startswith("the data is not what this run was trained on: it was of other data, and is ")
+    assert failed.what.endswith("or insist with --allow-other-data")
+    sitting.send(Begin(replace(job(number=3, resume=run.name), allow_other_data=True)))
+    assert sitting.until(Recalled).step == checkpoint.state["step"]

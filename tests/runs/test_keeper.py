@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_mnist.errors import StorageError
+from tui_mnist.errors import CheckpointError, StorageError
 from tui_mnist.runs import Run, event_to_json, load_checkpoint, record
 from tui_mnist.training import Checkpoint, Control, Pause, Resume, SetHyperparameters, Stop, Trainer
 from tui_mnist.training.events import (
@@ -339,9 +339,23 @@ def test_a_full_disk_ends_the_events_and_the_run_goes_on_from_what_was_kept(
 
 
 def test_a_journal_that_can_t_be_written_is_named(new_trainer: NewTrainer, run: Run) -> None:
-    run.journal_path.mkdir()
     with pytest.raises(StorageError) as caught:
+        Run(run.folder / "gone").note({"step": 1})
+    assert str(caught.value).startswith(
+        f"{run.folder / 'gone' / 'journal.jsonl'} could not be written: No such file or"
+    )
+    run.journal_path.mkdir()
+    with pytest.raises(CheckpointError) as unread:
         recorded(new_trainer(), run)
-    text = str(caught.value)
-    assert text.startswith(f"{run.journal_path} could not be written: Is a directory; ")
-    assert "make room and resume the run" in text
+    assert str(unread.value).startswith(f"{run.journal_path} can't be read: Is a directory; ")
+
+
+def test_a_whole_checkpoint_is_spoken_of_only_where_there_is_one(new_trainer: NewTrainer, run: Run) -> None:
+    run.journal_path.mkdir()
+    with pytest.raises(StorageError) as nothing:
+        run.note({"step": 1})
+    assert "is whole" not in str(nothing.value)
+    run.save(new_trainer().checkpoint())
+    with pytest.raises(StorageError) as kept:
+        run.note({"step": 1})
+    assert "the last checkpoint is whole; make room and resume the run" in str(kept.value)

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from tui_mnist.nn import OPTIMIZERS
 from tui_mnist.training import Checkpoint, Control, Trainer
 
 NewTrainer = Callable[..., Trainer]
+PARTS = ("train_images", "train_labels", "test_images", "test_labels")
 
 
 def content(checkpoint: Checkpoint) -> Any:
@@ -210,9 +212,9 @@ def test_a_safetensors_file_of_another_program_is_refused(tmp_path: Path) -> Non
 # Into a trainer
 
 
-def misfit(trainer: Trainer, checkpoint: Checkpoint) -> str:
+def misfit(trainer: Trainer, checkpoint: Checkpoint, *, allow_other_data: bool = False) -> str:
     with pytest.raises(CheckpointError) as caught:
-        trainer.restore(checkpoint)
+        trainer.restore(checkpoint, allow_other_data=allow_other_data)
     assert "\n" not in str(caught.value)
     return str(caught.value)
 
@@ -250,12 +252,67 @@ def test_a_checkpoint_of_other_data_is_refused(new_trainer: NewTrainer, kept: Ch
 def test_a_checkpoint_of_data_that_has_changed_since_is_refused(
     new_trainer: NewTrainer, new_dataset: Callable[..., Dataset], kept: Checkpoint
 ) -> None:
-    assert "draws from 40 samples" in misfit(new_trainer(dataset=new_dataset(60, seed=1)), kept)
-    usual = new_dataset(48, seed=1)
+    more, usual = new_dataset(60, seed=1), new_dataset(48, seed=1)
     narrower = Dataset(
         "", usual.train_images[:, :, 1:], usual.train_labels, usual.test_images[:, :, 1:], usual.test_labels, ("",) * 3
     )
-    assert "don't fit the network" in misfit(new_trainer(dataset=narrower), kept)
+    for other in (more, narrower):
+        assert "the data is not what this run was trained on" in misfit(new_trainer(dataset=other), kept)
+    assert "draws from 40 samples" in misfit(new_trainer(dataset=more), kept, allow_other_data=True)
+    assert "don't fit the network" in misfit(new_trainer(dataset=narrower), kept, allow_other_data=True)
+
+
+def turned(dataset: Dataset) -> Dataset:
+    """The same pixels in images that are as wide as they were high."""
+    images = (array.reshape(len(array), 5, 4) for array in (dataset.train_images, dataset.test_images))
+    train_images, test_images = images
+    return Dataset("", train_images, dataset.train_labels, test_images, dataset.test_labels, dataset.class_names)
+
+
+def with_another(dataset: Dataset, part: str) -> Dataset:
+    """One pixel or label is another one."""
+    parts = {name: getattr(dataset, name).copy() for name in PARTS}
+    parts[part].flat[0] ^= 1
+    return replace(dataset, **parts)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_data_of_the_same_size_is_another_one_if_a_single_value_is(
+    new_trainer: NewTrainer, dataset: Dataset, kept: Checkpoint, part: str
+) -> None:
+    other = with_another(dataset, part)
+    text = misfit(new_trainer(dataset=other), kept)
+    assert text.startswith(f"the data is not what this run was trained on: it was {dataset.fingerprint}, and is ")
+    assert text.endswith("resume with the same data, or insist with --allow-other-data")
+
+
+def test_images_of_another_shape_are_other_data(new_trainer: NewTrainer, dataset: Dataset, kept: Checkpoint) -> None:
+    assert "images of 4 x 5, CRC" in (text := misfit(new_trainer(dataset=turned(dataset)), kept))
+    assert "images of 5 x 4, CRC" in text
+
+
+def test_who_insists_goes_on_with_other_data_which_is_the_runs_own_from_then_on(
+    new_trainer: NewTrainer, dataset: Dataset, kept: Checkpoint
+) -> None:
+    trainer = new_trainer(dataset=turned(dataset))
+    trainer.restore(kept, allow_other_data=True)
+    assert trainer.step == 7
+    later = trainer.checkpoint()
+    new_trainer(dataset=turned(dataset)).restore(later)
+    assert "the data is not" in misfit(new_trainer(), later)
+
+
+def test_a_checkpoint_of_a_former_version_does_not_know_its_data(new_trainer: NewTrainer, kept: Checkpoint) -> None:
+    former = Checkpoint(kept.arrays, {name: value for name, value in kept.state.items() if "finger" not in name})
+    assert len(former.state) == len(kept.state) - 1
+    trainer = new_trainer()
+    trainer.restore(former)
+    assert content(trainer.checkpoint()) == content(kept)
+
+
+def test_the_name_of_the_data_is_no_matter(new_trainer: NewTrainer, dataset: Dataset, kept: Checkpoint) -> None:
+    same = replace(dataset, name="elsewhere", class_names=("x", "y", "z"))
+    new_trainer(dataset=same).restore(kept)
 
 
 def test_live_hyperparameters_come_with_the_checkpoint(new_trainer: NewTrainer, kept: Checkpoint) -> None:
@@ -276,11 +333,71 @@ def test_a_state_that_lacks_something_is_refused(new_trainer: NewTrainer, kept: 
     assert key in misfit(new_trainer(), lacking)
 
 
-@pytest.mark.parametrize("count", [-1, 1.5, "1", None, True])
+@pytest.mark.parametrize("count", [-1, 1.5, "1", None, True, 10**400], ids=lambda count: str(count)[:9])
 @pytest.mark.parametrize("key", ["step", "epochs_closed", "optimizer_steps"])
 def test_counts_that_can_t_be_are_refused(new_trainer: NewTrainer, kept: Checkpoint, key: str, count: Any) -> None:
     impossible = Checkpoint(kept.arrays, kept.state | {key: count})
-    assert f"{key} is {count!r}; expected a whole number from 0 on" in misfit(new_trainer(), impossible)
+    assert f"{key} is {count!r:.40}; expected a whole number from 0 on" in misfit(new_trainer(), impossible)
+
+
+WHERE_IT_STANDS = {"epoch": 1, "position": 16}  # after 7 steps of 8 samples, of which an epoch has 40
+
+
+@pytest.mark.parametrize(
+    "impossible",
+    [
+        {"epochs_closed": 0},
+        {"epochs_closed": 2},
+        {"epochs_closed": 10**9},
+        {"step": 0},
+        {"step": 1},
+        {"step": 57},
+        {"optimizer_steps": 8},
+        {"seconds": -1},
+        {"seconds": 1e400},
+        {"seconds": "1"},
+        {"last_loss": None},
+        {"last_loss": float("nan")},
+        {"last_loss": 10**400},
+        {"last_loss": [1]},
+        {"val_accuracy": 1.5},
+        {"val_accuracy": True},
+        {"optimizer_numbers": {}},
+        {"optimizer_numbers": {"product": float("inf")}},
+        {"optimizer_numbers": 3},
+        {"totals": {"loss": 1.0, "correct": 17, "samples": 16, "seconds": 1.0}},
+        {"totals": {"loss": 1.0, "correct": 1, "samples": 8, "seconds": 1.0}},
+        {"totals": {"loss": 1.0, "correct": 1, "samples": 0, "seconds": 1.0}},
+        {"totals": {"loss": 1.0, "correct": 1, "samples": 16}},
+        {"totals": [1.0, 1, 16, 1.0]},
+        {"sizes": [4, 5, 6, 3]},
+        {"data_fingerprint": 3},
+        {"dropout_generator": {}},
+        {"dropout_generator": "PCG64"},
+        {"sampler": []},
+    ],
+    ids=str,
+)
+def test_a_state_in_which_no_run_can_be_is_refused(
+    new_trainer: NewTrainer, kept: Checkpoint, impossible: dict[str, Any]
+) -> None:
+    assert (kept.state["step"], kept.state["totals"]["samples"]) == (7, 16)
+    assert kept.state["sampler"].items() >= WHERE_IT_STANDS.items()
+    misfit(new_trainer(), Checkpoint(kept.arrays, kept.state | impossible))
+
+
+@pytest.mark.parametrize("number", [-1, 10**400, 1.5, "7", None], ids=lambda number: str(number)[:9])
+@pytest.mark.parametrize("path", [("state", "state"), ("state", "inc"), ("uinteger",)], ids=str)
+@pytest.mark.parametrize("generator", ["sampler", "dropout_generator"])
+def test_generators_that_can_t_be_are_refused(
+    new_trainer: NewTrainer, kept: Checkpoint, generator: str, path: tuple[str, ...], number: Any
+) -> None:
+    state = json.loads(json.dumps(kept.state))
+    place = state["sampler"]["generator"] if generator == "sampler" else state[generator]
+    for name in path[:-1]:
+        place = place[name]
+    place[path[-1]] = number
+    assert "generator" in misfit(new_trainer(), Checkpoint(kept.arrays, state))
 
 
 @pytest.mark.parametrize("name", ["parameters", "optimizer.first_moment"])

@@ -93,9 +93,10 @@ async def driving(
     settings_path: Path | None = None,
     notice: str | None = None,
     clock: Callable[[], float] = lambda: 0.0,
+    toasts: bool = False,
     **given: Any,
 ) -> AsyncIterator[Driving]:
-    """The app on a screen of this size, its data loaded."""
+    """The app on a screen of this size, its data loaded; warnings are drawn if there are `toasts`."""
     hosts: list[PretendHost] = []
 
     def make_host() -> PretendHost:
@@ -110,7 +111,7 @@ async def driving(
         notice=notice,
         clock=clock,
     )
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=toasts) as pilot:
         driven = Driving(app, pilot, hosts)
         await driven.settle()
         await driven.settle()

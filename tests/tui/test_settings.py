@@ -1,5 +1,7 @@
 import json
 import math
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -232,3 +234,29 @@ def test_a_folder_that_cannot_be_written_leaves_the_old_settings(
         save_settings(path, Settings(theme="dracula"))
     assert load_settings(path) == (Settings(theme="nord"), None)
     assert [entry.name for entry in tmp_path.iterdir()] == ["settings.json"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+@pytest.mark.parametrize("what", ["a pipe", "a device", "bytes"])
+def test_settings_that_are_no_plain_file_are_set_aside_before_they_are_read(tmp_path: Path, what: str) -> None:
+    path = tmp_path / "settings.json"
+    if what == "a pipe":
+        os.mkfifo(path)
+    elif what == "a device":
+        path.symlink_to("/dev/zero")
+    else:
+        path.touch()
+        os.truncate(path, 1 << 42)
+    settings, notice = load_settings(path)
+    assert settings == Settings()
+    assert notice is not None
+    assert "can't be read (it " in notice
+    assert what in notice
+    assert os.path.lexists(tmp_path / "settings.damaged-1.json")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows asks for a right to make links")
+def test_settings_may_be_a_link_to_where_a_person_keeps_them(tmp_path: Path) -> None:
+    save_settings(tmp_path / "mine.json", Settings(palette="classic", smoothing=0.0))
+    (tmp_path / "settings.json").symlink_to(tmp_path / "mine.json")
+    assert load_settings(tmp_path / "settings.json") == (Settings(palette="classic", smoothing=0.0), None)

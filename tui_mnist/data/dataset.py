@@ -1,11 +1,13 @@
 """Training sees one thing only: a checked pair of training and test sets, wherever their bytes came from."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tui_mnist.data.fingerprint import fingerprint
 from tui_mnist.data.format import Arrays
 from tui_mnist.errors import DataError
 
@@ -13,7 +15,7 @@ MAXIMUM_CLASSES: Final = 256
 PARTS: Final = ("train images", "train labels", "test images", "test labels")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """Images and labels to train on and to test on; its arrays are read-only.
 
@@ -58,6 +60,11 @@ class Dataset:
         """The number of values in each image, rows · columns."""
         rows, columns = self.image_shape
         return rows * columns
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What is in the arrays, whatever the data set is called; computed when it is first asked for."""
+        return fingerprint(self.train_images, self.train_labels, self.test_images, self.test_labels)
 
 
 def check_arrays(arrays: Arrays) -> None:

@@ -104,7 +104,7 @@ class Sampler:
                 f"the checkpoint stands at sample {state.position} of epoch {state.epoch}; "
                 f"expected at most {self.size} samples; the checkpoint is damaged, resume from another one"
             )
-        self._generator.bit_generator.state = self._checked_generator_state(state.generator)
+        restore_generator(self._generator, state.generator)
         self._epoch = state.epoch
         self._position = 0
         self._order = self._indices[:0]
@@ -118,19 +118,23 @@ class Sampler:
         self._order = _read_only(self._generator.permutation(self._indices)) if self._shuffle else self._indices
         self._position = 0
 
-    def _checked_generator_state(self, state: dict[str, Any]) -> dict[str, Any]:
-        """Return the state as a bit generator of this kind took it; a fresh one, so that a bad state spoils nothing."""
-        trial = type(self._generator.bit_generator)()
-        try:
-            trial.state = state
-            taken_as_it_is = trial.state == state
-        except (TypeError, ValueError, KeyError, OverflowError):
-            taken_as_it_is = False
-        if not taken_as_it_is:
-            raise CheckpointError(
-                f"the checkpoint holds no state of a {type(trial).__name__} generator; resume from another one"
-            )
-        return state
+
+def restore_generator(generator: np.random.Generator, state: dict[str, Any]) -> None:
+    """Let a generator go on from the state of another one of its kind.
+
+    Raises `CheckpointError`, and changes nothing, if the state is none: a fresh generator is the first to take it.
+    """
+    trial = type(generator.bit_generator)()
+    try:
+        trial.state = state
+        taken_as_it_is = trial.state == state
+    except (TypeError, ValueError, KeyError, OverflowError):
+        taken_as_it_is = False
+    if not taken_as_it_is:
+        raise CheckpointError(
+            f"the checkpoint holds no state of a {type(trial).__name__} generator; resume from another one"
+        )
+    generator.bit_generator.state = state
 
 
 def _state_of(generator: np.random.Generator) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import TextIO
 from tui_mnist.headless.advice import advice
 from tui_mnist.headless.answers import on_validation_images
 from tui_mnist.headless.figures import percent
+from tui_mnist.printable import printable
 from tui_mnist.runs import event_to_json
 from tui_mnist.runs.resume import resume_command
 from tui_mnist.training import Trainer
@@ -30,7 +31,7 @@ class JsonLines:
             self._stdout.flush()
         elif isinstance(event, RunStopped):
             further = f"; go on with: {resume_command(self._run_dir)}" if self._run_dir else ""
-            print(f"tui-mnist: stopped at step {event.step:,}{further}", file=self._stderr)
+            print(printable(f"tui-mnist: stopped at step {event.step:,}{further}"), file=self._stderr)
 
     def close(self) -> None:
         """Nothing to do: each line is already out."""
@@ -59,7 +60,7 @@ class ResultOnly:
             self._write(f"stopped at step {event.step:,}{judged}{further}")
 
     def _write(self, line: str) -> None:
-        self._stdout.write(line + "\n")
+        self._stdout.write(printable(line) + "\n")
         self._stdout.flush()
 
     def close(self) -> None:

@@ -12,6 +12,7 @@ from tui_mnist.headless.figures import duration, loss_text, percent
 from tui_mnist.headless.screen import Screen
 from tui_mnist.render import bar
 from tui_mnist.training.events import BatchDone, RunStarted
+from tui_mnist.training.rate import rate
 
 SECONDS_BETWEEN_REFRESHES = 0.1
 REFRESHES_OF_RATE = 50
@@ -60,6 +61,10 @@ class ProgressLine:
         self._epoch_loss += batch.loss * batch.samples
         self._epoch_correct += batch.accuracy * batch.samples
         now = self._clock()
+        if now < self._history[-1][0]:  # the clock was set back: what it said before is no measure any more
+            self._history.clear()
+            self._history.append((now, self._samples))
+            self._next_refresh = now
         if now >= self._next_refresh:
             self._next_refresh = now + SECONDS_BETWEEN_REFRESHES
             self._history.append((now, self._samples))
@@ -73,9 +78,9 @@ class ProgressLine:
         """The line, with as many of the figures as `width` has room for."""
         if self._batch is None:
             return Text()
-        rate = self._rate()
+        pace = self._rate()
         done = self._batch.epoch - 1 + self._batch.epoch_progress
-        left = (self.epochs - done) * self._train_size / rate if rate else None
+        left = (self.epochs - done) * self._train_size / pace if pace else None
         first = f"epoch {self._batch.epoch}/{self.epochs}"
         last = "-:-- left" if left is None else f"{duration(left)} left"
         room = width - len(first) - len(last) - 4 - SHORTEST_BAR
@@ -83,7 +88,7 @@ class ProgressLine:
         for figure in (
             f"loss {loss_text(self._epoch_loss / self._epoch_samples)}",
             f"accuracy {percent(self._epoch_correct / self._epoch_samples)}",
-            f"{rate:,.0f} images/s",
+            f"{pace:,.0f} images/s",
         ):
             if room >= len(figure) + 2:
                 figures.append(figure)
@@ -100,4 +105,4 @@ class ProgressLine:
     def _rate(self) -> float:
         """Images a second of late."""
         (start, before), (end, after) = self._history[0], self._history[-1]
-        return (after - before) / (end - start) if end > start else 0.0
+        return rate(after - before, end - start) or 0.0

@@ -12,6 +12,7 @@ from tui_mnist.headless.interruption import stop_on_signals
 from tui_mnist.headless.output import HeadlessOutput, Reporter
 from tui_mnist.headless.people import ForPeople
 from tui_mnist.headless.programs import JsonLines, ResultOnly
+from tui_mnist.printable import printable
 from tui_mnist.training import Control, Stop, Trainer
 from tui_mnist.training.events import Diverged, Event, RunFinished
 
@@ -50,7 +51,7 @@ def run_headless(
         if not isinstance(failure, BrokenPipeError):
             raise streams.unwritten(failure) from failure
     if isinstance(last, Diverged):
-        print(_divergence(last, run_dir), file=output.stderr)
+        print(printable(_divergence(last, run_dir)), file=output.stderr)
         return DIVERGED
     if failure is not None and not isinstance(last, RunFinished):
         return caught.exit_code or BROKEN_PIPE

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
+from tui_mnist.printable import printable
 from tui_mnist.render import Role, Run, Span
 
 COERCED_LOCALES = {"C.UTF-8", "C.utf8", "UTF-8"}
@@ -50,7 +51,15 @@ class Screen:
         return ascii_only if self.ascii_only else unicode
 
     def line(self, text: str | Text = "", style: str = "") -> None:
-        """Write a line; one that is too long goes on in the next row, unbroken, so that it can be copied."""
+        """Write a line; one that is too long goes on in the next row, unbroken, so that it can be copied.
+
+        Everything for people leaves here, and nothing of it is obeyed by the terminal but what Rich adds.
+        """
+        if isinstance(text, str):
+            text = printable(text)
+        elif (shown := printable(text.plain)) != text.plain:
+            text = text.copy()
+            text.plain = shown
         self.console.print(text, style=style, soft_wrap=True)
 
     def prose(self, text: str, style: str = "") -> None:

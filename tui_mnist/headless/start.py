@@ -35,7 +35,7 @@ def start_headless(given: dict[str, Any], options: Options, missing: str | None)
         else:
             run = find_run(runs_folder, options.resume)
             claim = None if options.no_save else at_the_end.enter_context(closing(Claim(run)))
-            trainer = _resumed(run, given, control)
+            trainer = _resumed(run, given, control, allow_other_data=options.allow_other_data)
         at_the_end.enter_context(cores(trainer.network, trainer.images, options.threads))
         if options.no_save:
             run = None
@@ -66,12 +66,12 @@ def _begun(given: dict[str, Any], options: Options) -> Trainer:
     return Trainer(dataset, settings)
 
 
-def _resumed(kept: Run, given: dict[str, Any], control: Control) -> Trainer:
+def _resumed(kept: Run, given: dict[str, Any], control: Control, *, allow_other_data: bool) -> Trainer:
     checkpoint, settings = load_checkpoint(kept)
     changes = changes_asked(settings, given)
     epochs = settings.changed(changes).epochs
     trainer = Trainer(_load(settings), settings)
-    trainer.restore(checkpoint)
+    trainer.restore(checkpoint, allow_other_data=allow_other_data)
     if trainer.epoch > epochs or (trainer.epoch == epochs and kept.finished):
         raise UsageError(
             f"run {kept.name} is finished after {trainer.epoch} epochs; "

@@ -34,7 +34,7 @@ class EpochTable:
             Column("val_loss", 8, 4, lambda epoch: _or_nothing(loss_text, epoch.val_loss)),
             Column("val_accuracy", 12, 1, lambda epoch: _or_nothing(percent, epoch.val_accuracy)),
             Column("seconds", 7, 6, lambda epoch: f"{epoch.seconds:.2f}"),
-            Column("images/s", 9, 5, lambda epoch: f"{epoch.samples_per_second:,.0f}"),
+            Column("images/s", 9, 5, lambda epoch: _or_nothing("{:,.0f}".format, epoch.samples_per_second)),
         ]
         if not validation:
             columns = [column for column in columns if not column.name.startswith("val_")]

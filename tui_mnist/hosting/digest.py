@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 import numpy as np
 
 from tui_mnist.training.events import BatchDone, BatchesDone, Event, Looked
+from tui_mnist.training.rate import seconds_between
 
 Report = tuple[Event, ...]
 """Events in the order in which they happened, batches in a row folded into one BatchesDone."""
@@ -36,8 +37,8 @@ def digest(events: Iterable[Event], *, clock: Callable[[], float], every: float 
             if batches and batches[-1].epoch != event.epoch:
                 yield waiting()
             batches.append(event)
-            seconds += now - before
-            if now - told >= every:
+            seconds += seconds_between(before, now)
+            if not 0 <= now - told < every:  # a clock that was set back is no reason to wait
                 yield waiting()
         elif isinstance(event, Looked) and event.at_leisure:
             looks.append(event)

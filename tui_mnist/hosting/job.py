@@ -14,15 +14,16 @@ class Job:
     """One run: what to train, and where to keep it.
 
     `runs_folder` None keeps nothing. `resume` is the name or folder of a kept run to go on with: its own
-    hyperparameters count, after these `changes`. `fit_validation` lets a small data set hold out fewer images.
-    By its `number` a job is known again in what the session tells. `threads` are the cores to train on, all
-    if None.
+    hyperparameters count, after these `changes`; its data may have changed only if `allow_other_data`. `fit_validation`
+    lets a small data set hold out fewer images. By its `number` a job is known again in what the session tells.
+    `threads` are the cores to train on, all if None.
     """
 
     hyperparameters: Hyperparameters
     runs_folder: Path | None = None
     resume: str | None = None
     changes: dict[str, Any] = field(default_factory=dict)
+    allow_other_data: bool = False
     fit_validation: bool = True
     number: int = 1
     checkpoint_every: int = 0

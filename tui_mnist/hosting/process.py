@@ -17,7 +17,7 @@ from typing import IO, Any
 from tui_mnist.hosting.commands import Begin
 from tui_mnist.hosting.digest import Report
 from tui_mnist.hosting.job import Job
-from tui_mnist.hosting.messages import Failed
+from tui_mnist.hosting.messages import Failed, RunKept
 from tui_mnist.training import Command
 
 CHILD = [sys.executable, "-m", "tui_mnist.hosting.child"]
@@ -36,6 +36,7 @@ class ProcessHost:
         self._lock = threading.Lock()
         self._abandoned = False
         self._job_number = 0
+        self._is_kept = False
 
     @property
     def pid(self) -> int | None:
@@ -44,7 +45,7 @@ class ProcessHost:
 
     def run(self, job: Job, tell: Callable[[Report], None]) -> None:
         """Hold a session; if the process dies, the last that is told is that it failed."""
-        self._job_number = job.number
+        self._job_number, self._is_kept = job.number, job.resume is not None
         with tempfile.TemporaryFile() as complaints:
             with self._lock:
                 if self._abandoned:
@@ -59,7 +60,8 @@ class ProcessHost:
                 self._close()
             if not ended and not self._abandoned:
                 what = _how_it_died(status, complaints)
-                tell((Failed(0, self._job_number, what, "what was saved before is whole", can_go_on=False),))
+                kept = "what was saved before is whole" if self._is_kept else "nothing of this run is on disk"
+                tell((Failed(0, self._job_number, what, kept, can_go_on=False),))
 
     def send(self, *commands: Command) -> None:
         """Put commands into the child's mailbox; they wait while it is not there yet."""
@@ -87,6 +89,7 @@ class ProcessHost:
                 report = pickle.load(reports)  # noqa: S301 - written by our own child
                 if report is None:
                     return True
+                self._is_kept = self._is_kept or any(isinstance(event, RunKept) for event in report)
                 tell(report)
         return False
 

@@ -108,7 +108,7 @@ class Session:
             claim = Claim(run) if folder else None
             checkpoint, settings = load_checkpoint(run)
             trainer = Trainer(self._load(job, settings.data), settings, measure_seconds=MEASURE_SECONDS)
-            trainer.restore(checkpoint)
+            trainer.restore(checkpoint, allow_other_data=job.allow_other_data)
             kept = run if folder else None
             return trainer, Keeper(trainer, kept, checkpoint_every=job.checkpoint_every, claim=claim), run
         dataset = self._load(job, settings.data)
@@ -154,6 +154,8 @@ def _recalled(run: Run, trainer: Trainer) -> Recalled:
 
 
 def _kept(keeper: Keeper) -> str:
-    if keeper.run is None or keeper.saved_step is None:
+    if keeper.run is None or not keeper.run.checkpoint_path.exists():
         return "nothing of this run is on disk"
+    if keeper.saved_step is None:
+        return f"the run is kept as it was in {keeper.run.folder}"
     return f"the run is kept up to step {keeper.saved_step:,} in {keeper.run.folder}"

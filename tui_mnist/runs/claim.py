@@ -28,7 +28,7 @@ def _locked(run: Run) -> int | None:
     import fcntl  # noqa: PLC0415 - there is none on Windows
 
     try:
-        descriptor = os.open(run.folder, os.O_RDONLY)
+        descriptor = os.open(run.folder, os.O_RDONLY | os.O_DIRECTORY)
     except OSError:
         return None  # whoever writes there says what is wrong
     try:

@@ -10,12 +10,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from tui_mnist.atomic import write_atomically
 from tui_mnist.errors import CheckpointError, StorageError, UsageError
+from tui_mnist.plain_file import append_to_plain, status_of_plain
 from tui_mnist.runs.journal import event_from_json
 from tui_mnist.runs.place import no_place
+from tui_mnist.runs.reading import Line, read_checkpoint, read_journal
 from tui_mnist.training.checkpoint import Checkpoint
 from tui_mnist.training.events import EpochDone, HyperparametersChanged, RunFinished
 from tui_mnist.training.hyperparameters import Hyperparameters
@@ -54,52 +55,56 @@ class Run:
     def note(self, entry: dict[str, object]) -> None:
         """Add a line to the journal; StorageError if the disk won't."""
         try:
-            with self.journal_path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(entry) + "\n")
+            append_to_plain(self.journal_path, (json.dumps(entry) + "\n").encode())
         except OSError as error:
+            kept = os.path.exists(self.checkpoint_path)
+            way_on = (
+                "the last checkpoint is whole; make room and resume the run" if kept else "make room and begin anew"
+            )
             raise StorageError(
-                f"{self.journal_path} could not be written: {error.strerror or error}; "
-                "the last checkpoint is whole; make room and resume the run"
+                f"{self.journal_path} could not be written: {error.strerror or error}; {way_on}"
             ) from error
 
     @property
     def finished(self) -> bool:
-        """Whether the last that the journal tells is that the run finished."""
-        lines = self._journal_lines()
-        return bool(lines) and (_entry(lines[-1]) or {}).get("event") == RunFinished.kind
+        """Whether the last that the journal tells is that the run finished; CheckpointError if it can't be read."""
+        lines = read_journal(self.journal_path)
+        return bool(lines) and _tells_of_the_end(lines[-1])
 
     @property
     def test_looks(self) -> int:
-        """How often the journal tells that the test images were looked at."""
-        return sum((_entry(line) or {}).get("event") == RunFinished.kind for line in self._journal_lines())
+        """How often the journal tells that the test images were looked at; CheckpointError if it can't be read."""
+        return sum(map(_tells_of_the_end, read_journal(self.journal_path)))
 
     def events_until(self, step: int) -> tuple[EpochDone | HyperparametersChanged, ...]:
-        """The ends of epochs and the turns of knobs that the journal tells of, up to `step`."""
-        events = (event_from_json(_entry(line) or {}) for line in self._journal_lines())
-        return tuple(event for event in events if event is not None and event.step <= step)
+        """The ends of epochs and the turns of knobs that the journal tells of, up to `step`, in their order.
+
+        CheckpointError if it can't be read.
+        """
+        told: list[EpochDone | HyperparametersChanged] = []
+        for line in read_journal(self.journal_path):
+            event = event_from_json(line.entry or {})
+            if event is not None and (told[-1].step if told else 0) <= event.step <= step:
+                told.append(event)
+        return tuple(told)
 
     def forget_after(self, step: int, epochs: int) -> None:
         """Take out of the journal what happened after `step` and so many `epochs`, or was torn by a crash.
 
-        The run goes on from there. Checkpoints that a crash left half-written go, too.
+        The run goes on from there. Checkpoints that a crash left half-written go, too, if the disk lets them.
         """
-        for left_over in self.folder.glob(f".{self.checkpoint_path.name}.*"):
-            left_over.unlink(missing_ok=True)
-        lines = self._journal_lines()
-        kept = [line for line in lines if _happened_by(line, step, epochs)]
-        if kept != lines:
-            write_atomically(self.journal_path, "".join(line + "\n" for line in kept).encode())
+        with suppress(OSError):  # if nothing can be written here, the next to be written says so
+            for left_over in self.folder.glob(f".{self.checkpoint_path.name}.*"):
+                left_over.unlink()
+        lines = read_journal(self.journal_path)
+        kept = "".join(line.text.rstrip() + "\n" for line in lines if _happened_by(line, step, epochs))
+        if kept != "".join(line.text for line in lines):
+            write_atomically(self.journal_path, kept.encode())
 
     def remove_if_empty(self) -> None:
         """Leave no folder behind for a run of which nothing was kept."""
         with suppress(OSError):
             self.folder.rmdir()  # which refuses if anything is there
-
-    def _journal_lines(self) -> list[str]:
-        try:
-            return self.journal_path.read_text(encoding="utf-8", errors="replace").splitlines()
-        except OSError:
-            return []  # no journal, nothing was told; the next note says if it can't be written
 
 
 def create_run(
@@ -109,7 +114,8 @@ def create_run(
     now: Callable[[], datetime.datetime] = datetime.datetime.now,
 ) -> Run:
     """Make a new folder, named by time, data and optimizer; UsageError if it can't be made or written."""
-    data = Path(hyperparameters.data).name.replace(":", "-")[:LONGEST_DATA_NAME] or "data"
+    name = Path(hyperparameters.data).name.replace(":", "-")[:LONGEST_DATA_NAME]
+    data = "".join(letter if letter.isprintable() else "_" for letter in name) or "data"
     stem = f"{now():%Y-%m-%d-%H%M%S}-{data}-{hyperparameters.optimizer}"
     try:
         runs_folder.mkdir(parents=True, exist_ok=True)
@@ -134,7 +140,7 @@ def find_run(runs_folder: Path, name: str) -> Run:
             raise UsageError(f"there is no run in {runs_folder} yet; train one first, or name its folder")
         return runs[-1]
     for folder in (runs_folder / name, Path(os.path.expanduser(name))):
-        if os.path.exists(Run(folder).checkpoint_path):  # False, too, of what can't be a path at all
+        if os.path.lexists(Run(folder).checkpoint_path):  # False, too, of what can't be a path at all
             return Run(folder)
     known = ", ".join(run.name for run in saved_runs(runs_folder)[-3:])
     raise UsageError(
@@ -144,36 +150,32 @@ def find_run(runs_folder: Path, name: str) -> Run:
 
 
 def saved_runs(runs_folder: Path) -> list[Run]:
-    """All runs that have a checkpoint, the one saved last at the end."""
+    """All runs that have a checkpoint, the one saved last at the end; CheckpointError if the folder can't be read."""
+    times: dict[Run, int] = {}
     try:
         with os.scandir(runs_folder) as entries:
-            runs = [Run(Path(entry.path)) for entry in entries if entry.is_dir()]
-        times = {run: run.checkpoint_path.stat().st_mtime_ns for run in runs if run.checkpoint_path.exists()}
-    except OSError:
+            for entry in entries:
+                run = Run(Path(entry.path))
+                with suppress(OSError):  # no checkpoint, no run
+                    times[run] = status_of_plain(run.checkpoint_path).st_mtime_ns
+    except (FileNotFoundError, NotADirectoryError):
         return []
+    except OSError as error:
+        raise CheckpointError(f"{runs_folder} can't be read: {error.strerror or error}; name a run's folder") from None
     return sorted(times, key=lambda run: (times[run], run.name))
 
 
 def load_checkpoint(run: Run) -> tuple[Checkpoint, Hyperparameters]:
     """A run's newest checkpoint and the hyperparameters in it; CheckpointError if it can't be used."""
-    checkpoint = Checkpoint.load(run.checkpoint_path)
-    try:
-        return checkpoint, Hyperparameters.from_dict(checkpoint.state["hyperparameters"])
-    except (KeyError, TypeError, AttributeError, UsageError) as error:
-        raise CheckpointError(f"{run.checkpoint_path} holds hyperparameters that can't be used: {error}") from None
+    return read_checkpoint(run.checkpoint_path)
 
 
-def _entry(line: str) -> dict[str, Any] | None:
-    try:
-        entry = json.loads(line)
-    except ValueError:
-        return None
-    return entry if isinstance(entry, dict) else None
+def _tells_of_the_end(line: Line) -> bool:
+    return line.entry is not None and line.entry.get("event") == RunFinished.kind
 
 
-def _happened_by(line: str, step: int, epochs: int) -> bool:
-    entry = _entry(line) or {}
-    number = entry.get("steps", entry.get("step"))
-    if not isinstance(number, int) or number > step:
+def _happened_by(line: Line, step: int, epochs: int) -> bool:
+    entry = line.entry
+    if entry is None or entry.get("steps", entry.get("step", math.inf)) > step:
         return False
     return entry.get("event") != EpochDone.kind or entry.get("epoch", math.inf) <= epochs

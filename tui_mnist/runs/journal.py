@@ -7,8 +7,10 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from tui_mnist.errors import UsageError
 from tui_mnist.training.events import Diagnosed, EpochDone, Event, HyperparametersChanged, RunFinished
 from tui_mnist.training.hyperparameters import Hyperparameters
+from tui_mnist.training.progress import count_in, number_in
 
 
 def event_to_json(event: Event) -> dict[str, Any] | None:
@@ -31,18 +33,37 @@ def event_to_json(event: Event) -> dict[str, Any] | None:
 
 def event_from_json(entry: Mapping[str, Any]) -> EpochDone | HyperparametersChanged | None:
     """The end of an epoch or the turn of a knob that an entry tells of; None if it is neither, or damaged."""
-    values = {name: value for name, value in entry.items() if name != "event"}
     try:
         match entry.get("event"):
             case EpochDone.kind:
-                measured = {name: math.nan if values[name] is None else values[name] for name in ("loss", "accuracy")}
-                return EpochDone(values.pop("steps"), **(values | measured))
+                return _epoch_from(entry)
             case HyperparametersChanged.kind:
-                changes = {name: (change["from"], change["to"]) for name, change in values["changes"].items()}
-                return HyperparametersChanged(values["step"], changes)
-    except (KeyError, TypeError, AttributeError):
+                changes = {name: (change["from"], change["to"]) for name, change in entry["changes"].items()}
+                for values in zip(*changes.values(), strict=True):
+                    Hyperparameters().changed(dict(zip(changes, values, strict=True)))  # which refuses what can't be
+                return HyperparametersChanged(count_in(entry, "step"), changes) if changes else None
+    except (KeyError, TypeError, AttributeError, ValueError, UsageError):
         return None
     return None
+
+
+def _epoch_from(entry: Mapping[str, Any]) -> EpochDone:
+    def figure(name: str, *, least: float = -math.inf, most: float = math.inf) -> float | None:
+        return None if entry[name] is None else number_in(entry, name, least=least, most=most)
+
+    def measured(value: float | None) -> float:
+        return math.nan if value is None else value
+
+    return EpochDone(
+        count_in(entry, "steps"),
+        epoch=count_in(entry, "epoch"),
+        loss=measured(figure("loss")),
+        accuracy=measured(figure("accuracy", least=0, most=1)),
+        val_loss=figure("val_loss"),
+        val_accuracy=figure("val_accuracy", least=0, most=1),
+        seconds=measured(figure("seconds", least=0)),
+        samples_per_second=figure("samples_per_second", least=0),
+    )
 
 
 def _plain(value: Any) -> Any:

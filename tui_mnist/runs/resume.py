@@ -6,6 +6,7 @@ import os
 import shlex
 from pathlib import Path
 
+from tui_mnist.printable import printable
 from tui_mnist.runs.place import default_runs_folder
 
 
@@ -18,4 +19,12 @@ def resume_command(run_dir: Path, *, epochs: int | None = None, headless: bool =
     at_home = run_dir.parent == default_runs_folder()
     run = run_dir.name if at_home else str(run_dir)
     more = "" if epochs is None else f" --epochs {epochs}"
-    return f"{program}{' --headless' if headless else ''} --resume {shlex.quote(run)}{more}"
+    return f"{program}{' --headless' if headless else ''} --resume {_quoted(run)}{more}"
+
+
+def _quoted(text: str) -> str:
+    """The text as a shell reads it back, in printable characters; the form with a dollar is POSIX's of 2024."""
+    if printable(text) == text:
+        return shlex.quote(text)
+    letters = (chr(byte) if chr(byte).isalnum() and byte < 128 else f"\\{byte:03o}" for byte in os.fsencode(text))
+    return f"$'{''.join(letters)}'"

@@ -15,14 +15,19 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
+from tui_mnist import shareable
 from tui_mnist.atomic import write_atomically
 from tui_mnist.autodiff.tensor import Array
 from tui_mnist.errors import CheckpointError
+from tui_mnist.plain_file import size_of_readable
 
 FORMAT = 1
 """Raised when a checkpoint of today could not be read by yesterday's program."""
 
 METADATA = "tui_mnist"
+
+MOST_LETTERS = 300
+"""So much of what a damaged file says can be read in one line."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +48,11 @@ class Checkpoint:
     def load(cls, path: Path) -> Checkpoint:
         """Read a file; CheckpointError if it is missing, damaged or of another format."""
         try:
+            size = size_of_readable(path)
+            if size >= shareable.LEAST_BYTES and size > shareable.available_memory():
+                raise CheckpointError(
+                    f"{path} has {size:,} bytes, more than this machine has memory; resume another run"
+                )
             with safe_open(path, framework="numpy") as file:
                 metadata = json.loads((file.metadata() or {})[METADATA])
                 arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - it is no dict
@@ -51,16 +61,22 @@ class Checkpoint:
             raise CheckpointError(f"{path} does not exist; expected a run's checkpoint") from None
         except OSError as error:
             raise CheckpointError(f"{path} can't be read: {error.strerror or error}") from None
-        except (SafetensorError, KeyError, TypeError, ValueError, RecursionError):
+        except (SafetensorError, KeyError, TypeError, ValueError, RecursionError, MemoryError):
             raise CheckpointError(f"{path} is damaged or no checkpoint of this program; resume another run") from None
         if found != FORMAT:
             raise CheckpointError(
-                f"{path} has checkpoint format {found}, this program reads format {FORMAT}; "
+                f"{path} has checkpoint format {in_brief(found)}, this program reads format {FORMAT}; "
                 "resume it with the version that wrote it"
             )
         if not isinstance(state, dict) or checksum != _checksum(arrays, state):
             raise CheckpointError(f"{path} is damaged: its checksum does not match; resume another run")
         return cls(arrays, state)
+
+
+def in_brief(said: object) -> str:
+    """What a file, or an error about it, says, as far as one line has room for it."""
+    text = str(said)
+    return text if len(text) <= MOST_LETTERS else text[:MOST_LETTERS] + "..."
 
 
 def _checksum(arrays: dict[str, Array], state: dict[str, Any]) -> int:

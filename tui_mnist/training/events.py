@@ -82,7 +82,8 @@ class EpochDone(Event):
     """All training images were seen once more.
 
     `loss` and `accuracy` are means over the epoch's batches, while the network was changing; the validation figures are
-    the network's at the end of the epoch, or None if no images are held out. `seconds` is the time spent training.
+    the network's at the end of the epoch, or None if no images are held out. `seconds` is the time spent training, and
+    `samples_per_second` None if the clock stood still or was set back meanwhile.
     """
 
     kind = "epoch"
@@ -92,7 +93,7 @@ class EpochDone(Event):
     val_loss: float | None
     val_accuracy: float | None
     seconds: float
-    samples_per_second: float
+    samples_per_second: float | None
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ from tui_mnist.training.gallery import Gallery, gallery_of
 from tui_mnist.training.hyperparameters import Hyperparameters
 from tui_mnist.training.pace import Pace
 from tui_mnist.training.progress import Progress
+from tui_mnist.training.rate import rate, seconds_between
 from tui_mnist.training.step_graph import answer as graph_answer
 from tui_mnist.training.trainer_state import checkpoint_of, restore
 from tui_mnist.training.usual import RUINED, blind_loss
@@ -252,7 +253,7 @@ class Trainer:
         correct = count_correct(labels, logits)
         self.progress.batch_done(loss, correct, len(labels))
         signs = self._measurements.after_step(self.network.parameters, started)
-        self.progress.spend(self._clock() - started)
+        self.progress.spend(seconds_between(started, self._clock()))
         return BatchDone(
             self.step,
             epoch=self.epoch + 1,
@@ -291,7 +292,7 @@ class Trainer:
             val_loss=evaluation.loss if evaluation else None,
             val_accuracy=self.progress.val_accuracy,
             seconds=totals.seconds,
-            samples_per_second=totals.samples / max(totals.seconds, 1e-9),
+            samples_per_second=rate(totals.samples, totals.seconds),
         )
 
     def _finish(self, control: Control) -> RunFinished | Diverged | None:
@@ -342,6 +343,6 @@ class Trainer:
         """All that `restore` needs to go on bit-identically; the arrays are copies."""
         return checkpoint_of(self)
 
-    def restore(self, checkpoint: Checkpoint) -> None:
+    def restore(self, checkpoint: Checkpoint, *, allow_other_data: bool = False) -> None:
         """Go on from a checkpoint of the same data and hyperparameters; CheckpointError if it does not fit them."""
-        restore(self, checkpoint)
+        restore(self, checkpoint, allow_other_data=allow_other_data)

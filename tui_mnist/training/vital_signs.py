@@ -30,7 +30,7 @@ class Measurements:
 
     def after_step(self, parameters: Parameters, now: float) -> VitalSigns:
         """What was measured of the step that began `now`, in seconds; nothing if it is not time yet."""
-        if self._seconds is None or now - self._last < self._seconds:
+        if self._seconds is None or 0 <= now - self._last < self._seconds:
             return VitalSigns()
         self._last = now
         with np.errstate(over="ignore"):  # a gradient may be finite while its square is not

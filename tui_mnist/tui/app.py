@@ -17,6 +17,7 @@ from textual.filter import LineFilter
 from textual.theme import ThemeProvider
 
 from tui_mnist.errors import StorageError
+from tui_mnist.printable import printable
 from tui_mnist.training.ways_to_look import ORDERS, SMOOTHINGS
 from tui_mnist.tui.appearance import DRAWINGS, Appearance
 from tui_mnist.tui.commands import COMMANDS, SCREENS, bindings
@@ -27,7 +28,7 @@ from tui_mnist.tui.screens.train import TrainScreen
 from tui_mnist.tui.session_app import SessionApp
 from tui_mnist.tui.settings import Settings, save_settings
 from tui_mnist.tui.snapshot import Snapshot
-from tui_mnist.tui.terminal import PlainLetters, Terminal
+from tui_mnist.tui.terminal import OnlyShown, PlainLetters, Terminal
 from tui_mnist.tui.themes import HIGH_CONTRAST
 from tui_mnist.tui.widgets.advice_line import AdviceLine
 from tui_mnist.tui.widgets.digit_grid import DigitGrid
@@ -83,6 +84,7 @@ class TuiMnistApp(SessionApp):
         self.settings = settings or Settings()
         self._settings_path = settings_path
         self._notice = notice
+        self._only_shown = OnlyShown()
         self._letters = PlainLetters(enabled=not self.terminal.unicode)
         self._room_for_digits: int | None = None
 
@@ -115,8 +117,8 @@ class TuiMnistApp(SessionApp):
         return driver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's filters, and plain letters where the terminal knows no others."""
-        filters = super().get_line_filters()
+        """Textual's filters, what takes orders to the terminal out, and plain letters where it knows no others."""
+        filters = [*super().get_line_filters(), self._only_shown]
         return [*filters, self._letters] if self._letters.enabled else filters
 
     def on_mount(self) -> None:
@@ -131,7 +133,7 @@ class TuiMnistApp(SessionApp):
         self._dress()
         self.show_run()
         if self._notice:
-            self.notify(self._notice, severity="warning", timeout=12)
+            self.notify(printable(self._notice), severity="warning", timeout=12, markup=False)
         self.open_session()
 
     # --- settings ---------------------------------------------------------------------------------------------------

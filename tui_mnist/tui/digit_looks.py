@@ -41,8 +41,9 @@ class DigitLooks:
 
     def ask_if_it_is_time(self) -> None:
         """Ask again, if the last look was answered and is old."""
-        if not self._waits and self._clock() - self._asked_at >= LOOK_SECONDS:
-            sort_again = self._right_before_wrong and self._clock() - self._sorted_at >= SORT_SECONDS
+        now = self._clock()
+        if not self._waits and not 0 <= now - self._asked_at < LOOK_SECONDS:  # or the clock was set back
+            sort_again = self._right_before_wrong and not 0 <= now - self._sorted_at < SORT_SECONDS
             self.ask(sort_again=sort_again, at_leisure=True)
 
     def answered(self, looked: Looked, *, standing: bool) -> None:

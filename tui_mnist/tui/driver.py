@@ -220,6 +220,7 @@ class Driver:
             hyperparameters=hyperparameters,
             resume=None,
             changes={},
+            allow_other_data=False,
             fit_validation=hyperparameters.data != previous.hyperparameters.data,
             number=self.job.number + 1,
         )
@@ -238,9 +239,10 @@ class Driver:
     def way_back(self) -> dict[str, Any]:
         """Where a run can't even begin: the values with which the last one could.
 
-        They are the data's alone, if that is another one; else of all that needs a new run.
+        They are the data's alone, if that is another one; else of all that needs a new run. A kept run that can't go on
+        is as it was: nothing else is begun in its place.
         """
-        if self.snapshot.phase is not Phase.FAILED or self.snapshot.started:
+        if self.snapshot.phase is not Phase.FAILED or self.snapshot.started or self.job.resume is not None:
             return {}
         wanted, before = self.wishes.wanted, self._last_begun
         names = [name for name, declared in declarations().items() if not declared.live]

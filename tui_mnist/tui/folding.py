@@ -25,6 +25,7 @@ from tui_mnist.training.events import (
     RunStopped,
     Walked,
 )
+from tui_mnist.training.rate import rate
 from tui_mnist.tui.change_words import change_in_words
 from tui_mnist.tui.snapshot import Phase, Snapshot
 
@@ -123,7 +124,7 @@ def _started(now: Snapshot, event: RunStarted) -> Snapshot:
 
 
 def _batches(now: Snapshot, event: BatchesDone) -> Snapshot:
-    pace = event.samples / event.seconds if event.seconds > 0 else None
+    pace = rate(event.samples, event.seconds)
     if pace is not None and now.images_per_second is not None:
         pace = now.images_per_second + (pace - now.images_per_second) * min(1.0, 0.2 + event.seconds / 5)
     return replace(

@@ -13,6 +13,7 @@ from tui_mnist.training.events import (
     HyperparametersChanged,
     RunFinished,
 )
+from tui_mnist.training.rate import rate
 from tui_mnist.training.timeline import Timeline
 from tui_mnist.tui.change_words import change_in_words
 from tui_mnist.tui.folding import after
@@ -42,8 +43,8 @@ class RunRecord:
         match event:
             case BatchesDone():
                 self.timeline.add_batches(event)
-                if event.seconds > 0:
-                    self.timeline.add_pace(event.step, event.samples / event.seconds)
+                if (pace := rate(event.samples, event.seconds)) is not None:
+                    self.timeline.add_pace(event.step, pace)
             case EpochDone():
                 self.timeline.add_epoch(event)
             case HyperparametersChanged() if event.step:

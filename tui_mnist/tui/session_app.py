@@ -15,6 +15,7 @@ from textual.message import Message
 
 from tui_mnist.errors import UsageError
 from tui_mnist.lazy import import_now
+from tui_mnist.printable import printable
 from tui_mnist.tui.lasting_driver import lasting
 from tui_mnist.tui.notice import Notice
 from tui_mnist.tui.screens.run_screen import RunScreen
@@ -196,12 +197,13 @@ class SessionApp(App[Snapshot]):
 
     def say(self, notice: Notice) -> None:
         """Tell the learner something in passing."""
+        text = printable(notice.text)
         if notice.severity == "information" and (screens := self.run_screens):
             super().clear_notifications()  # they stand in the same corner
-            screens[0].tell(notice.text)
+            screens[0].tell(text)
         else:
             self.clear_notifications()  # of quick turns of a knob the last is what counts
-            self.notify(notice.text, severity=notice.severity, timeout=4)
+            self.notify(text, severity=notice.severity, timeout=4, markup=False)
 
     def clear_notifications(self) -> None:
         """Take all notices from the screens."""
@@ -231,7 +233,8 @@ class SessionApp(App[Snapshot]):
         if failed.can_go_on:
             ways.insert(0, "go on from where it is, once that is mended: space")
             choices.insert(0, FailureChoice.GO_ON)
-        panel = FailureScreen("Training broke off", failed.what, failed.kept, ways, choices)
+        title = "Training broke off" if self.driver.snapshot.started else "This run can't begin"
+        panel = FailureScreen(title, failed.what, failed.kept, ways, choices)
         self.push_screen(panel, self._after_failure)
 
     def _after_failure(self, choice: FailureChoice | None) -> None:

@@ -14,6 +14,7 @@ import platformdirs
 
 from tui_mnist.atomic import write_atomically
 from tui_mnist.errors import StorageError, TuiMnistError
+from tui_mnist.plain_file import read_plain
 from tui_mnist.training import Hyperparameters
 from tui_mnist.training.ways_to_look import ORDERS, SMOOTHINGS
 from tui_mnist.tui.commands import COMMANDS
@@ -23,6 +24,9 @@ from tui_mnist.tui.themes import THEMES
 
 VERSION: Final = 1
 """Raised when yesterday's program would misread a file of today."""
+
+MOST_BYTES: Final = 1 << 20
+"""Many times what the settings need."""
 
 DRAWINGS: Final = ("auto", "blocks", "braille", "ascii")
 
@@ -60,7 +64,7 @@ def load_settings(path: Path) -> tuple[Settings, str | None]:
     their defaults; what is unknown is ignored.
     """
     try:
-        content = path.read_bytes()
+        content = read_plain(path, most_bytes=MOST_BYTES, follow_links=True)  # which lead to where people keep theirs
     except FileNotFoundError:
         return Settings(), None
     except OSError as error:

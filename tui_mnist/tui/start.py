@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tui_mnist.errors import CheckpointError
 from tui_mnist.hosting.job import Job
 from tui_mnist.options import Options
+from tui_mnist.printable import printable
 from tui_mnist.runs.place import check_place, default_runs_folder
 from tui_mnist.training import Hyperparameters
 from tui_mnist.tui.app import TuiMnistApp
@@ -63,7 +64,12 @@ def _job(given: dict[str, Any], options: Options, remembered: Settings) -> Job:
         run = find_run(options.runs_dir or default_runs_folder(), options.resume)
         _, settings = load_checkpoint(run)
         job = Job(settings, runs_folder, str(run.folder), changes_asked(settings, given))
-        return replace(job, checkpoint_every=options.checkpoint_every, threads=options.threads)
+        return replace(
+            job,
+            allow_other_data=options.allow_other_data,
+            checkpoint_every=options.checkpoint_every,
+            threads=options.threads,
+        )
     if "data" in given:
         from tui_mnist.data import check  # noqa: PLC0415 - a usual start does without
 
@@ -99,7 +105,7 @@ def _farewell(last: Snapshot) -> str:
         folder = Path(last.kept.folder)
         again = resume_command(folder, headless=False)
         lines += [f"kept {_saved_up_to(folder)}in {folder}" if unsaved else f"kept in {folder}", f"go on with: {again}"]
-    return "\n".join(lines)
+    return "\n".join(map(printable, lines))
 
 
 def _saved_up_to(folder: Path) -> str:

@@ -14,6 +14,7 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 from tui_mnist.errors import UsageError
+from tui_mnist.printable import is_obeyed
 
 PLAIN_TERMINALS: Final = frozenset({"linux", "ansi", "vt100", "vt102", "vt220"})
 """Values of TERM whose fonts lack braille and most blocks, whatever the locale says."""
@@ -59,6 +60,22 @@ def _is_plain(locale: str) -> bool:
 
 def _is_utf(charset: str) -> bool:
     return charset.lower().replace("-", "").replace("_", "").startswith("utf")
+
+
+class OnlyShown(LineFilter):
+    """Leaves out what a terminal would obey: all that is drawn passes through here, whoever wrote it."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The same segments, with blanks in place of what had room on the screen."""
+        if all(text.isprintable() for text, _, _ in segments):
+            return segments
+        return [
+            Segment(text if text.isprintable() else _shown(text), style, control) for text, style, control in segments
+        ]
+
+
+def _shown(text: str) -> str:
+    return "".join(" " * cell_len(letter) if is_obeyed(letter) else letter for letter in text)
 
 
 class PlainLetters(LineFilter):

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Button, Static
 from textual.widgets.button import ButtonVariant
 
+from tui_mnist.printable import printable
 from tui_mnist.tui.screens.dialog import Dialog
 
 
@@ -73,8 +74,8 @@ class FailureScreen(Dialog[FailureChoice]):
     ) -> None:
         super().__init__()
         self._headline = title
-        self._what_happened = what_happened
-        self._kept = kept
+        self._what_happened = printable(what_happened)
+        self._kept = printable(kept)
         self._ways_out = tuple(ways_out)
         self._buttons = {choice: LABELS[choice] for choice in (*choices, FailureChoice.CLOSE)}
 

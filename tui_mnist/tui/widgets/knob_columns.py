@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from rich.cells import cell_len
 
+from tui_mnist.printable import printable
 from tui_mnist.training import Hyperparameters, declarations
 from tui_mnist.training.knobs import short, shown
 from tui_mnist.tui.commands import knob_title
@@ -75,6 +76,7 @@ def value_text(name: str, value: Any, wanted: Any, width: int, *, ascii_only: bo
 
     If another one waits: the way from the one to the other, or the latter alone after an arrow where that is too long.
     """
+    value, wanted = (printable(each) if isinstance(each, str) else each for each in (value, wanted))
     if wanted == value:
         return _short(name, value, width)
     to = "->" if ascii_only else "→"

@@ -11,6 +11,7 @@ from rich.text import Text
 from textual.geometry import Region
 from textual.strip import Strip
 
+from tui_mnist.printable import printable
 from tui_mnist.tui.widgets.whole_lines import WholeLines
 
 
@@ -83,7 +84,11 @@ class TextLines(WholeLines):
             return Strip.blank(self.size.width, self._base)
         if y not in self._strips:
             mark = "..." if getattr(self, "ascii_only", False) else "…"
-            line = shortened(self._lines[y], self.size.width, mark)
+            line = self._lines[y]
+            if (seen := printable(line.plain)) != line.plain:
+                line = line.copy()
+                line.plain = seen
+            line = shortened(line, self.size.width, mark)
             whole = self.app.console.get_style(line.style)  # which Rich leaves out where no part has a style of its own
             strip = Strip(line.render(self.app.console)).apply_style(whole)
             self._strips[y] = strip.adjust_cell_length(self.size.width, self._base).apply_style(self._base)
