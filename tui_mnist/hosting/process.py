@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import signal
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import IO, Any
 
 from tui_mnist.hosting.commands import Begin
 from tui_mnist.hosting.digest import Report
 from tui_mnist.hosting.job import Job
 from tui_mnist.hosting.messages import Failed
+from tui_mnist.import_path import python_command, python_environ
 from tui_mnist.training import Command
-
-CHILD = [sys.executable, "-m", "tui_mnist.hosting.child"]
 
 
 class ProcessHost:
@@ -104,14 +100,12 @@ class ProcessHost:
 
 
 def _start(complaints: IO[bytes]) -> subprocess.Popen[bytes]:
-    package = str(Path(__file__).resolve().parents[2])
-    paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
     return subprocess.Popen(  # noqa: S603 - our own module
-        CHILD,
+        python_command("tui_mnist.hosting.child"),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=complaints,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+        env=python_environ(),
         start_new_session=True,
     )
 

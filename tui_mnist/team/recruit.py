@@ -5,16 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import time
 from contextlib import suppress
-from pathlib import Path
 from typing import IO, cast
 
+from tui_mnist.import_path import python_command, python_environ
 from tui_mnist.team.block import ASLEEP, DONE, ORDERED, ORDERS, RESULTS, STARTING, STATE, Block, in_words, note
 from tui_mnist.team.shares import GO_HOME
 
-MEMBER = [sys.executable, "-m", "tui_mnist.team.member"]
 LOOKS = 200
 """So often the leader looks for a result before it lets others have the core."""
 ROUNDS = 100
@@ -40,15 +38,13 @@ class Recruit:
         )
         self._number = 0
         self._joined = False
-        package = str(Path(__file__).resolve().parents[2])
-        paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
         self._process = subprocess.Popen(  # noqa: S603 - our own module
-            [*MEMBER, str(member), *map(str, descriptors), block.plan.write()],
+            python_command("tui_mnist.team.member", str(member), *map(str, descriptors), block.plan.write()),
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             pass_fds=descriptors,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "OPENBLAS_NUM_THREADS": "1"},
+            env={**python_environ(), "OPENBLAS_NUM_THREADS": "1"},
             start_new_session=True,
             bufsize=0,
         )
