@@ -31,7 +31,7 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         [sys.executable, "-m", "bare"], cwd=folder, env=os.environ, capture_output=True, text=True, check=True
     )
     installed = {name for name in importlib.metadata.packages_distributions() if name.isidentifier()}
-    return (sys.stdlib_module_names | installed) - {"tui_mnist", *bare.stdout.split()}
+    return {*sys.stdlib_module_names, *installed} - {"tui_mnist", *bare.stdout.split()}
 
 
 @pytest.fixture(params=FILES)
