@@ -81,7 +81,7 @@ class ProcessHost:
             self._process.kill()
 
     def _tell_failure(self, tell: Callable[[Report], None], what: str, kept: str) -> None:
-        tell((Failed(0, self._job_number, what, kept, can_go_on=False),))
+        tell((Failed(0, self._job_number, what, kept, can_go_on=False, over=True),))
 
     def _write_all(self, mailbox: IO[bytes], job: Job) -> None:
         """Write the job, and then each command as it comes."""

@@ -220,7 +220,8 @@ class Driver:
             hyperparameters=hyperparameters,
             resume=None,
             changes={},
-            fit_validation=hyperparameters.data != previous.hyperparameters.data,
+            fit_validation=hyperparameters.data != previous.hyperparameters.data
+            or (self.job.fit_validation and not previous.started),  # if not even that one was begun
             number=self.job.number + 1,
         )
         self._intends_training = self.leaves_after_epoch = False
@@ -240,7 +241,8 @@ class Driver:
 
         They are the data's alone, if that is another one; else of all that needs a new run.
         """
-        if self.snapshot.phase is not Phase.FAILED or self.snapshot.started:
+        failed = self.snapshot.failed
+        if self.snapshot.phase is not Phase.FAILED or self.snapshot.started or (failed is not None and failed.over):
             return {}
         wanted, before = self.wishes.wanted, self._last_begun
         names = [name for name, declared in declarations().items() if not declared.live]

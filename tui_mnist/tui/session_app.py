@@ -231,7 +231,8 @@ class SessionApp(App[Snapshot]):
         if failed.can_go_on:
             ways.insert(0, "go on from where it is, once that is mended: space")
             choices.insert(0, FailureChoice.GO_ON)
-        panel = FailureScreen("Training broke off", failed.what, failed.kept, ways, choices)
+        title = "Training broke off" if self.driver.snapshot.started else "Training can't begin"
+        panel = FailureScreen(title, failed.what, failed.kept, ways, choices)
         self.push_screen(panel, self._after_failure)
 
     def _after_failure(self, choice: FailureChoice | None) -> None:
