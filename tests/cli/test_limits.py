@@ -37,5 +37,5 @@ def test_too_few_for_the_run_itself_end_it_with_one_line(program: Program, files
 def test_too_little_memory_to_load_numpy_ends_it_with_one_line(program: Program) -> None:
     outcome = program.run(*program.small(*TEAM), before=limited(resource.RLIMIT_AS, 60 << 20))
     assert outcome.code == 1
-    assert "can't be loaded" in outcome.error
-    assert "memory" in outcome.error
+    (line,) = outcome.stderr.splitlines()  # the BLAS library's own, if it is the first to want more
+    assert "memory" in line.lower()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -107,8 +108,8 @@ def test_double_precision_is_not_shared() -> None:
 
 @pytest.mark.parametrize(("system", "machine"), [("darwin", "arm64"), ("win32", "AMD64"), ("linux", "aarch64")])
 def test_other_machines_have_no_team(monkeypatch: pytest.MonkeyPatch, system: str, machine: str) -> None:
-    monkeypatch.setattr("sys.platform", system)
-    monkeypatch.setattr(platform, "machine", lambda: machine)
+    monkeypatch.setattr("tui_mnist.team.cores.sys", SimpleNamespace(platform=system))
+    monkeypatch.setattr("tui_mnist.team.cores.platform", SimpleNamespace(machine=lambda: machine))
     model = network(512)
     with cores(model, IMAGES, 2):
         assert isinstance(model.parameters.team, Alone)
