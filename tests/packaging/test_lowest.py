@@ -32,6 +32,6 @@ def plain(version: str) -> str:
     return re.sub(r"(\.0)+$", "", version)
 
 
-@pytest.mark.parametrize(("name", "lowest"), declared(), ids=lambda value: value)
+@pytest.mark.parametrize(("name", "lowest"), [*declared()], ids=lambda value: value)
 def test_what_is_declared_is_what_is_tested(name: str, lowest: str) -> None:
     assert plain(pins()[name]) == plain(lowest), "renew .ci/lowest.txt by the command in its first lines"
