@@ -7,6 +7,11 @@ once. This file is read before anything is installed, so it keeps to the standar
 Python 3.6 so that an old Python can still say that it is too old.
 """
 
+import sys
+
+if not getattr(sys.flags, "safe_path", False):
+    del sys.path[0]  # this folder, in which somebody may keep a random.py of their own
+
 import hashlib
 import importlib.util
 import json
@@ -15,7 +20,6 @@ import platform
 import shlex
 import shutil
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -205,6 +209,7 @@ def clean_environ() -> dict[str, str]:
 def run(command: list[str], progress: "Progress") -> tuple[list[str], bool]:
     """Run a step of the preparation; return the lines it printed and whether it succeeded."""
     quiet = {"PIP_NO_INPUT": "1", "PIP_PROGRESS_BAR": "off", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_USER": "0"}
+    quiet["PYTHONSAFEPATH"] = "1"  # `python -m pip` would import what lies in the project's folder
     process = subprocess.Popen(
         command,
         cwd=PROJECT,

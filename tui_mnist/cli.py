@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, TextIO
 
 from tui_mnist import streams
-from tui_mnist.errors import StorageError, TrainingError, TuiMnistError
+from tui_mnist.errors import TrainingError, TuiMnistError
 from tui_mnist.lazy import import_later
 from tui_mnist.loading import INTERRUPTED, leaving_on_interrupt
 from tui_mnist.options import Options
@@ -33,18 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from tui_mnist.flags import read  # noqa: PLC0415 - where nothing was typed, there is nothing to read
 
         return read(typed, _train)
-    except TuiMnistError as error:
-        return _fail(error)
-    except MemoryError:
-        return _fail(TrainingError("there is not enough memory; choose fewer --hidden units or a smaller --batch-size"))
-    except OSError as error:
-        if error.errno not in {errno.EMFILE, errno.ENFILE}:
-            raise
-        return _fail(
-            StorageError(f"{error.strerror}; allow more of them, as with ulimit -n 256, or end other programs")
-        )
     except KeyboardInterrupt:
         return INTERRUPTED
+    except (TuiMnistError, MemoryError, OSError, ImportError) as error:
+        return _fail(error if isinstance(error, TuiMnistError) else _limit(error))
 
 
 def _train(given: dict[str, Any], options: Options) -> int:
@@ -62,6 +53,17 @@ def _train(given: dict[str, Any], options: Options) -> int:
             from tui_mnist.tui.start import start_app  # noqa: PLC0415
 
         return start_app(given, options)
+
+
+def _limit(error: MemoryError | OSError | ImportError) -> TuiMnistError:
+    """What to say of an error that nobody could expect: the machine gives no more of something."""
+    if isinstance(error, MemoryError):
+        return TrainingError("there is not enough memory; choose fewer --hidden units or a smaller --batch-size")
+    if isinstance(error, ImportError):
+        what = str(error).strip().rpartition("\n")[2]
+        return TrainingError(f"a part of it can't be loaded: {what}; give it more memory, or install it anew")
+    what = ": ".join(str(part) for part in (error.filename, error.strerror or error) if part)
+    return TrainingError(f"{what}; `ulimit -a` shows the limits of this machine")
 
 
 def _fail(error: TuiMnistError) -> int:

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM end a run after its batch, with everything kept, as a shell expects it of a program."""
+"""Signals to end and a terminal that closes end a run after its batch, with everything kept, as a shell expects it."""
 
 import json
 import os
@@ -9,6 +9,7 @@ from typing import NoReturn
 import pytest
 
 from tests.cli.conftest import PATIENCE, Program
+from tests.tui.real_terminal import RealTerminal
 from tui_mnist.cli import main
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="these signals are POSIX's")
@@ -26,7 +27,11 @@ def stop_in_an_epoch(process: "subprocess.Popen[str]", number: int, *, after_epo
     return process.returncode, "".join(lines) + stdout, stderr
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)],
+    ids=["SIGINT", "SIGTERM", "SIGHUP"],
+)
 def test_a_signal_keeps_the_run_which_goes_on_bit_identically(
     program: Program, undisturbed: Program, number: int, code: int
 ) -> None:
@@ -55,6 +60,33 @@ def test_a_signal_keeps_the_run_which_goes_on_bit_identically(
         for entry in undisturbed.journal
         if entry["event"] == "epoch"
     ]
+
+
+@pytest.mark.parametrize("mode", [[], ["--json"], ["--quiet"]], ids=["", "json", "quiet"])
+def test_a_terminal_that_closes_keeps_the_run(program: Program, mode: list[str]) -> None:
+    command = program.command(*program.small(*mode, "--headless", "--epochs=100000"))
+    terminal = RealTerminal(command, size=(80, 24), cwd=program.folder, env=program.environ)
+    try:
+        while not any('"event": "epoch"' in path.read_text() for path in program.runs.glob("*/journal.jsonl")):
+            assert terminal.process.poll() is None
+            terminal.pump(0.05)
+        terminal.hang_up()
+        assert terminal.ended() == 129
+    finally:
+        terminal.close()
+    assert program.result["step"] > 0
+
+
+def test_without_a_terminal_s_signal_it_trains_on(program: Program) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does, which a new process inherits
+    try:
+        process = program.start(*program.small("--json", "--epochs=100000"))
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.send_signal(signal.SIGHUP)
+    assert stop_in_an_epoch(process, signal.SIGTERM, after_epochs=3)[0] == 143
 
 
 def test_a_run_that_keeps_nothing_ends_all_the_same(program: Program) -> None:

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM end a run after the current batch, with its summary and the exit code that shells expect."""
+"""Ctrl-C, SIGTERM and SIGHUP end a run after the current batch, with its summary and the exit code of a shell."""
 
 import signal
 import sys
@@ -15,7 +15,7 @@ from tui_mnist.headless.interruption import stop_on_signals
 from tui_mnist.training import Control
 from tui_mnist.training.events import BatchDone, Event, RunFinished, RunStopped
 
-HEEDED = (signal.SIGINT, signal.SIGTERM)
+HEEDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def interrupted(headless: Headless, *signals: int, after: type[Event] = BatchDone) -> Iterator[Event]:
@@ -28,7 +28,7 @@ def interrupted(headless: Headless, *signals: int, after: type[Event] = BatchDon
         yield event
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 @pytest.mark.parametrize("mode", [{}, {"json": True}, {"quiet": True}])
 def test_a_signal_ends_the_run_after_the_current_batch(
     headless: Headless, number: int, code: int, mode: dict[str, bool]

@@ -160,7 +160,7 @@ def test_a_terminal_of_the_c_locale_gets_ascii() -> None:
     assert run.text.isascii()
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_signal_leaves_a_summary_and_a_clean_terminal(number: int, code: int) -> None:
     with on_terminal(program(ENDLESS)) as run:
         run.read(until=b" left")

@@ -14,8 +14,8 @@ import pytest
 from tests.hosting.sitting import PATIENCE, Sitting
 from tui_mnist.hosting import Begin, Failed, Job, ProcessHost
 from tui_mnist.runs import load_checkpoint, saved_runs
-from tui_mnist.training import Resume
-from tui_mnist.training.events import BatchesDone, EpochDone
+from tui_mnist.training import Look, Resume
+from tui_mnist.training.events import BatchesDone, EpochDone, Event
 
 NewJob = Callable[..., Job]
 
@@ -92,6 +92,48 @@ def test_a_trainer_that_dies_is_told_of_and_another_session_can_begin(
     again.send(Resume())
     again.until(BatchesDone)
     again.end()
+
+
+@pytest.mark.parametrize(
+    ("refused", "refusal"),
+    [
+        ("subprocess.Popen", BlockingIOError(11, "Resource temporarily unavailable")),
+        ("subprocess.Popen", OSError(24, "Too many open files")),
+        ("threading.Thread.start", RuntimeError("can't start new thread")),
+        ("os.memfd_create", OSError(24, "Too many open files")),
+    ],
+    ids=["no process", "no pipe", "no thread", "no file"],
+)
+def test_a_process_that_can_not_be_started_is_told_of_in_one_line(
+    job: NewJob, monkeypatch: pytest.MonkeyPatch, refused: str, refusal: Exception
+) -> None:
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise refusal
+
+    monkeypatch.setattr(refused, refuse)
+    told: list[Event] = []
+    host = ProcessHost()
+    host.run(job(number=3), told.extend)
+    (failed,) = told
+    assert isinstance(failed, Failed)
+    assert (failed.job, failed.can_go_on) == (3, False)
+    assert "can't be started" in failed.what
+    assert str(refusal.args[-1]) in failed.what
+    assert "\n" not in failed.what
+    assert host.pid is None or gone(host.pid)
+
+
+def test_one_that_is_stopped_and_reads_nothing_keeps_nobody_waiting(job: NewJob) -> None:
+    host = ProcessHost()
+    sitting = Sitting(host, job(epochs=1000))
+    sitting.send(Resume())
+    sitting.until(BatchesDone)
+    assert host.pid is not None
+    os.kill(host.pid, signal.SIGSTOP)
+    sitting.send(*[Look("mistakes")] * 20_000)  # many times what a pipe holds
+    host.abandon()
+    sitting.over()
+    assert not is_alive(host.pid)
 
 
 def test_the_failure_is_that_of_the_run_that_had_begun(job: NewJob) -> None:

@@ -75,6 +75,14 @@ def test_variables_that_lead_astray_do_not(new_project: "TinyProject", tmp_path:
     assert str(tmp_path / "elsewhere") not in told(outcome.stdout)["path"]
 
 
+def test_files_of_a_person_s_own_beside_it_are_not_taken_for_modules(quick_project: "TinyProject") -> None:
+    quick_project.run("tui-mnist")
+    for name in sys.stdlib_module_names - sys.modules.keys() | {"random", "platform", "hashlib", "tempfile"}:
+        (quick_project.folder / f"{name}.py").write_text("raise SystemExit('this is no module of Python')\n")
+    outcome = quick_project.run("tui-mnist", "5")
+    assert (outcome.returncode, outcome.stderr) == (5, "")
+
+
 def test_tools_are_added_when_they_are_asked_for(quick_project: "TinyProject") -> None:
     assert quick_project.run("tui-mnist").returncode == 0
     assert not (quick_project.folder / ".venv/bin/tiny-tool").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -86,6 +87,19 @@ def test_a_container_tells_it_too(monkeypatch: pytest.MonkeyPatch, quota: float 
     assert blas_threads() == before
 
 
+@on_linux
+@pytest.mark.parametrize("refused", ["tui_mnist.shareable.os.memfd_create", "tui_mnist.shareable.Memory.of"])
+def test_without_memory_to_share_it_goes_on_alone(monkeypatch: pytest.MonkeyPatch, refused: str) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise OSError(12, "Cannot allocate memory")
+
+    monkeypatch.setattr(refused, refuse)
+    model = network(512)
+    with cores(model, IMAGES, 2):
+        assert isinstance(model.parameters.team, Alone)
+        assert blas_threads() == {2}
+
+
 def test_double_precision_is_not_shared() -> None:
     model = network(512, dtype=np.float64)
     with cores(model, IMAGES, 2):
@@ -94,8 +108,8 @@ def test_double_precision_is_not_shared() -> None:
 
 @pytest.mark.parametrize(("system", "machine"), [("darwin", "arm64"), ("win32", "AMD64"), ("linux", "aarch64")])
 def test_other_machines_have_no_team(monkeypatch: pytest.MonkeyPatch, system: str, machine: str) -> None:
-    monkeypatch.setattr("sys.platform", system)
-    monkeypatch.setattr(platform, "machine", lambda: machine)
+    monkeypatch.setattr("tui_mnist.team.cores.sys", SimpleNamespace(platform=system))
+    monkeypatch.setattr("tui_mnist.team.cores.platform", SimpleNamespace(machine=lambda: machine))
     model = network(512)
     with cores(model, IMAGES, 2):
         assert isinstance(model.parameters.team, Alone)

@@ -75,6 +75,11 @@ def recruits(leader: Leader) -> list[Recruit]:
     return leader._recruits
 
 
+def process_of(recruit: Recruit) -> subprocess.Popen[bytes]:
+    assert recruit._process is not None
+    return recruit._process
+
+
 def run(of: Trainer, *commands: Turn) -> dict[str, bytes]:
     """Train to the end, and turn knobs after some steps; all that is kept of the run, bit for bit."""
     control = Control()
@@ -313,7 +318,30 @@ def test_a_batch_too_large_for_the_shared_memory_is_computed_without_the_team(mo
     np.testing.assert_allclose(large[:5], small, rtol=1e-4, atol=1e-6)
 
 
-# Members that are gone
+# Members that are gone, or never come
+
+
+@pytest.mark.parametrize("allowed", [0, 1])
+@pytest.mark.parametrize("refusal", [BlockingIOError(11, "no more processes"), OSError(24, "too many open files")])
+def test_a_member_that_can_not_be_started_is_replaced_by_the_leader(
+    monkeypatch: pytest.MonkeyPatch, allowed: int, refusal: OSError
+) -> None:
+    start, starts, expected, one = subprocess.Popen, itertools.count(), trainer(), trainer()
+    with team(expected, 3):
+        kept = run(expected)
+
+    def started(*arguments: Any, **options: Any) -> Any:
+        if next(starts) >= allowed:
+            raise refusal
+        return start(*arguments, **options)
+
+    monkeypatch.setattr(subprocess, "Popen", started)
+    leader = Leader(one.network, one.images, 3)
+    try:
+        assert run(one) == kept
+        assert [recruit.is_ready() for recruit in recruits(leader)][allowed:] == [False] * (2 - allowed)
+    finally:
+        leader.close()
 
 
 @pytest.mark.parametrize("product", ["multiply", "multiply_transposed"])
@@ -345,8 +373,8 @@ def lose_in(name: str, leader: Leader, monkeypatch: pytest.MonkeyPatch) -> None:
         times += order == name
         if order == name and times == 3:
             recruit.result(recruit._number)
-            recruit._process.send_signal(signal.SIGKILL)
-            recruit._process.wait()
+            process_of(recruit).send_signal(signal.SIGKILL)
+            process_of(recruit).wait()
         return tell(order, what)
 
     monkeypatch.setattr(leader, "_tell", tampered)
@@ -356,13 +384,13 @@ def test_a_member_that_somebody_stopped_is_told_to_go_on(monkeypatch: pytest.Mon
     monkeypatch.setattr("tui_mnist.team.recruit.PATIENCE_SECONDS", 0.05)
     one = trainer()
     with team(one) as leader:
-        recruits(leader)[0]._process.send_signal(signal.SIGSTOP)
+        process_of(recruits(leader)[0]).send_signal(signal.SIGSTOP)
         assert len(run(one)) > 1
 
 
 def test_members_go_home_when_the_team_is_closed() -> None:
     with team(trainer(), 3) as leader:
-        processes = [recruit._process for recruit in recruits(leader)]
+        processes = [process_of(recruit) for recruit in recruits(leader)]
         assert [process.poll() for process in processes] == [None, None]
     assert [process.returncode for process in processes] == [0, 0]
 
@@ -371,10 +399,10 @@ def test_members_end_when_their_leader_is_killed() -> None:
     script = """
 import sys
 sys.path.insert(0, sys.argv[1])
-from test_team import recruits, run, team, trainer
+from test_team import process_of, recruits, run, team, trainer
 one = trainer()
 with team(one) as leader:
-    print(recruits(leader)[0]._process.pid, flush=True)
+    print(process_of(recruits(leader)[0]).pid, flush=True)
     while True:
         run(one)
 """
@@ -395,7 +423,7 @@ def test_each_has_a_core_of_its_own_where_there_are_no_more_of_them(spare: int) 
     if not 2 <= members <= 4:
         pytest.skip("needs other cores")
     with team(trainer(), members) as leader:
-        taken = [os.sched_getaffinity(pid) for pid in (0, *(r._process.pid for r in recruits(leader)))]
+        taken = [os.sched_getaffinity(pid) for pid in (0, *(process_of(r).pid for r in recruits(leader)))]
         assert len(set.union(*taken)) == len(before)
         assert {len(cores) for cores in taken} == ({1} if not spare else {len(before)})
     assert os.sched_getaffinity(0) == before
@@ -403,7 +431,7 @@ def test_each_has_a_core_of_its_own_where_there_are_no_more_of_them(spare: int) 
 
 def test_an_idle_member_sleeps() -> None:
     with team(trainer()) as leader:
-        member = recruits(leader)[0]._process.pid
+        member = process_of(recruits(leader)[0]).pid
         until(lambda: state_of(member) == "S")
         before = ticks_of(member)
         time.sleep(0.3)

@@ -7,7 +7,7 @@ import pytest
 from textual.widgets import Input, OptionList
 
 from tests.tui.driving import Driving, driving, scenario
-from tests.tui.pretend import TOO_MANY
+from tests.tui.pretend import TOO_MANY, PretendHost
 from tui_mnist.hosting import Begin, Leave
 from tui_mnist.training import Look, Pause, Resume, RunBatches, RunEpochs, SetHyperparameters, Stop, declarations
 from tui_mnist.training.events import HyperparametersChanged
@@ -374,6 +374,25 @@ async def test_a_key_that_makes_no_sense_now_says_why() -> None:
 
 
 # Failures
+
+
+def test_a_session_that_can_not_be_held_is_told_of_and_another_one_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    @scenario
+    async def run() -> None:
+        with monkeypatch.context() as patched:
+            patched.setattr(PretendHost, "run", refuse)
+            async with driving() as app:
+                assert "can't start new thread" in app.text()
+                assert "loading" not in app.text()
+                patched.undo()
+                await app.press("n")
+                await app.press("space")
+                assert "● training" in app.text()
+
+    run()
 
 
 @scenario

@@ -4,6 +4,7 @@ import os
 import re
 import resource
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,48 @@ def test_a_trainer_that_is_killed_is_told_of_and_another_one_trains(home: Home) 
         terminal.assert_as_it_was()
         assert gone(another)
     assert len(home.runs) == 2
+
+
+WITHOUT_PYTHON = "import sys; sys.executable = sys.argv.pop(1); from tui_mnist.__main__ import main; sys.exit(main())"
+
+
+def test_a_trainer_that_can_not_be_started_is_told_of_and_another_one_trains(home: Home) -> None:
+    python = home.folder / "python"  # as if it were just being replaced
+    command = [sys.executable, "-c", WITHOUT_PYTHON, str(python), *home.arguments()]
+    terminal = RealTerminal(command, size=(80, 24), cwd=home.folder, env=home.environ())
+    try:
+        terminal.until("esc close")
+        words = terminal.words_under("Training can't begin")
+        assert "the trainer's process can't be started: No such file or directory" in words
+        assert "nothing is lost" in words
+        python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+        python.chmod(0o755)
+        terminal.press("n")
+        terminal.until("paused")
+        terminal.press("space")
+        terminal.until("finished")
+        terminal.press("q")
+        assert terminal.ended() == 0
+    finally:
+        terminal.close()
+    assert home.run.finished
+
+
+def test_a_trainer_that_dies_while_it_is_loading_is_told_of(home: Home) -> None:
+    python = home.folder / "python"
+    python.write_text("#!/bin/sh\necho 'MemoryError: too little' >&2\nexit 3\n")
+    python.chmod(0o755)
+    command = [sys.executable, "-c", WITHOUT_PYTHON, str(python), *home.arguments()]
+    terminal = RealTerminal(command, size=(80, 24), cwd=home.folder, env=home.environ())
+    try:
+        terminal.until("esc close")
+        assert "(exit code 3): MemoryError: too little" in terminal.words_under("Training can't begin")
+        terminal.press("escape")
+        terminal.until_gone("loading data")
+        terminal.press("q")
+        assert terminal.ended() == 0
+    finally:
+        terminal.close()
 
 
 def test_a_full_disk_is_told_of_and_the_run_goes_on_once_it_can(home: Home) -> None:

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM end the training after the current batch, with everything saved."""
+"""Ctrl-C, SIGTERM and a terminal that closes end the training after the current batch, with everything saved."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from typing import TextIO
 
 from tui_mnist.training import Control, Stop
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
+HANGUP = getattr(signal, "SIGHUP", None)
+"""What a process gets when its terminal closes; Windows has no such signal."""
+SIGNALS = (signal.SIGINT, signal.SIGTERM, *([] if HANGUP is None else [HANGUP]))
 PATIENCE = 3
 """So many signals end the program at once."""
 

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from tui_mnist import streams
-from tui_mnist.headless.interruption import stop_on_signals
+from tui_mnist.headless.interruption import HANGUP, stop_on_signals
 from tui_mnist.headless.output import HeadlessOutput, Reporter
 from tui_mnist.headless.people import ForPeople
 from tui_mnist.headless.programs import JsonLines, ResultOnly
@@ -32,9 +32,9 @@ def run_headless(
 ) -> int:
     """Show the events of `trainer`, which obeys `control`, to their end; returns the exit code.
 
-    0: finished; 1: diverged; 130 and 143: stopped by Ctrl-C and SIGTERM; 141: stopped because nobody reads the output
-    any more. `run_dir` is where the run is kept, None if nothing is; `clock` gives seconds. Raises StorageError if the
-    output can't be written, once the run is saved, and whatever the events raise.
+    0: finished; 1: diverged; 130, 143 and 129: stopped by Ctrl-C, SIGTERM and a terminal that closed; 141: stopped
+    because nobody reads the output any more. `run_dir` is where the run is kept, None if nothing is; `clock` gives
+    seconds. Raises StorageError if the output can't be written, once the run is saved, and whatever the events raise.
     """
     with (
         stop_on_signals(control, output.stderr) as caught,
@@ -48,7 +48,8 @@ def run_headless(
             return caught.exit_code
     if failure is not None:
         streams.discard(output.stdout)
-        if not isinstance(failure, BrokenPipeError):
+        closed = caught.number is not None and caught.number == HANGUP
+        if not closed and not isinstance(failure, BrokenPipeError):
             raise streams.unwritten(failure) from failure
     if isinstance(last, Diverged):
         print(printable(_divergence(last, run_dir)), file=output.stderr)

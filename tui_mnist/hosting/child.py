@@ -58,7 +58,3 @@ def main() -> None:
         write(report)
     write(None)
     os._exit(0)  # the thread that reads the mailbox may hold its lock, on which Python would wait
-
-
-if __name__ == "__main__":
-    main()

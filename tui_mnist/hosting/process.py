@@ -6,37 +6,36 @@ import os
 import pickle
 import signal
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Callable
-from contextlib import suppress
-from pathlib import Path
-from typing import IO, Any
+from contextlib import ExitStack, suppress
+from queue import SimpleQueue
+from typing import IO, cast
 
 from tui_mnist.hosting.commands import Begin
 from tui_mnist.hosting.digest import Report
 from tui_mnist.hosting.job import Job
-from tui_mnist.hosting.messages import Failed, RunKept
+from tui_mnist.hosting.messages import Failed
+from tui_mnist.import_path import python_command, python_environ
 from tui_mnist.training import Command
 
-CHILD = [sys.executable, "-m", "tui_mnist.hosting.child"]
+MENDED = "close other programs, or raise the limits that `ulimit -a` shows, and begin a new run"
 
 
 class ProcessHost:
     """A session in a child process; see `Host`. Commands and reports travel pickled through its pipes.
 
     The child is in a session of its own, so that a Ctrl-C or a terminal that closes reaches it only by way of this
-    process: when its mailbox closes, it keeps the run and ends.
+    process: when its mailbox closes, it keeps the run and ends. A thread writes to it, so that nobody who sends a
+    command has to wait for a child that was stopped and reads nothing.
     """
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
-        self._waiting: list[Command] = []
-        self._lock = threading.Lock()
+        self._waiting: SimpleQueue[Command | None] = SimpleQueue()
         self._abandoned = False
         self._job_number = 0
-        self._is_kept = False
 
     @property
     def pid(self) -> int | None:
@@ -44,77 +43,79 @@ class ProcessHost:
         return None if self._process is None else self._process.pid
 
     def run(self, job: Job, tell: Callable[[Report], None]) -> None:
-        """Hold a session; if the process dies, the last that is told is that it failed."""
-        self._job_number, self._is_kept = job.number, job.resume is not None
-        with tempfile.TemporaryFile() as complaints:
-            with self._lock:
-                if self._abandoned:
-                    return
-                self._process = _start(complaints)
-                self._write(job)
-                for command in self._waiting:
-                    self._write(command)
-            ended = self._tell_all(tell)
-            status = self._process.wait()
-            with self._lock, suppress(OSError):
-                self._close()
+        """Hold a session; if the process can't be started, or dies, the last that is told is that it failed."""
+        self._job_number = job.number
+        if self._abandoned:
+            return
+        with ExitStack() as at_the_end:
+            try:
+                complaints = at_the_end.enter_context(_nameless_file())
+                self._process = process = at_the_end.enter_context(_start(complaints))
+                at_the_end.callback(process.kill)
+                writer = threading.Thread(target=self._write_all, args=(process.stdin, job), daemon=True)
+                writer.start()
+            except (OSError, RuntimeError) as error:  # one of a thread that can't be started is a RuntimeError
+                what = f"the trainer's process can't be started: {getattr(error, 'strerror', None) or error}; {MENDED}"
+                self._tell_failure(tell, what, "nothing was begun, so nothing is lost")
+                return
+            if self._abandoned:  # while it was being started
+                process.kill()
+            ended = _tell_all(cast("IO[bytes]", process.stdout), tell)
+            status = process.wait()
+            self._waiting.put(None)
+            writer.join()
             if not ended and not self._abandoned:
-                what = _how_it_died(status, complaints)
-                kept = "what was saved before is whole" if self._is_kept else "nothing of this run is on disk"
-                tell((Failed(0, self._job_number, what, kept, can_go_on=False),))
+                self._tell_failure(tell, _how_it_died(status, complaints), "what was saved before is whole")
 
     def send(self, *commands: Command) -> None:
         """Put commands into the child's mailbox; they wait while it is not there yet."""
-        with self._lock:
-            for command in commands:
-                if isinstance(command, Begin):
-                    self._job_number = command.job.number
-                if self._process is None:
-                    self._waiting.append(command)
-                else:
-                    self._write(command)
+        for command in commands:
+            if isinstance(command, Begin):
+                self._job_number = command.job.number
+            self._waiting.put(command)
 
     def abandon(self) -> None:
         """End the process; what it was writing is there whole or not at all."""
-        with self._lock:
-            self._abandoned = True
-            if self._process is not None:
-                self._process.kill()
+        self._abandoned = True
+        if self._process is not None:
+            self._process.kill()
 
-    def _tell_all(self, tell: Callable[[Report], None]) -> bool:
-        """Pass on all reports; whether the session came to its end."""
-        reports = self._process.stdout if self._process else None
-        with suppress(EOFError, pickle.UnpicklingError, OSError):
-            while reports is not None:
-                report = pickle.load(reports)  # noqa: S301 - written by our own child
-                if report is None:
-                    return True
-                self._is_kept = self._is_kept or any(isinstance(event, RunKept) for event in report)
-                tell(report)
-        return False
+    def _tell_failure(self, tell: Callable[[Report], None], what: str, kept: str) -> None:
+        tell((Failed(0, self._job_number, what, kept, can_go_on=False, over=True),))
 
-    def _write(self, message: Any) -> None:
-        mailbox = self._process.stdin if self._process else None
-        with suppress(OSError, ValueError):  # the child is gone: the one who reads its reports says so
-            if mailbox is not None:
+    def _write_all(self, mailbox: IO[bytes], job: Job) -> None:
+        """Write the job, and then each command as it comes."""
+        message: Job | Command | None = job
+        with suppress(OSError), mailbox:  # the child is gone: the one who reads its reports says so
+            while message is not None:
                 pickle.dump(message, mailbox)
                 mailbox.flush()
+                message = self._waiting.get()
 
-    def _close(self) -> None:
-        for pipe in (self._process.stdin, self._process.stdout) if self._process else ():
-            if pipe is not None:
-                pipe.close()
+
+def _tell_all(reports: IO[bytes], tell: Callable[[Report], None]) -> bool:
+    """Pass on all reports; whether the session came to its end."""
+    with suppress(EOFError, pickle.UnpicklingError, OSError):
+        while (report := pickle.load(reports)) is not None:  # noqa: S301 - written by our own child
+            tell(report)
+        return True
+    return False
+
+
+def _nameless_file() -> IO[bytes]:
+    """A file that is gone when it is closed; in memory if that is possible, since a disk may be full or closed."""
+    if hasattr(os, "memfd_create"):
+        return os.fdopen(os.memfd_create("tui-mnist"), "w+b")
+    return tempfile.TemporaryFile()
 
 
 def _start(complaints: IO[bytes]) -> subprocess.Popen[bytes]:
-    package = str(Path(__file__).resolve().parents[2])
-    paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
     return subprocess.Popen(  # noqa: S603 - our own module
-        CHILD,
+        python_command("tui_mnist.hosting.child"),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=complaints,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+        env=python_environ(),
         start_new_session=True,
     )
 

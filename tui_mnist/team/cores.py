@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import numpy as np
 
@@ -16,6 +16,8 @@ from tui_mnist.team.leader import Leader
 from tui_mnist.team.quota import core_quota
 
 MOST_MEMBERS = 4
+FILES_OF_A_RUN = 20
+"""So many files at a time the run itself may have open, and the team its memory."""
 FEWEST_WEIGHTS = 100_000
 """In a first layer with fewer weights, telling a member takes longer than doing its share."""
 VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
@@ -33,16 +35,17 @@ def cores(network: Network, images: Array, count: int | None = None) -> Iterator
     told = _told()
     count = count or (None if told else _granted())
     members = min(count or told or _there(), MOST_MEMBERS)
-    if members < 2 or not (_is_worthwhile(network) and _is_possible()):
-        with _threads(count):
-            yield
-        return
-    with _threads(1):
-        leader = Leader(network, images, members)
+    leader = None
+    if members >= 2 and _is_worthwhile(network) and _is_possible():
+        with suppress(OSError, MemoryError):  # where there is no memory to share, it goes on alone
+            members = min(members, _spare_files() - FILES_OF_A_RUN)
+            leader = Leader(network, images, members) if members >= 2 else None
+    with _threads(count if leader is None else 1):
         try:
             yield
         finally:
-            leader.close()
+            if leader is not None:
+                leader.close()
 
 
 def _told() -> int | None:
@@ -71,6 +74,14 @@ def _is_worthwhile(network: Network) -> bool:
 def _is_possible() -> bool:
     """Linux has memory without a name, which can't be left behind; x86 keeps the order in which it is written."""
     return sys.platform == "linux" and platform.machine() in ("x86_64", "AMD64")
+
+
+def _spare_files() -> int:
+    """How many more files this process may have open; each member takes one."""
+    import resource  # noqa: PLC0415 - Windows has none
+
+    limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return sys.maxsize if limit == resource.RLIM_INFINITY else limit - len(os.listdir("/proc/self/fd"))
 
 
 @contextmanager

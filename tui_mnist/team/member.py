@@ -67,7 +67,3 @@ def main() -> None:
     np.seterr(all="ignore")  # numbers that leave the finite world are told by the leader
     Place(member, plan.members).take()
     serve(Block(plan, memory, images), member, sys.stdin.fileno())
-
-
-if __name__ == "__main__":
-    main()

@@ -7,6 +7,7 @@ room for it by moving two members to one core, where they take turns for millise
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 
 
 class Place:
@@ -18,10 +19,13 @@ class Place:
 
     def take(self) -> None:
         """Stay on this core from now on."""
-        if self._core is not None:
-            os.sched_setaffinity(0, {self._core})
+        self._stay_on({self._core} if self._core is not None else set())
 
     def leave(self) -> None:
         """Be free to go where one could go before."""
-        if self._core is not None:
-            os.sched_setaffinity(0, self._before)
+        self._stay_on(self._before if self._core is not None else set())
+
+    def _stay_on(self, cores: set[int]) -> None:
+        with suppress(OSError):  # a sandbox may refuse it, and a core may be gone
+            if cores:
+                os.sched_setaffinity(0, cores)

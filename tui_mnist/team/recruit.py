@@ -5,16 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import time
 from contextlib import suppress
-from pathlib import Path
-from typing import IO, cast
 
+from tui_mnist.import_path import python_command, python_environ
 from tui_mnist.team.block import ASLEEP, DONE, ORDERED, ORDERS, RESULTS, STARTING, STATE, Block, in_words, note
 from tui_mnist.team.shares import GO_HOME
 
-MEMBER = [sys.executable, "-m", "tui_mnist.team.member"]
 LOOKS = 200
 """So often the leader looks for a result before it lets others have the core."""
 ROUNDS = 100
@@ -40,19 +37,26 @@ class Recruit:
         )
         self._number = 0
         self._joined = False
-        package = str(Path(__file__).resolve().parents[2])
-        paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
-        self._process = subprocess.Popen(  # noqa: S603 - our own module
-            [*MEMBER, str(member), *map(str, descriptors), block.plan.write()],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            pass_fds=descriptors,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "OPENBLAS_NUM_THREADS": "1"},
-            start_new_session=True,
-            bufsize=0,
-        )
-        self._doorbell = cast("IO[bytes]", self._process.stdin)
+        self._process = self._started(descriptors)
+        if self._process is None:
+            self.obituary = "it could not be started"  # nobody waits for it then
+
+    def _started(self, descriptors: tuple[int, int]) -> subprocess.Popen[bytes] | None:
+        """Its process; None if there may be no more processes or open files: then the leader does without it."""
+        with suppress(OSError):
+            return subprocess.Popen(  # noqa: S603 - our own module
+                python_command(
+                    "tui_mnist.team.member", str(self.member), *map(str, descriptors), self._block.plan.write()
+                ),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=descriptors,
+                env={**python_environ(), "OPENBLAS_NUM_THREADS": "1"},
+                start_new_session=True,
+                bufsize=0,
+            )
+        return None
 
     def has_come(self) -> bool:
         """Whether its process looks for orders."""
@@ -77,9 +81,9 @@ class Recruit:
         return self._number
 
     def result(self, number: int) -> float | None:
-        """Wait for what came of one of the last orders; None if the process ended instead."""
+        """Wait for what came of one of the last orders; None if the process ended instead, or never was."""
         counts, done, asked = self._counts, self._done, time.monotonic()
-        while True:
+        while self._process is not None:
             for _ in range(ROUNDS):
                 for _ in range(LOOKS):
                     if counts[done] >= number:
@@ -92,7 +96,8 @@ class Recruit:
                 asked = time.monotonic()
             if self._process.poll() is not None and counts[done] < number:
                 self.obituary = _obituary(self._process.returncode)
-                return None
+                break
+        return None
 
     def may_have_begun(self, number: int) -> bool:
         """Whether it got as far as an order; one that it came to its end before is as if never given."""
@@ -100,8 +105,11 @@ class Recruit:
 
     def dismiss(self) -> None:
         """Send it home, and wait until it is gone."""
+        if self._process is None:
+            return
         self.order(in_words(GO_HOME))
-        self._doorbell.close()
+        if self._process.stdin is not None:
+            self._process.stdin.close()
         try:
             self._process.wait(PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:
@@ -110,7 +118,8 @@ class Recruit:
 
     def _ring(self) -> None:
         with suppress(OSError):  # it is gone: who waits for its result finds out
-            self._doorbell.write(b".")
+            if self._process is not None and self._process.stdin is not None:
+                self._process.stdin.write(b".")
 
 
 def _obituary(status: int) -> str:

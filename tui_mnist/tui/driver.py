@@ -221,7 +221,8 @@ class Driver:
             resume=None,
             changes={},
             allow_other_data=False,
-            fit_validation=hyperparameters.data != previous.hyperparameters.data,
+            fit_validation=hyperparameters.data != previous.hyperparameters.data
+            or (self.job.fit_validation and not previous.started),  # if not even that one was begun
             number=self.job.number + 1,
         )
         self._intends_training = self.leaves_after_epoch = False
@@ -242,7 +243,10 @@ class Driver:
         They are the data's alone, if that is another one; else of all that needs a new run. A kept run that can't go on
         is as it was: nothing else is begun in its place.
         """
+        failed = self.snapshot.failed
         if self.snapshot.phase is not Phase.FAILED or self.snapshot.started or self.job.resume is not None:
+            return {}
+        if failed is not None and failed.over:
             return {}
         wanted, before = self.wishes.wanted, self._last_begun
         names = [name for name, declared in declarations().items() if not declared.live]

@@ -12,6 +12,7 @@ from textual import on, work
 from textual.app import App
 from textual.driver import Driver as TerminalDriver
 from textual.message import Message
+from textual.worker import Worker, WorkerState
 
 from tui_mnist.errors import UsageError
 from tui_mnist.lazy import import_now
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 class Told(Message):
     """A session told something."""
 
-    def __init__(self, report: Report, host: Host) -> None:
+    def __init__(self, report: Report, host: Host | None) -> None:
         super().__init__()
         self.report = report
         self.host = host
@@ -115,6 +116,18 @@ class SessionApp(App[Snapshot]):
             host.run(job, lambda report: self._pass_on(Told(report, host)))
         finally:
             self._pass_on(SessionOver(host))
+
+    @on(Worker.StateChanged)
+    def _session_broke(self, message: Worker.StateChanged) -> None:
+        """A session that could not be held, as where there is no thread for it, is over, and the learner is told."""
+        if message.worker.group != "session" or message.state is not WorkerState.ERROR:
+            return
+        from tui_mnist.hosting import Failed  # noqa: PLC0415 - loaded behind the first picture
+
+        what = f"the trainer can't be reached: {message.worker.error}; begin a new run"
+        failed = Failed(0, self.driver.job.number, what, "what was saved before is whole", can_go_on=False, over=True)
+        self._take(Told((failed,), self.driver.host))
+        self.driver.closed()
 
     def _pass_on(self, message: Message) -> None:
         if self.is_running:
@@ -233,7 +246,8 @@ class SessionApp(App[Snapshot]):
         if failed.can_go_on:
             ways.insert(0, "go on from where it is, once that is mended: space")
             choices.insert(0, FailureChoice.GO_ON)
-        title = "Training broke off" if self.driver.snapshot.started else "This run can't begin"
+        begun, kept = self.driver.snapshot.started, self.driver.job.resume is not None
+        title = "Training broke off" if begun else "This run can't begin" if kept else "Training can't begin"
         panel = FailureScreen(title, failed.what, failed.kept, ways, choices)
         self.push_screen(panel, self._after_failure)
 
