@@ -28,7 +28,8 @@ def write_atomically(path: Path, content: bytes) -> None:
     except OSError as error:
         raise StorageError(
             f"{path} could not be written: {error.strerror or error}; "
-            "what was saved before is whole; make room or choose another folder with --runs-dir"
+            f"{'what was saved before is whole; ' if os.path.exists(path) else ''}"
+            "make room or choose another folder with --runs-dir"
         ) from error
     finally:
         if temporary is not None:

@@ -344,4 +344,14 @@ def test_a_journal_that_can_t_be_written_is_named(new_trainer: NewTrainer, run: 
         recorded(new_trainer(), run)
     text = str(caught.value)
     assert text.startswith(f"{run.journal_path} could not be written: Is a directory; ")
-    assert "make room and resume the run" in text
+    assert text.endswith("there is no checkpoint yet; make room and begin again")
+
+
+def test_a_journal_that_can_t_be_written_any_more_leaves_a_checkpoint_to_go_on_from(
+    new_trainer: NewTrainer, run: Run
+) -> None:
+    recorded(new_trainer(), run)
+    run.journal_path.unlink()
+    run.journal_path.mkdir()
+    with pytest.raises(StorageError, match="the last checkpoint is whole; make room and resume the run"):
+        run.note({"event": "epoch_done"})

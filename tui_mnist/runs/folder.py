@@ -55,9 +55,11 @@ class Run:
             with self.journal_path.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(entry) + "\n")
         except OSError as error:
+            kept = "the last checkpoint is whole; make room and resume the run"
+            if not self.checkpoint_path.exists():
+                kept = "there is no checkpoint yet; make room and begin again"
             raise StorageError(
-                f"{self.journal_path} could not be written: {error.strerror or error}; "
-                "the last checkpoint is whole; make room and resume the run"
+                f"{self.journal_path} could not be written: {error.strerror or error}; {kept}"
             ) from error
 
     @property
