@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, TextIO
 
 from tui_mnist import streams
-from tui_mnist.errors import TrainingError, TuiMnistError
+from tui_mnist.errors import TrainingError, TuiMnistError, UnexpectedError
 from tui_mnist.lazy import import_later
 from tui_mnist.loading import INTERRUPTED, leaving_on_interrupt
 from tui_mnist.options import Options
@@ -37,6 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(TrainingError("there is not enough memory; choose fewer --hidden units or a smaller --batch-size"))
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is told in one line
+        from tui_mnist.crash import told  # noqa: PLC0415 - hardly ever needed
+
+        return _fail(UnexpectedError(told(error, "the program")))
 
 
 def _train(given: dict[str, Any], options: Options) -> int:
@@ -57,5 +62,6 @@ def _train(given: dict[str, Any], options: Options) -> int:
 
 
 def _fail(error: TuiMnistError) -> int:
-    print(f"tui-mnist: {' '.join(str(error).split())}", file=sys.stderr)
+    with suppress(OSError):  # nobody may be there any more to read it
+        print(f"tui-mnist: {' '.join(str(error).split())}", file=sys.stderr)
     return error.exit_code

@@ -57,7 +57,8 @@ class RunKept(Event):
 class Failed(Event):
     """Something broke; the session lives, and waits for what to do.
 
-    `what` says what happened and how to mend it, in one line; `kept` what is safe. If `can_go_on`, training may be
+    `what` says what happened and how to mend it, in one line; `kept` what is safe, or nothing where the teller can't
+    know. If `can_go_on`, training may be
     resumed from where it is; else only a new run helps. `job` is the number of the job that it happened to.
     """
 

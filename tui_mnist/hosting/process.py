@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
+from tui_mnist.crash import keep_report
 from tui_mnist.hosting.commands import Begin
 from tui_mnist.hosting.digest import Report
 from tui_mnist.hosting.job import Job
@@ -59,7 +60,7 @@ class ProcessHost:
                 self._close()
             if not ended and not self._abandoned:
                 what = _how_it_died(status, complaints)
-                tell((Failed(0, self._job_number, what, "what was saved before is whole", can_go_on=False),))
+                tell((Failed(0, self._job_number, what, "", can_go_on=False),))
 
     def send(self, *commands: Command) -> None:
         """Put commands into the child's mailbox; they wait while it is not there yet."""
@@ -122,6 +123,6 @@ def _how_it_died(status: int, complaints: IO[bytes]) -> str:
         likely = ", most likely because memory ran out" if name == "SIGKILL" else ""
         return f"the trainer's process was ended by {name}{likely}; begin a new run, with a smaller network if need be"
     complaints.seek(0)
-    lines = complaints.read()[-4000:].decode("utf-8", "replace").strip().splitlines()
-    said = f": {lines[-1].strip()}" if lines else ""
+    text = complaints.read().decode("utf-8", "replace").strip()
+    said = f": {text.splitlines()[-1].strip()}; {keep_report(text)}" if text else ""
     return f"the trainer's process ended by itself (exit code {status}){said}; begin a new run"
