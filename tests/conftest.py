@@ -11,6 +11,12 @@ WORKERS = 8
 """Tests of screens wait half of their time until nothing is left to be drawn: two at a core, up to so many in all."""
 
 
+@pytest.fixture(autouse=True, scope="session")
+def state(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Let no test leave a traceback among the person's own."""
+    os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("state"))
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """How many processes `-n auto` means."""

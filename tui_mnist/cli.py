@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, TextIO
 
 from tui_mnist import streams
-from tui_mnist.errors import TrainingError, TuiMnistError
+from tui_mnist.errors import TrainingError, TuiMnistError, UnexpectedError
 from tui_mnist.lazy import import_later
 from tui_mnist.loading import INTERRUPTED, leaving_on_interrupt
 from tui_mnist.options import Options
@@ -36,6 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except (TuiMnistError, MemoryError, OSError, ImportError) as error:
         return _fail(error if isinstance(error, TuiMnistError) else _limit(error))
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is told in one line
+        from tui_mnist.crash import told  # noqa: PLC0415 - hardly ever needed
+
+        return _fail(UnexpectedError(told(error, "the program")))
 
 
 def _train(given: dict[str, Any], options: Options) -> int:
@@ -67,5 +72,6 @@ def _limit(error: MemoryError | OSError | ImportError) -> TuiMnistError:
 
 
 def _fail(error: TuiMnistError) -> int:
-    print(f"tui-mnist: {printable(str(error))}", file=sys.stderr)
+    with suppress(OSError):  # nobody may be there any more to read it
+        print(f"tui-mnist: {printable(str(error))}", file=sys.stderr)
     return error.exit_code

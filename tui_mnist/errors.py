@@ -38,3 +38,9 @@ class TrainingError(TuiMnistError):
 
 class BrokenStepError(TrainingError):
     """A step that ended halfway, so that its weights are neither those before nor those after it."""
+
+
+class UnexpectedError(TuiMnistError):
+    """A fault of the program itself, told in a line that names the file with its traceback."""
+
+    exit_code = 1

@@ -44,6 +44,8 @@ KEYS = {
 """As terminals send them; escape as the newer ones do, since the old way only a pause tells it from other keys."""
 FOREIGN = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")
 """Sequences that pyte takes for text."""
+OTHER_SCREEN = re.compile(rb"\x1b\[\?1049[hl]")
+"""Sequences that switch to the other screen, of which pyte knows one alone: both are empty whenever they are shown."""
 ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[@-Z\\-_]")
 
 
@@ -137,7 +139,7 @@ class RealTerminal:
             except OSError:
                 return
             self.output += data
-            self._stream.feed(FOREIGN.sub(b"", data))
+            self._stream.feed(OTHER_SCREEN.sub(b"\x1b[2J\x1b[H", FOREIGN.sub(b"", data)))
 
     def until_gone(self, words: str) -> None:
         """Wait until these words are not on the screen."""
@@ -223,6 +225,7 @@ class Home:
             "HOME": str(self.folder),
             "XDG_CONFIG_HOME": str(self.folder / "config"),
             "XDG_DATA_HOME": str(self.folder / "share"),
+            "XDG_STATE_HOME": str(self.folder / "state"),
             "PYTHONPATH": str(ROOT),
             "PYTHONDONTWRITEBYTECODE": "1",
             "OPENBLAS_NUM_THREADS": "1",
@@ -240,19 +243,31 @@ class Home:
         usual: bool = True,
         size: tuple[int, int] = (80, 24),
         before: Callable[[], None] | None = None,
+        broken: str = "",
         **environ: str | None,
     ) -> Iterator[RealTerminal]:
         """The app in a terminal of this size, with the `usual` arguments of a small run, or only with those given.
 
-        `before` is called in the new process.
+        `before` is called in the new process; `broken` is Python that spoils the program before it begins.
         """
-        command = [sys.executable, "-m", "tui_mnist", *(self.arguments(*arguments) if usual else arguments)]
+        command = [*self.program(broken), *(self.arguments(*arguments) if usual else arguments)]
         environment = self.environ(**environ)
         terminal = RealTerminal(command, size=size, before=before, cwd=self.folder, env=environment)
         try:
             yield terminal
         finally:
             terminal.close()
+
+    def program(self, broken: str = "") -> list[str]:
+        """What starts the program; `broken` is Python that spoils it before it begins."""
+        if not broken:
+            return [sys.executable, "-m", "tui_mnist"]
+        return [sys.executable, "-c", f"import sys\n{broken}\nfrom tui_mnist.cli import main\nsys.exit(main())"]
+
+    @property
+    def tracebacks(self) -> list[Path]:
+        """The files with tracebacks of errors that nobody foresaw."""
+        return sorted((self.folder / "state" / "tui-mnist" / "log").glob("*"))
 
     def headless(self, *arguments: str) -> bytes:
         """The weights of a run without a screen, which is kept elsewhere."""

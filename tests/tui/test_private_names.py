@@ -9,6 +9,7 @@ from textual.message_pump import MessagePump
 import tui_mnist.tui
 
 MEANT = {
+    "tui_mnist.tui.lasting_app.LastingApp._fatal_error",
     "tui_mnist.tui.screens.palette.Palette._gather_commands",
     "tui_mnist.tui.widgets.options.Options._on_click",
 }

@@ -5,6 +5,7 @@ import re
 import resource
 import signal
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -92,7 +93,7 @@ def test_a_signal_keeps_the_run_and_leaves_the_terminal_as_it_was(
             terminal.press("space")
             terminal.until("paused")
         terminal.process.send_signal(number)
-        terminal.ended()
+        assert terminal.ended() == 128 + number
         terminal.assert_as_it_was()
         assert gone(trainer)
         assert "Traceback" not in terminal.said
@@ -105,7 +106,7 @@ def test_a_signal_while_it_opens_ends_it(home: Home, number: signal.Signals) -> 
         while not terminal.opened:
             terminal.pump(0.01)
         terminal.process.send_signal(number)
-        terminal.ended()
+        assert terminal.ended() in {128 + number, -number}
         terminal.assert_as_it_was()
         assert "Traceback" not in terminal.said
 
@@ -115,7 +116,7 @@ def test_a_terminal_that_closes_keeps_the_run(home: Home, size: tuple[int, int])
     with home.open("--epochs=100000", size=size) as terminal:
         trainer = train_endlessly(terminal)
         terminal.hang_up()
-        terminal.ended()
+        assert terminal.ended() == 129
         assert gone(trainer)
     assert steps(home.run) >= 2 * 27
 
@@ -128,7 +129,7 @@ def test_a_terminal_that_closes_without_a_signal_keeps_the_run(home: Home) -> No
     with home.open("--epochs=100000", before=deaf_to_hanging_up) as terminal:
         trainer = train_endlessly(terminal)
         terminal.hang_up()
-        terminal.ended()
+        assert terminal.ended() == 129
         assert gone(trainer)
     assert steps(home.run) >= 2 * 27
 
@@ -219,6 +220,7 @@ def test_a_full_disk_is_told_of_and_the_run_goes_on_once_it_can(home: Home) -> N
         assert "could not be written" in terminal.words_under("Training broke off")
         resource.prlimit(trainer, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
         terminal.press("escape")
+        terminal.until_gone("esc close")
         terminal.until("broken off")
         terminal.press("space")
         terminal.until("finished")
@@ -245,6 +247,7 @@ def test_a_folder_of_runs_that_becomes_none_is_told_of(home: Home) -> None:
         terminal.until("esc close")
         assert "nothing of this run is on disk" in terminal.words_under("Training broke off")
         terminal.press("escape")
+        terminal.until_gone("esc close")
         terminal.until("broken off")
         (home.folder / "share").unlink()
         terminal.press("space")
@@ -281,3 +284,53 @@ def test_settings_that_can_not_be_kept_are_said_and_count_all_the_same(home: Hom
         terminal.press("q")
         assert terminal.ended() == 0
     assert home.run.finished
+
+
+# A trainer that does not answer
+
+
+@pytest.mark.parametrize("training", [True, False], ids=["training", "paused"])
+@pytest.mark.parametrize("quit_key", ["q", "ctrl+c"])
+def test_a_trainer_that_does_not_answer_is_left_within_five_seconds(home: Home, training: bool, quit_key: str) -> None:
+    with home.open("--epochs=100000") as terminal:
+        trainer = train_endlessly(terminal)
+        if not training:
+            terminal.press("space")
+            terminal.until("paused")
+        os.kill(trainer, signal.SIGSTOP)
+        terminal.press(quit_key)
+        if training:
+            terminal.until("Quit?")
+        begun = time.monotonic()
+        terminal.press(quit_key)
+        assert terminal.ended() == 0
+        assert time.monotonic() - begun < 5
+        terminal.assert_as_it_was()
+        assert gone(trainer)
+        _, kept, again = terminal.said.splitlines()
+        assert kept.replace(f" up to step {steps(home.run):,}", "") == f"kept in {home.run.folder}"
+        assert again == f"go on with: tui-mnist --resume {home.run.name}"
+
+
+def test_one_who_waits_for_a_trainer_is_told_how_not_to(home: Home) -> None:
+    with home.open("--epochs=100000") as terminal:
+        trainer = train_endlessly(terminal)
+        os.kill(trainer, signal.SIGSTOP)
+        terminal.press("q")
+        terminal.until("Quit?")
+        terminal.press("s")
+        terminal.until("waiting for the trainer")
+        os.kill(trainer, signal.SIGCONT)
+        assert terminal.ended() == 0
+        assert f"after {steps(home.run):,} steps" in terminal.said
+
+
+def test_a_trainer_that_does_not_answer_a_signal_is_left_at_the_second(home: Home) -> None:
+    with home.open("--epochs=100000") as terminal:
+        trainer = train_endlessly(terminal)
+        os.kill(trainer, signal.SIGSTOP)
+        terminal.process.terminate()
+        terminal.until("waiting for the trainer")
+        terminal.process.terminate()
+        assert terminal.ended() == 143
+        assert gone(trainer)

@@ -83,6 +83,29 @@ def test_no_hue_where_no_colour_is_welcome(home: Home) -> None:
     assert all(red == green == blue for red, green, blue in shades)
 
 
+def test_hues_where_no_color_is_empty(home: Home) -> None:
+    with home.open(NO_COLOR="", COLORTERM="truecolor") as terminal:
+        train_and_look_around(terminal)
+    shades = re.findall(rb"[34]8;2;([0-9]+);([0-9]+);([0-9]+)", terminal.output)
+    assert any(red != green or green != blue for red, green, blue in shades)
+
+
+def assert_it_fills(terminal: RealTerminal, columns: int, rows: int) -> None:
+    """Wait until the app takes all of these columns and rows."""
+    terminal.until(lambda text: "q quit" in "".join(text.splitlines()[rows - 1 :]))
+    terminal.until(lambda text: any(len(line) == columns for line in text.splitlines()))
+
+
+@pytest.mark.parametrize("environ", [{"COLUMNS": "40", "LINES": "12"}, {"COLUMNS": "300"}, {"LINES": "x"}], ids=str)
+def test_the_size_is_the_terminals_own_whatever_the_environment_says(home: Home, environ: dict[str, Any]) -> None:
+    with home.open(**environ) as terminal:
+        assert_it_fills(terminal, 80, 24)
+        terminal.resize(100, 30)
+        assert_it_fills(terminal, 100, 30)
+        terminal.press("q")
+        assert terminal.ended() == 0
+
+
 @pytest.mark.parametrize(
     "environ", [{"LANG": "C"}, {"LC_ALL": "C"}, {"LANG": "POSIX"}, {"LANG": "en_US.ISO-8859-1"}], ids=str
 )

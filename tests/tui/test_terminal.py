@@ -58,9 +58,13 @@ def test_the_encoding_of_the_output_has_a_say(encoding: str | None, unicode: boo
     assert look_at({"LANG": "en_US.UTF-8"}, encoding).unicode is unicode
 
 
-@pytest.mark.parametrize("value", ["1", ""])
+@pytest.mark.parametrize("value", ["1", "0", "no"])
 def test_no_color_is_heard(value: str) -> None:
     assert look_at({"NO_COLOR": value}, "utf-8") == Terminal(unicode=True, colour=False)
+
+
+def test_an_empty_no_color_is_none() -> None:
+    assert look_at({"NO_COLOR": ""}, "utf-8") == Terminal(unicode=True, colour=True)
 
 
 @pytest.mark.parametrize("term", ["dumb", "unknown", "DUMB"])

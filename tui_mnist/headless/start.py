@@ -8,12 +8,14 @@ from contextlib import ExitStack, closing, contextmanager
 from typing import Any
 
 from tui_mnist.data import Dataset, Progress, load
-from tui_mnist.errors import UsageError
+from tui_mnist.errors import TuiMnistError, UsageError
 from tui_mnist.headless.diagnosed import diagnosed
 from tui_mnist.headless.output import HeadlessOutput
 from tui_mnist.headless.run import run_headless
 from tui_mnist.options import Options
+from tui_mnist.printable import printable
 from tui_mnist.runs import Claim, Run, create_run, default_runs_folder, find_run, load_checkpoint, record
+from tui_mnist.runs.resume import kept_so_far
 from tui_mnist.team.cores import cores
 from tui_mnist.training import Control, Hyperparameters, SetHyperparameters, Trainer
 from tui_mnist.training.mid_run import changes_asked
@@ -49,13 +51,20 @@ def start_headless(given: dict[str, Any], options: Options, missing: str | None)
             print(
                 f"tui-mnist: standard {missing} is no terminal, so training goes on without a screen", file=sys.stderr
             )
-        return run_headless(
-            diagnosed(events, trainer),
-            trainer=trainer,
-            control=control,
-            output=HeadlessOutput(json=options.json, quiet=options.quiet),
-            run_dir=None if run is None else run.folder,
-        )
+        folder = None if run is None else run.folder
+        try:
+            return run_headless(
+                diagnosed(events, trainer),
+                trainer=trainer,
+                control=control,
+                output=HeadlessOutput(json=options.json, quiet=options.quiet),
+                run_dir=folder,
+            )
+        except TuiMnistError:
+            raise
+        except Exception:  # what happened is told by the command line
+            print("\n".join(map(printable, ["tui-mnist: training broke off", *kept_so_far(folder)])), file=sys.stderr)
+            raise
 
 
 def _begun(given: dict[str, Any], options: Options) -> Trainer:

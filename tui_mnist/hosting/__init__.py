@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from tui_mnist.lazy import lazily
 
 if TYPE_CHECKING:
-    from tui_mnist.hosting.commands import Begin, Leave
+    from tui_mnist.hosting.commands import Begin, Leave, Suspend, Wake
     from tui_mnist.hosting.digest import Report
     from tui_mnist.hosting.host import Host
     from tui_mnist.hosting.job import Job
@@ -29,7 +29,9 @@ __getattr__ = lazily(
         "Report": "digest",
         "RunKept": "messages",
         "Session": "session",
+        "Suspend": "commands",
         "ThreadHost": "thread",
+        "Wake": "commands",
     },
 )
 
@@ -46,5 +48,7 @@ __all__ = [
     "Report",
     "RunKept",
     "Session",
+    "Suspend",
     "ThreadHost",
+    "Wake",
 ]

@@ -7,10 +7,11 @@ import pickle
 import sys
 import threading
 import time
+import traceback
 from contextlib import suppress
 from typing import BinaryIO
 
-from tui_mnist.hosting.commands import Leave
+from tui_mnist.hosting.commands import Leave, Suspend, Wake
 from tui_mnist.hosting.digest import Report, digest
 from tui_mnist.hosting.session import Session
 from tui_mnist.training import Control, Stop
@@ -35,11 +36,18 @@ class Writer:
                 self._stream = None
 
 
-def deliver(mailbox: BinaryIO, control: Control) -> None:
+def deliver(mailbox: BinaryIO, control: Control, awake: threading.Event) -> None:
     """Put what comes in into the trainer's mailbox; when nothing can come any more, let it keep the run and end."""
     with suppress(EOFError, OSError, pickle.UnpicklingError):
         while True:
-            control.send(pickle.load(mailbox))  # noqa: S301 - written by our own parent
+            match pickle.load(mailbox):  # noqa: S301 - written by our own parent
+                case Suspend():
+                    awake.clear()
+                case Wake():
+                    awake.set()
+                case command:
+                    control.send(command)
+    awake.set()
     control.send(Stop())
     control.send(Leave())
 
@@ -51,10 +59,19 @@ def main() -> None:
     mailbox = sys.stdin.buffer
     job = pickle.load(mailbox)  # noqa: S301 - written by our own parent
     control = Control(paused=True)
-    threading.Thread(target=deliver, args=(mailbox, control), daemon=True).start()
+    awake = threading.Event()
+    awake.set()
+    threading.Thread(target=deliver, args=(mailbox, control, awake), daemon=True).start()
     write = Writer(reports)
     session = Session(job, control, lambda event: write((event,)))
-    for report in digest(session.events(), clock=time.perf_counter):
-        write(report)
-    write(None)
-    os._exit(0)  # the thread that reads the mailbox may hold its lock, on which Python would wait
+    exit_code = 1
+    try:
+        for report in digest(session.events(), clock=time.perf_counter):
+            write(report)
+            awake.wait()
+        write(None)
+        exit_code = 0
+    except BaseException:  # noqa: BLE001 - whatever it is, the parent reads it
+        traceback.print_exc()
+    finally:
+        os._exit(exit_code)  # the thread that reads the mailbox may hold its lock, on which Python would wait

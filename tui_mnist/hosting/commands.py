@@ -18,3 +18,13 @@ class Begin(Command):
 @dataclass(frozen=True)
 class Leave(Command):
     """End the session; send a Stop before, which keeps the run."""
+
+
+@dataclass(frozen=True)
+class Suspend(Command):
+    """Let time stand still, without an event, until a Wake: nobody listens."""
+
+
+@dataclass(frozen=True)
+class Wake(Command):
+    """Let time go on after a Suspend."""

@@ -57,9 +57,10 @@ class RunKept(Event):
 class Failed(Event):
     """Something broke; the session lives, and waits for what to do, unless it is over.
 
-    `what` says what happened and how to mend it, in one line; `kept` what is safe. If `can_go_on`, training may be
-    resumed from where it is; else only a new run helps. `job` is the number of the job that it happened to. If even the
-    session is `over`, that was no fault of the job, and a new run has to begin another session.
+    `what` says what happened and how to mend it, in one line; `kept` what is safe, or nothing where the teller can't
+    know. If `can_go_on`, training may be resumed from where it is; else only a new run helps. `job` is the number of
+    the job that it happened to. If even the session is `over`, that was no fault of the job, and a new run has to
+    begin another session.
     """
 
     job: int

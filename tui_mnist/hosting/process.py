@@ -13,6 +13,7 @@ from contextlib import ExitStack, suppress
 from queue import SimpleQueue
 from typing import IO, cast
 
+from tui_mnist.crash import keep_report
 from tui_mnist.hosting.commands import Begin
 from tui_mnist.hosting.digest import Report
 from tui_mnist.hosting.job import Job
@@ -65,7 +66,7 @@ class ProcessHost:
             self._waiting.put(None)
             writer.join()
             if not ended and not self._abandoned:
-                self._tell_failure(tell, _how_it_died(status, complaints), "what was saved before is whole")
+                self._tell_failure(tell, _how_it_died(status, complaints), "")
 
     def send(self, *commands: Command) -> None:
         """Put commands into the child's mailbox; they wait while it is not there yet."""
@@ -126,6 +127,6 @@ def _how_it_died(status: int, complaints: IO[bytes]) -> str:
         likely = ", most likely because memory ran out" if name == "SIGKILL" else ""
         return f"the trainer's process was ended by {name}{likely}; begin a new run, with a smaller network if need be"
     complaints.seek(0)
-    lines = complaints.read()[-4000:].decode("utf-8", "replace").strip().splitlines()
-    said = f": {lines[-1].strip()}" if lines else ""
+    text = complaints.read().decode("utf-8", "replace").strip()
+    said = f": {text.splitlines()[-1].strip()}; {keep_report(text)}" if text else ""
     return f"the trainer's process ended by itself (exit code {status}){said}; begin a new run"

@@ -6,12 +6,14 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 
+from tui_mnist.crash import told
 from tui_mnist.data import Dataset, load
 from tui_mnist.errors import BrokenStepError, DataError, TuiMnistError
 from tui_mnist.hosting.commands import Begin, Leave
 from tui_mnist.hosting.job import Job
 from tui_mnist.hosting.messages import DataReady, Downloading, Failed, Recalled, RunKept
 from tui_mnist.runs import Claim, Keeper, Run, create_run, default_runs_folder, find_run, load_checkpoint
+from tui_mnist.runs.resume import NOTHING_ON_DISK
 from tui_mnist.team.cores import cores
 from tui_mnist.training import Command, Control, Resume, RunBatches, RunEpochs, SetHyperparameters, Trainer
 from tui_mnist.training.events import Event
@@ -68,14 +70,14 @@ class Session:
                 yield Failed(trainer.step, job, TOO_LITTLE_MEMORY, _kept(keeper), can_go_on=False)
             except Exception as error:  # noqa: BLE001 - whatever it is, the learner is told, and the app lives
                 whole = False
-                what = f"training broke off at step {trainer.step:,}: {type(error).__name__}: {error}"
+                what = told(error, f"training at step {trainer.step:,}")
                 yield Failed(trainer.step, job, what, _kept(keeper), can_go_on=False)
             wanted = yield from self._wait(trainer if whole else None)
             if wanted is None:
                 return
 
     def _trained(self, trainer: Trainer, keeper: Keeper, wanted: Command | None) -> Iterator[Event]:
-        known = keeper.run
+        known: Run | None = None
         for event in keeper.record(trainer.run(self._control)):
             if wanted is not None:  # not before: a run that can't even start would find it again, and again
                 self._control.put_back(wanted)
@@ -155,7 +157,7 @@ def _recalled(run: Run, trainer: Trainer) -> Recalled:
 
 def _kept(keeper: Keeper) -> str:
     if keeper.run is None or not keeper.run.checkpoint_path.exists():
-        return "nothing of this run is on disk"
+        return NOTHING_ON_DISK
     if keeper.saved_step is None:
         return f"the run is kept as it was in {keeper.run.folder}"
     return f"the run is kept up to step {keeper.saved_step:,} in {keeper.run.folder}"

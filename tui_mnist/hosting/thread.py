@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 
-from tui_mnist.hosting.commands import Leave
+from tui_mnist.hosting.commands import Leave, Suspend, Wake
 from tui_mnist.hosting.digest import Report, digest
 from tui_mnist.hosting.job import Job
 from tui_mnist.hosting.session import Session
@@ -28,9 +28,10 @@ class ThreadHost:
             tell(report)
 
     def send(self, *commands: Command) -> None:
-        """Put commands into the mailbox."""
+        """Put commands into the mailbox; what is suspended is the whole process, and this thread with it."""
         for command in commands:
-            self._control.send(command)
+            if not isinstance(command, Suspend | Wake):
+                self._control.send(command)
 
     def abandon(self) -> None:
         """End the session after the batch that is being trained on."""

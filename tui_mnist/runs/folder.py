@@ -57,12 +57,11 @@ class Run:
         try:
             append_to_plain(self.journal_path, (json.dumps(entry) + "\n").encode())
         except OSError as error:
-            kept = os.path.exists(self.checkpoint_path)
-            way_on = (
-                "the last checkpoint is whole; make room and resume the run" if kept else "make room and begin anew"
-            )
+            kept = "the last checkpoint is whole; make room and resume the run"
+            if not self.checkpoint_path.exists():
+                kept = "there is no checkpoint yet; make room and begin again"
             raise StorageError(
-                f"{self.journal_path} could not be written: {error.strerror or error}; {way_on}"
+                f"{self.journal_path} could not be written: {error.strerror or error}; {kept}"
             ) from error
 
     @property

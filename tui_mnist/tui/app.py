@@ -163,7 +163,9 @@ class TuiMnistApp(SessionApp):
     # --- commands that drive the run --------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether a command makes sense now; None dims its key."""
+        """Whether a command makes sense now; None dims its key. In an editor ctrl+z is its undo."""
+        if action == "suspend_process":
+            return not hasattr(self.focused, "action_undo")
         command = str(parameters[0]) if action == "drive" else action
         if not self._opened:
             return command not in NOT_AT_THE_START or None

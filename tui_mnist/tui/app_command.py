@@ -12,7 +12,8 @@ class AppCommand:
     `action` is the Textual action that does it; `id` is what a keymap knows it by. `keys` are Textual's names of keys,
     separated by commas. `footer` is the word that the line of keys shows for it, empty for commands that have no room
     there; commands with the same non-empty `footer` are shown as one entry. `mode` is the screen that it belongs to,
-    empty if it belongs to all of them; no two commands share a key, whatever their screens.
+    empty if it belongs to all of them; no two commands share a key, whatever their screens. One with `priority` can
+    be given while a dialog asks, too.
     """
 
     id: str
@@ -23,3 +24,4 @@ class AppCommand:
     group: str
     footer: str = ""
     mode: str = ""
+    priority: bool = False

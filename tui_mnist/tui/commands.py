@@ -132,6 +132,15 @@ COMMANDS: tuple[AppCommand, ...] = (
     AppCommand("theme", "change_theme", "f2", "Theme", "Choose the theme.", "Comfort"),
     AppCommand("help", "help", "question_mark,f1", "Help", "All commands and their keys.", "Comfort", "help"),
     AppCommand("quit", "quit", "q,ctrl+q,ctrl+c", "Quit", "Leave; asks first while training.", "Comfort", "quit"),
+    AppCommand(
+        "suspend",
+        "suspend_process",
+        "ctrl+z",
+        "Suspend",
+        "Back to the shell; training waits until fg.",
+        "Comfort",
+        priority=True,
+    ),
     *(_turn(name, direction) for name in declarations() for direction in (-1, 1)),
     *(_show(number, mode) for number, mode in enumerate(SCREENS, start=1)),
     *STEP_COMMANDS,
@@ -143,7 +152,9 @@ def bindings(mode: str = "") -> Iterator[Binding]:
     """Textual's bindings of the commands of a screen, or of those that belong to all screens."""
     for command in COMMANDS:
         if command.mode == mode:
-            yield Binding(command.keys, command.action, command.title, show=False, id=command.id)
+            yield Binding(
+                command.keys, command.action, command.title, show=False, id=command.id, priority=command.priority
+            )
 
 
 def commands_of(mode: str) -> tuple[AppCommand, ...]:

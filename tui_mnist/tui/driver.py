@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from tui_mnist.hosting import Begin, DataReady, Downloading, Failed, Host, Job, Leave, Report
+from tui_mnist.hosting import Begin, DataReady, Downloading, Failed, Host, Job, Leave, Report, Suspend, Wake
 from tui_mnist.training import (
     Command,
     Hyperparameters,
@@ -58,7 +58,7 @@ class Driver:
         self.wishes = Wishes(job.hyperparameters)
         self.ghost: Timeline | None = None
         self.digits = DigitLooks(self._send, clock)
-        self._intends_training = False
+        self._intends_training = self._suspended = False
         self.leaves_after_epoch = False
         self._telling = 0
         self._trained_last: tuple[int, RunRecord] | None = None
@@ -262,10 +262,23 @@ class Driver:
         """End the session, keeping the run or not."""
         if self.host is None:
             return
+        self.wake()
         if save:
             self._send(Stop(), Leave())
         else:
             self.host.abandon()
+
+    def suspend(self) -> None:
+        """Let training wait, while the app itself is suspended."""
+        if self.host is not None:
+            self._suspended = True
+            self.host.send(Suspend())
+
+    def wake(self) -> None:
+        """Let it go on as it was."""
+        if self.host is not None and self._suspended:
+            self._suspended = False
+            self.host.send(Wake())
 
     def _go(self, command: Command) -> None:
         if possible.can_train(self.snapshot):

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 import time
+from collections import deque
 from collections.abc import Callable
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from rich.console import RenderableType
 from textual import on, work
-from textual.app import App
-from textual.driver import Driver as TerminalDriver
 from textual.message import Message
 from textual.worker import Worker, WorkerState
 
 from tui_mnist.errors import UsageError
 from tui_mnist.lazy import import_now
 from tui_mnist.printable import printable
-from tui_mnist.tui.lasting_driver import lasting
+from tui_mnist.tui.lasting_app import LastingApp
 from tui_mnist.tui.notice import Notice
 from tui_mnist.tui.screens.run_screen import RunScreen
 from tui_mnist.tui.snapshot import Snapshot
@@ -27,6 +29,14 @@ if TYPE_CHECKING:
     from tui_mnist.tui.driver import Driver
     from tui_mnist.tui.screens.failure import FailureChoice
     from tui_mnist.tui.screens.quit import QuitChoice, QuitScreen
+
+
+HINT_SECONDS = 1.0
+"""After which it is said that the app waits for its trainer to save."""
+PATIENCE = 4.0
+"""The seconds that a trainer is given to save once someone insists on leaving."""
+PATIENCE_AT_THE_END = 20.0
+"""Those that it is given when the app has ended already, as after an error."""
 
 
 class Told(Message):
@@ -46,7 +56,7 @@ class SessionOver(Message):
         self.host = host
 
 
-class SessionApp(App[Snapshot]):
+class SessionApp(LastingApp[Snapshot]):
     """Its result is what is known of the run that was trained last.
 
     `make_host` gives the place where the trainer lives, `when_open` is called once the first picture is there.
@@ -69,7 +79,10 @@ class SessionApp(App[Snapshot]):
         self._question: QuitScreen | None = None
         self._opened = False
         self._ended = False
-        self._leaving = False
+        self._leaving = self._insisted = False
+        self._untold: deque[Told] = deque()
+        self._over = threading.Event()
+        self._over.set()
         self._keys_of: tuple[object, ...] = ()
 
     @cached_property
@@ -84,10 +97,6 @@ class SessionApp(App[Snapshot]):
     def has_driver(self) -> bool:
         """Whether somebody needed it already: the session, or a key that was quicker than the first picture."""
         return "driver" in vars(self)
-
-    def get_driver_class(self) -> type[TerminalDriver]:
-        """Textual's driver, for an app that leaves in good order even if its terminal is gone."""
-        return lasting(super().get_driver_class(), self.leave)
 
     # --- the session ------------------------------------------------------------------------------------------------
 
@@ -105,16 +114,49 @@ class SessionApp(App[Snapshot]):
         if self.has_driver:
             self.driver.leave()
 
+    async def run_async(self, **options: Any) -> Snapshot | None:
+        """Run; the session is over then, too, even if it does not answer."""
+        try:
+            return await super().run_async(**options)
+        finally:
+            if self.has_driver and not self._over.is_set():
+                self.driver.leave()
+                if not await asyncio.to_thread(self._over.wait, PATIENCE_AT_THE_END):
+                    self.driver.leave(save=False)
+
+    @property
+    def outcome(self) -> Snapshot | None:
+        """What is known of the run that was trained last, once the app has ended; None if there was no session."""
+        if not self.has_driver:
+            return None
+        while self._untold:  # by a session that ended after the app did
+            if (told := self._untold.popleft()).host is self.driver.host:
+                self.driver.take(told.report)
+        return self.driver.result
+
     def _start_session(self, job: Job) -> Host:
         host = self._make_host()
+        self._over.clear()
         self._hold_session(host, job)
         return host
 
     @work(thread=True, exit_on_error=False, group="session")
     def _hold_session(self, host: Host, job: Job) -> None:
+        def tell(report: Report) -> None:
+            message = Told(report, host)
+            self._untold.append(message)
+            self._pass_on(message)
+
         try:
-            host.run(job, lambda report: self._pass_on(Told(report, host)))
+            host.run(job, tell)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the learner is told, and the app lives
+            from tui_mnist.crash import told  # noqa: PLC0415 - hardly ever needed
+            from tui_mnist.hosting import Failed  # noqa: PLC0415 - the host has loaded it
+
+            what = f"{told(error, 'the session')}; begin a new run"
+            tell((Failed(0, self.driver.job.number, what, "", can_go_on=False, over=True),))
         finally:
+            self._over.set()
             self._pass_on(SessionOver(host))
 
     @on(Worker.StateChanged)
@@ -125,8 +167,10 @@ class SessionApp(App[Snapshot]):
         from tui_mnist.hosting import Failed  # noqa: PLC0415 - loaded behind the first picture
 
         what = f"the trainer can't be reached: {message.worker.error}; begin a new run"
-        failed = Failed(0, self.driver.job.number, what, "what was saved before is whole", can_go_on=False, over=True)
-        self._take(Told((failed,), self.driver.host))
+        told = Told((Failed(0, self.driver.job.number, what, "", can_go_on=False, over=True),), self.driver.host)
+        self._over.set()
+        self._untold.append(told)
+        self._take(told)
         self.driver.closed()
 
     def _pass_on(self, message: Message) -> None:
@@ -135,6 +179,7 @@ class SessionApp(App[Snapshot]):
 
     @on(Told)
     def _take(self, message: Told) -> None:
+        self._untold.popleft()
         if message.host is not self.driver.host:
             return
         failed_before = self.driver.snapshot.failed
@@ -144,7 +189,7 @@ class SessionApp(App[Snapshot]):
         failed = self.driver.snapshot.failed
         if failed is not None and failed is not failed_before:
             self._show_failure(failed)
-        if self.driver.leaves_after_epoch and not self.driver.trains:
+        if self.driver.leaves_after_epoch and not self.driver.trains and not self._leaving:
             self.leave()
         self.show_run()
 
@@ -232,10 +277,11 @@ class SessionApp(App[Snapshot]):
         from tui_mnist.training.knobs import shown  # noqa: PLC0415 - loaded behind the first picture
         from tui_mnist.tui.screens.failure import FailureChoice, FailureScreen  # noqa: PLC0415 - seldom needed
 
+        said = failed.kept or self._kept_so_far()
         if way_back := self.driver.way_back:
             self.drive(self.driver.fall_back)
             values = (f"the {name.replace('_', ' ')} is {shown(name, value)}" for name, value in way_back.items())
-            kept = f"{failed.kept}; {', '.join(values)} again"
+            kept = f"{said}; {', '.join(values)} again"
             if "data" in way_back:
                 title, ways = "No such data here", ["once that is mended, choose the data set anew"]
             else:
@@ -246,10 +292,17 @@ class SessionApp(App[Snapshot]):
         if failed.can_go_on:
             ways.insert(0, "go on from where it is, once that is mended: space")
             choices.insert(0, FailureChoice.GO_ON)
-        begun, kept = self.driver.snapshot.started, self.driver.job.resume is not None
-        title = "Training broke off" if begun else "This run can't begin" if kept else "Training can't begin"
-        panel = FailureScreen(title, failed.what, failed.kept, ways, choices)
+        begun, resumed = self.driver.snapshot.started, self.driver.job.resume is not None
+        title = "Training broke off" if begun else "This run can't begin" if resumed else "Training can't begin"
+        panel = FailureScreen(title, failed.what, said, ways, choices)
         self.push_screen(panel, self._after_failure)
+
+    def _kept_so_far(self) -> str:
+        """What is on disk of the run, as its trainer can't say it any more."""
+        from tui_mnist.runs.resume import kept_so_far  # noqa: PLC0415 - seldom needed
+
+        kept = self.driver.snapshot.kept
+        return "; ".join(kept_so_far(Path(kept.folder) if kept else None, headless=False))
 
     def _after_failure(self, choice: FailureChoice | None) -> None:
         match choice.name if choice is not None else None:
@@ -265,7 +318,7 @@ class SessionApp(App[Snapshot]):
     async def action_quit(self) -> None:
         """Leave; ask first while training."""
         now = self.driver.snapshot
-        if not self.driver.trains:
+        if self._leaving or not self.driver.trains:
             self.leave()
         elif self._question not in self.screen_stack:
             from tui_mnist.tui.screens.quit import QuitScreen  # noqa: PLC0415 - seldom needed
@@ -292,16 +345,53 @@ class SessionApp(App[Snapshot]):
                 else:  # it ended while the question was there
                     self.leave()
             case QuitChoice.SAVE:
-                self.leave()
+                self.leave(insist=self._question is not None and self._question.insists)
             case QuitChoice.DISCARD:
                 self.leave(save=False)
             case _:
                 pass
 
-    def leave(self, *, save: bool = True) -> None:
-        """End the session, and the app when it has ended; at once if asked a second time."""
-        if self._opened and (not self.driver.is_open or (self._leaving and not save)):
-            self.exit(self.driver.result)
+    def leave(self, *, save: bool = True, insist: bool = False) -> None:
+        """End the session, and the app when it has ended.
+
+        Whoever asks a second time, or insists, waits no longer than PATIENCE; a third time, no longer at all.
+        """
+        if self._ended or self.crash is not None:  # the trainer still saves
+            asyncio.get_running_loop().call_later(PATIENCE, partial(self.driver.leave, save=False))
             return
-        self._leaving = True
+        if self._opened and (not self.driver.is_open or (self._leaving and not save)):
+            self._leave_at_once()
+            return
+        again, self._leaving = self._leaving, True
         self.driver.leave(save=save)
+        if not self._opened:
+            return
+        if self._insisted:
+            self._leave_at_once()
+        elif insist or again:
+            self._insisted = True
+            self.set_timer(PATIENCE, self._leave_at_once)
+        else:
+            self.set_timer(HINT_SECONDS, self._hint)
+
+    def _leave_at_once(self) -> None:
+        if not self._ended:
+            self.driver.leave(save=False)
+            self.exit(self.driver.result)
+
+    def _hint(self) -> None:
+        if not self._ended and not self._insisted:
+            self.say(Notice("waiting for the trainer to save; q: no longer than 4 s", "warning"))
+
+    # --- suspension: nobody sees what is trained meanwhile, and the machine is wanted for something else -------------
+
+    def before_suspension(self) -> None:
+        """Let training wait."""
+        if self.has_driver:
+            self.driver.suspend()
+
+    def after_suspension(self) -> None:
+        """Let training go on, and draw all of it anew."""
+        if self.has_driver:
+            self.driver.wake()
+        super().after_suspension()

@@ -5,20 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tui_mnist.errors import CheckpointError
+from tui_mnist import streams
 from tui_mnist.hosting.job import Job
 from tui_mnist.options import Options
-from tui_mnist.printable import printable
 from tui_mnist.runs.place import check_place, default_runs_folder
 from tui_mnist.training import Hyperparameters
 from tui_mnist.tui.app import TuiMnistApp
+from tui_mnist.tui.farewell import farewell
 from tui_mnist.tui.first_picture import collecting_what_comes
 from tui_mnist.tui.settings import Settings, default_settings_path, load_settings
-from tui_mnist.tui.snapshot import Phase, Snapshot
-from tui_mnist.tui.terminal import look_at
+from tui_mnist.tui.snapshot import Snapshot
+from tui_mnist.tui.terminal import look_at, what_misleads
 
 if TYPE_CHECKING:
     from tui_mnist.hosting import Host
@@ -30,6 +29,8 @@ def start_app(given: dict[str, Any], options: Options) -> int:
     Raises UsageError, DataError or CheckpointError if it can't even begin.
     """
     terminal = look_at(os.environ, sys.stdout.encoding)
+    for name in what_misleads(os.environ):
+        del os.environ[name]
     path = default_settings_path()
     settings, notice = load_settings(path)
     app = TuiMnistApp(
@@ -41,10 +42,28 @@ def start_app(given: dict[str, Any], options: Options) -> int:
         notice=notice,
         when_open=collecting_what_comes,
     )
-    last = app.run()
-    if last is not None and (farewell := _farewell(last)):
-        print(farewell)
-    return app.return_code or 0
+    crash: BaseException | None = None
+    try:
+        app.run()
+    except Exception as error:  # noqa: BLE001 - also of an error in leaving one line is told
+        crash = error
+    return _say_farewell(app, crash or app.crash)
+
+
+def _say_farewell(app: TuiMnistApp, crash: BaseException | None) -> int:
+    """Tell on the terminal, if there still is one, what became of the run; the exit code."""
+    last = app.outcome
+    words = farewell(last or Snapshot(), crashed=crash is not None)
+    try:
+        if words:
+            print(words, flush=True)
+        if crash is not None:
+            from tui_mnist.crash import told  # noqa: PLC0415 - hardly ever needed
+
+            print(f"tui-mnist: {told(crash, 'the app')}", file=sys.stderr)
+    except OSError:
+        streams.discard(sys.stdout)
+    return 1 if crash is not None else app.return_code or 0
 
 
 def _process_host() -> Host:
@@ -84,36 +103,3 @@ def _job(given: dict[str, Any], options: Options, remembered: Settings) -> Job:
     settings = Hyperparameters.of(base, **given)
     job = Job(settings, runs_folder, fit_validation="validation_size" not in given)
     return replace(job, checkpoint_every=options.checkpoint_every, threads=options.threads)
-
-
-def _farewell(last: Snapshot) -> str:
-    """What became of the run, in a few lines."""
-    if not last.touched:
-        return ""
-    done = f"{last.step:,} steps, {last.epochs} of {last.hyperparameters.epochs} epochs"
-    figures = []
-    if last.epoch_done is not None and last.epoch_done.val_accuracy is not None:
-        figures.append(f"validation accuracy {last.epoch_done.val_accuracy:.2%}")
-    if last.finished is not None:
-        figures.append(f"test accuracy {last.finished.test_accuracy:.2%}")
-    unsaved = last.phase is Phase.TRAINING
-    ended = f"left without saving, after {done}" if unsaved else f"{last.phase.value} after {done}"
-    lines = ["; ".join([f"tui-mnist: {ended}", *figures])]
-    if last.kept is not None:
-        from tui_mnist.runs.resume import resume_command  # noqa: PLC0415 - a usual start does without
-
-        folder = Path(last.kept.folder)
-        again = resume_command(folder, headless=False)
-        lines += [f"kept {_saved_up_to(folder)}in {folder}" if unsaved else f"kept in {folder}", f"go on with: {again}"]
-    return "\n".join(map(printable, lines))
-
-
-def _saved_up_to(folder: Path) -> str:
-    """How far the run in a folder goes: "up to step 430 ", or nothing if that can't be read."""
-    from tui_mnist.runs import Run, load_checkpoint  # noqa: PLC0415 - a usual start does without
-
-    try:
-        checkpoint, _ = load_checkpoint(Run(folder))
-        return f"up to step {checkpoint.state['step']:,} "
-    except (CheckpointError, KeyError):
-        return ""

@@ -40,7 +40,16 @@ def look_at(environ: Mapping[str, str], encoding: str | None) -> Terminal:
             "start it in another one, set TERM to what yours is, or train without a screen: --headless"
         )
     unicode = term not in PLAIN_TERMINALS and _is_unicode(environ) and _is_utf(encoding or "utf-8")
-    return Terminal(unicode, colour="NO_COLOR" not in environ)
+    return Terminal(unicode, colour=not environ.get("NO_COLOR"))
+
+
+def what_misleads(environ: Mapping[str, str]) -> list[str]:
+    """The variables that Textual and Rich would believe, but should not.
+
+    A size in the environment does not change with the window's, and an empty NO_COLOR counts as none:
+    https://no-color.org.
+    """
+    return [name for name in ("COLUMNS", "LINES") if name in environ] + ["NO_COLOR"] * (environ.get("NO_COLOR") == "")
 
 
 def _is_unicode(environ: Mapping[str, str]) -> bool:

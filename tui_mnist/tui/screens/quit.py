@@ -29,7 +29,7 @@ class QuitScreen(Dialog[QuitChoice]):
     """Dismisses with a QuitChoice; without training in progress there is no epoch to finish.
 
     If the app `keeps` no runs, there is nothing to save. `progress` is the share of the epoch that is done, 0 to 1;
-    `seconds_left` are those of the whole run. Ctrl-C once more saves and quits.
+    `seconds_left` are those of the whole run. The key that asked, once more, saves and quits; it `insists` then.
     """
 
     DEFAULT_CSS = """
@@ -42,7 +42,8 @@ class QuitScreen(Dialog[QuitChoice]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f", "choose('FINISH_EPOCH')", show=False),
-        Binding("s,ctrl+c,ctrl+q", "choose('SAVE')", show=False),
+        Binding("s", "choose('SAVE')", show=False),
+        Binding("q,ctrl+c,ctrl+q", "insist", show=False),
         Binding("w", "choose('DISCARD')", show=False),
         Binding("escape", "leave", show=False),
     ]
@@ -60,6 +61,7 @@ class QuitScreen(Dialog[QuitChoice]):
         super().__init__()
         self._training = training
         self._keeps = keeps
+        self.insists = False
         self._sentence = self._where(epoch, epochs, progress, seconds_left) if epoch else ""
 
     def compose(self) -> ComposeResult:
@@ -117,6 +119,11 @@ class QuitScreen(Dialog[QuitChoice]):
     def action_choose(self, name: str) -> None:
         """Leave with a choice."""
         self.answer(QuitChoice[name])
+
+    def action_insist(self) -> None:
+        """Save and leave, however long the trainer would take."""
+        self.insists = True
+        self.answer(QuitChoice.SAVE)
 
     def leave(self) -> None:
         """Stay."""
