@@ -206,8 +206,8 @@ class Driver:
         self.begin(replace(wanted, seed=turned("seed", wanted.seed, 1)))
 
     def new_run(self, changes: Mapping[str, Any] | None = None) -> None:
-        """Begin a run with the changes that wait for one, and these."""
-        self.begin(replace(self.wishes.wanted, **self.wishes.pending, **(changes or {})))
+        """Begin a run with the changes that wait for one, and these, which count where one waits for the same knob."""
+        self.begin(replace(self.wishes.wanted, **{**self.wishes.pending, **(changes or {})}))
 
     def begin(self, hyperparameters: Hyperparameters) -> None:
         """Leave the run that is there, which is kept, and begin another, paused; the old curve stays as a ghost."""
@@ -329,9 +329,10 @@ class Driver:
         """Do what the diagnosis offers."""
         finding = self.finding
         match finding.action if finding else None:
-            case SetKnobs(changes):
-                self.wishes.want(changes)
-                self._send(SetHyperparameters(dict(changes)))
+            case SetKnobs(advised):
+                if changes := self.wishes.differing(advised):
+                    self.wishes.want(changes)
+                    self._send(SetHyperparameters(changes))
                 if self.snapshot.phase in {Phase.DIVERGED, Phase.FINISHED}:
                     self._intends_training = True
                     self._send(Resume())

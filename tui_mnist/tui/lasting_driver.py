@@ -49,4 +49,10 @@ def lasting(driver_class: type[Driver], leave: Callable[[], None]) -> type[Drive
             self._file: Any = LastingOutput(self._file)
             super().start_application_mode()
 
+        def run_input_thread(self) -> None:
+            """Read keys; bytes that are no UTF-8, as of a terminal with another encoding, are passed over."""
+            while True:
+                with suppress(UnicodeDecodeError):
+                    return super().run_input_thread()  # type: ignore[no-any-return]
+
     return LastingDriver
