@@ -222,7 +222,6 @@ class RealTerminal:
         assert switched == usual
         assert len(re.findall(rb"\x1b\[>[0-9]+u", self.output)) == len(re.findall(rb"\x1b\[<[0-9]*u", self.output))
         assert termios.tcgetattr(self._slave) == self.attributes_before
-        assert not self.screen.cursor.hidden
 
     @property
     def children(self) -> list[int]:

@@ -170,7 +170,7 @@ class TangentCurve(Widget):
         columns = width - self._edge
         xs = np.linspace(picture.low, picture.high, 2 * columns)
         ys = np.interp(xs, curve.xs, curve.ys)
-        with np.errstate(invalid="ignore"):  # where the point is at infinity, there is no tangent
+        with np.errstate(invalid="ignore", over="ignore"):  # where the point is at infinity, there is no tangent
             tangent = curve.value + curve.slope * (xs - curve.position)
 
         def line(values: NDArray[np.float64], letter: str) -> raster.Curve:

@@ -1,0 +1,90 @@
+"""What a learner types passes through every unfinished text, and each of them is drawn."""
+
+import warnings
+from collections.abc import Iterator
+
+import pytest
+
+from tests.tui.driving import driving, scenario
+from tests.tui.graphing import graphing
+from tui_mnist.errors import UsageError
+from tui_mnist.playground import EXAMPLES
+from tui_mnist.training.knobs import typed
+from tui_mnist.tui.widgets.graph.playground_editor import PlaygroundEditor
+from tui_mnist.tui.widgets.graph.sliders import Sliders
+from tui_mnist.tui.widgets.knob import Knob
+
+HOSTILE = (
+    "a = log(-ones(3))\ny = sum(a * a)",
+    "x = [3, -3, 0] / [0, 0, 0]",
+    "x = [1e100, -1e100] ** 3\ny = sum(x)",
+    "x = 1e100\ny = x ** 9 - x ** 9",
+    "x = -1e100\ny = x * 1e100 * 1e100 * 1e100",
+    "x = 1e-100\ny = grad(1 / x ** 3, x)",
+    "w = uniform(2, 2) / zeros(2, 2)\ny = mean(softmax(w @ w))",
+    "x = -2\ny = sqrt(x) + log(x)\nz = grad(y, x)",
+    "x = exp([900, -900])\ny = max(x)",
+    "x = [5e-324]\ny = sum(1 / x)",
+    "x = 3 # [bold]{x} Σ字\ny = where(x > 2, x, -x",
+    "((((((((((x))))))))))",
+    "é ≥ ² x = 'q'",
+)
+"""Not a number, infinite, overflowing and vanishing, in variables, targets and gradients; and what is no program."""
+
+FIELDS = ("1e400", "-0.0", "nan", "inf", "1,000", "512, 256,", "9" * 60, "٣", "[x]", "all", "adamw", "\\", " ", "..")
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_warned_of() -> Iterator[None]:
+    """NumPy's warnings tell of figures that nobody thought of."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)
+        yield
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, *(example.source for example in EXAMPLES)])
+@scenario
+async def test_every_beginning_of_a_program_is_drawn(text: str) -> None:
+    async with graphing(playground=True) as app:
+        editor = app.screen.query_one(PlaygroundEditor)
+        editor.clear()
+        for end, letter in enumerate(text, start=1):
+            editor.insert(letter)
+            await app.pilot.pause()
+            assert app.app._exception is None, text[:end]
+            assert app.bench.text == text[:end]
+            app.text()
+        app.focus("#sliders")
+        for keys in (["right", "left", "end", "home"], ["slash"], ["dollar_sign"], ["down", "right"], ["slash"]):
+            await app.press(*keys)
+            assert app.app._exception is None, keys
+            app.text()
+        await app.click(Sliders, offset=(40, 2))
+        assert app.app._exception is None
+
+
+@pytest.mark.parametrize("text", FIELDS)
+@scenario
+async def test_every_beginning_of_a_value_is_drawn_and_taken_or_refused(text: str) -> None:
+    async with driving() as app:
+        for knob in app.app.screen.query(Knob):
+            knob.focus()
+            knob.open("")
+            await app.pilot.pause()
+            for letter in text:
+                assert knob.editor is not None
+                knob.editor.insert_text_at_cursor(letter)
+                await app.pilot.pause()
+            await app.press("enter")
+            assert (knob.editor is None) == is_allowed(knob.hyperparameter, text)
+            app.text()
+            await app.press("escape")
+        assert app.app._exception is None
+
+
+def is_allowed(name: str, text: str) -> bool:
+    try:
+        typed(name, text)
+    except UsageError:
+        return False
+    return True
