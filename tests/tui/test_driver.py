@@ -144,7 +144,6 @@ def test_so_is_one_that_was_left_before_it_told_that_it_had_trained(driven: Driv
     assert result.kept is not None
 
 
-
 def test_pressed_twice_before_the_trainer_answers_it_stays_paused(driven: Driven) -> None:
     driven.driver.toggle()
     driven.driver.toggle()
