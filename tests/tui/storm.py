@@ -110,7 +110,7 @@ class Storm:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             with self._session() as self._terminal:
-                self._until("paused")
+                self._until_it_begins()
                 self._storm(min(end, time.monotonic() + SECONDS_OF_A_SESSION))
                 self._leave()
                 self._check_what_is_left()
@@ -347,11 +347,12 @@ class Storm:
         for run in new:
             load_checkpoint(run)
 
-    def _until(self, words: str) -> None:
+    def _until_it_begins(self) -> None:
+        """Wait for the run, or for a word on why knobs that the last session left behind let none begin."""
         end = time.monotonic() + PATIENCE
-        while words not in self._terminal.text:
-            self._expect(self._terminal.process.poll() is None, f"it ended before {words!r}")
-            self._expect(time.monotonic() < end, f"{words!r} did not come about")
+        while not any(words in self._terminal.text for words in ("paused", "esc close")):
+            self._expect(self._terminal.process.poll() is None, "it ended before it began")
+            self._expect(time.monotonic() < end, "no run begins")
             self._terminal.pump(0.05)
 
     def _expect(self, holds: bool, what: str) -> None:

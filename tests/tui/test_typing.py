@@ -1,17 +1,19 @@
 """What a learner types passes through every unfinished text, and each of them is drawn."""
 
+import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 
 from tests.tui.driving import driving, scenario
-from tests.tui.graphing import graphing
+from tests.tui.graphing import Graphing, graphing
 from tui_mnist.errors import UsageError
-from tui_mnist.playground import EXAMPLES
+from tui_mnist.playground import EXAMPLES, Example
 from tui_mnist.training.knobs import typed
 from tui_mnist.tui.widgets.graph.playground_editor import PlaygroundEditor
 from tui_mnist.tui.widgets.graph.sliders import Sliders
+from tui_mnist.tui.widgets.graph.workbench import Workbench
 from tui_mnist.tui.widgets.knob import Knob
 
 HOSTILE = (
@@ -31,7 +33,7 @@ HOSTILE = (
 )
 """Not a number, infinite, overflowing and vanishing, in variables, targets and gradients; and what is no program."""
 
-FIELDS = ("1e400", "-0.0", "nan", "inf", "1,000", "512, 256,", "9" * 60, "٣", "[x]", "all", "adamw", "\\", " ", "..")
+FIELDS = ("1e400", "-0.0", "nan", "inf", "1,000", "512, 256,", "9" * 25, "٣", "[x]", "all", "adamw", "\\", " ", "..")
 
 KINDS = ("learning_rate", "epochs", "hidden", "train_size", "optimizer", "data", "shuffle")
 """A knob of each kind of value."""
@@ -45,17 +47,41 @@ def nothing_is_warned_of() -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, *(example.source for example in EXAMPLES)])
+async def type_piecewise(app: Graphing, pieces: Iterable[str]) -> None:
+    """Type a program, and see that it is drawn after each piece."""
+    editor = app.screen.query_one(PlaygroundEditor)
+    editor.clear()
+    typed_so_far = ""
+    for piece in pieces:
+        editor.insert(piece)
+        typed_so_far += piece
+        await app.pilot.pause()
+        assert app.app._exception is None, typed_so_far
+        assert app.bench.text == typed_so_far
+
+
+@scenario
+async def test_the_examples_are_drawn_word_by_word() -> None:
+    async with graphing(playground=True) as app:
+        for example in EXAMPLES:
+            await type_piecewise(app, re.findall(r"\w+|\W", example.source))
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: str(example.title))
+def test_every_beginning_of_an_example_has_its_figures(example: Example) -> None:
+    bench = Workbench()
+    for end in range(1, len(example.source) + 1):
+        bench.type(example.source[:end])
+        assert bench.text == example.source[:end]
+        assert bench.curve(points=20) is not None
+    assert bench.error is None
+
+
+@pytest.mark.parametrize("text", HOSTILE)
 @scenario
 async def test_every_beginning_of_a_program_is_drawn(text: str) -> None:
     async with graphing(playground=True) as app:
-        editor = app.screen.query_one(PlaygroundEditor)
-        editor.clear()
-        for end, letter in enumerate(text, start=1):
-            editor.insert(letter)
-            await app.pilot.pause()
-            assert app.app._exception is None, text[:end]
-            assert app.bench.text == text[:end]
+        await type_piecewise(app, text)
         app.focus("#sliders")
         for keys in (["right", "left", "end", "home"], ["slash"], ["dollar_sign"], ["down", "right"], ["slash"]):
             await app.press(*keys)
