@@ -53,14 +53,24 @@ class RealTerminal:
     """A process on a pseudo-terminal of its own, and the screen that its output draws."""
 
     def __init__(
-        self, command: list[str], *, size: tuple[int, int], before: Callable[[], None] | None = None, **process: Any
+        self,
+        command: list[str],
+        *,
+        size: tuple[int, int],
+        echo: bool = True,
+        before: Callable[[], None] | None = None,
+        **process: Any,
     ) -> None:
-        self.output = b""
+        self.output = bytearray()
         self.screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self.screen)
         self._master: int | None
         self._master, self._slave = pty.openpty()
         self.resize(*size)
+        if not echo:
+            attributes = termios.tcgetattr(self._slave)
+            attributes[3] &= ~termios.ECHO
+            termios.tcsetattr(self._slave, termios.TCSANOW, attributes)
         self.attributes_before = termios.tcgetattr(self._slave)
 
         def take_the_terminal() -> None:
@@ -111,8 +121,18 @@ class RealTerminal:
             self._master = None
 
     def _send(self, text: str) -> None:
+        self.send_bytes(text.encode())
+
+    def send_bytes(self, data: bytes) -> None:
+        """Send bytes as they are, and take what comes meanwhile: a terminal that does not read is not read, either."""
         assert self._master is not None
-        os.write(self._master, text.encode())
+        while data:
+            readable, writable, _ = select.select([self._master], [self._master], [], PATIENCE)
+            assert readable or writable, f"it reads nothing any more:\n{self.text}"
+            if readable:
+                self._take()
+            if writable:
+                data = data[os.write(self._master, data[:1024]) :]
 
     # --- what a person sees -----------------------------------------------------------------------------------------
 
@@ -132,14 +152,30 @@ class RealTerminal:
 
     def pump(self, seconds: float) -> None:
         """Draw what comes in that time."""
+        for data in self._arriving(seconds):
+            self._stream.feed(OTHER_SCREEN.sub(b"\x1b[2J\x1b[H", FOREIGN.sub(b"", data)))
+
+    def drain(self, seconds: float) -> None:
+        """Take what comes in that time without drawing it, which is much quicker."""
+        for _ in self._arriving(seconds):
+            pass
+
+    def _arriving(self, seconds: float) -> Iterator[bytes]:
         end = time.monotonic() + seconds
         while self._master is not None and select.select([self._master], [], [], max(0, end - time.monotonic()))[0]:
-            try:
-                data = os.read(self._master, 65536)
-            except OSError:
+            data = self._take()
+            if not data:
                 return
-            self.output += data
-            self._stream.feed(OTHER_SCREEN.sub(b"\x1b[2J\x1b[H", FOREIGN.sub(b"", data)))
+            yield data
+
+    def _take(self) -> bytes:
+        assert self._master is not None
+        try:
+            data = os.read(self._master, 65536)
+        except OSError:
+            return b""
+        self.output += data
+        return data
 
     def until_gone(self, words: str) -> None:
         """Wait until these words are not on the screen."""
@@ -174,6 +210,11 @@ class RealTerminal:
         """What was written outside of the app's screen, without colours: all of it, if there was none."""
         return ESCAPES.sub("", self.output.rpartition(b"\x1b[?1049l")[2].decode()).replace("\r\n", "\n").strip()
 
+    @property
+    def tail(self) -> str:
+        """The end of all that was written, without colours."""
+        return ESCAPES.sub("", self.output[-20000:].decode(errors="replace")).replace("\r\n", "\n").strip()
+
     # --- what is left of it -----------------------------------------------------------------------------------------
 
     def assert_as_it_was(self) -> None:
@@ -183,7 +224,6 @@ class RealTerminal:
         assert switched == usual
         assert len(re.findall(rb"\x1b\[>[0-9]+u", self.output)) == len(re.findall(rb"\x1b\[<[0-9]*u", self.output))
         assert termios.tcgetattr(self._slave) == self.attributes_before
-        assert not self.screen.cursor.hidden
 
     @property
     def children(self) -> list[int]:
@@ -242,17 +282,19 @@ class Home:
         *arguments: str,
         usual: bool = True,
         size: tuple[int, int] = (80, 24),
+        echo: bool = True,
         before: Callable[[], None] | None = None,
         broken: str = "",
         **environ: str | None,
     ) -> Iterator[RealTerminal]:
         """The app in a terminal of this size, with the `usual` arguments of a small run, or only with those given.
 
-        `before` is called in the new process; `broken` is Python that spoils the program before it begins.
+        Without `echo` the terminal shows no key that comes after the end; `before` is called in the new process;
+        `broken` is Python that spoils the program before it begins.
         """
         command = [*self.program(broken), *(self.arguments(*arguments) if usual else arguments)]
         environment = self.environ(**environ)
-        terminal = RealTerminal(command, size=size, before=before, cwd=self.folder, env=environment)
+        terminal = RealTerminal(command, size=size, echo=echo, before=before, cwd=self.folder, env=environment)
         try:
             yield terminal
         finally:

@@ -132,6 +132,18 @@ def test_the_result_is_the_run_that_was_trained_last_as_it_ended(driven: Driven)
     assert driven.driver.result is driven.driver.snapshot
 
 
+def test_so_is_one_that_was_left_before_it_told_that_it_had_trained(driven: Driven) -> None:
+    driven.driver.toggle()
+    driven.host.train(5)
+    driven.driver.rewind()
+    driven.driver.new_seed()
+    assert driven.driver.result is driven.driver.snapshot
+    driven.hear()
+    result = driven.driver.result
+    assert (driven.driver.snapshot.step, result.step, result.phase) == (0, 5, Phase.STOPPED)
+    assert result.kept is not None
+
+
 def test_pressed_twice_before_the_trainer_answers_it_stays_paused(driven: Driven) -> None:
     driven.driver.toggle()
     driven.driver.toggle()

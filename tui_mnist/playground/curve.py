@@ -58,7 +58,7 @@ def curve(
     gradient = evaluation.gradients[name]
     slope = 0.0 if gradient is None else float(gradient[element])
     ys[~np.isfinite(ys)] = np.nan
-    return Curve(xs, ys, float(start[element]), float(np.sum(evaluation.value)), slope)
+    return Curve(xs, ys, float(start[element]), evaluation.total, slope)
 
 
 def _at_once(evaluation: Evaluation, name: str, xs: Array, needed: list[int]) -> Array:

@@ -42,6 +42,12 @@ class Evaluation:
     computed: Mapping[int, Array]
     graph: TapeGraph
 
+    @property
+    def total(self) -> float:
+        """The sum of the target's elements, which is what the gradients are of."""
+        with np.errstate(all="ignore"):
+            return float(np.sum(self.value))
+
 
 def evaluate(
     program: Program,

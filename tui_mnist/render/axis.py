@@ -21,6 +21,9 @@ LOG_TICKS = (LOG_REACHES, (1, 2, 5), (1, 3), (1,))
 LEAST_SPAN = 1e-6
 """Values that differ by less than this share of their size are drawn as equal."""
 
+LARGEST = 1e300
+"""Axes end here, and logarithmic ones at its inverse: beyond it, floats have no room left to compute with."""
+
 Tick = tuple[float, str]
 
 
@@ -38,15 +41,17 @@ class Axis:
 
     def shares(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """How far up each value is: 0 at `low`, 1 at `high`, NaN for NaN; at 0 a logarithmic axis ends: -infinity."""
-        if not self.logarithmic:
-            return (values - self.low) / (self.high - self.low)
-        with np.errstate(divide="ignore"):
-            shares: NDArray[np.float64] = np.log(np.maximum(values, 0) / self.low) / math.log(self.high / self.low)
-        return shares
+        with np.errstate(divide="ignore", over="ignore"):
+            if not self.logarithmic:
+                return (values - self.low) / (self.high - self.low)
+            above = np.log(np.maximum(values, 0)) - math.log(self.low)
+            shares: NDArray[np.float64] = above / (math.log(self.high) - math.log(self.low))
+            return shares
 
     def dots(self, values: NDArray[np.float64], rows: int) -> NDArray[np.float64]:
         """The heights of values in dots of braille, 0 at the bottom of so many rows."""
-        return self.shares(values) * (rows * DOTS_DOWN - 1)
+        with np.errstate(over="ignore"):
+            return self.shares(values) * (rows * DOTS_DOWN - 1)
 
     def tick_rows(self, rows: int) -> dict[int, str]:
         """The labels by their rows, counted from 0 at the top."""
@@ -58,7 +63,11 @@ class Axis:
 
 
 def linear_axis(low: float, high: float, rows: int, *, percent: bool = False) -> Axis:
-    """An axis that holds these values, its ticks 1, 2 or 5 times a power of ten apart and at least two rows."""
+    """An axis that holds these values, its ticks 1, 2 or 5 times a power of ten apart and at least two rows.
+
+    Values beyond LARGEST count as that, and those below its inverse as 0.
+    """
+    low, high = (min(max(value, -LARGEST), LARGEST) if abs(value) * LARGEST > 1 else 0.0 for value in (low, high))
     size = max(abs(low), abs(high))
     if high - low <= size * LEAST_SPAN:
         low, high = low - (size or 1) / 10, high + (size or 1) / 10
@@ -75,7 +84,11 @@ def linear_axis(low: float, high: float, rows: int, *, percent: bool = False) ->
 
 
 def logarithmic_axis(low: float, high: float, rows: int) -> Axis:
-    """An axis that holds these values, 0 < low <= high, its ticks at powers of ten, and at 2 and 5 or at 3 between."""
+    """An axis that holds these values, 0 < low <= high, its ticks at powers of ten, and at 2 and 5 or at 3 between.
+
+    Values beyond LARGEST count as that, and those below its inverse as its inverse.
+    """
+    low, high = (min(max(value, 1 / LARGEST), LARGEST) for value in (low, high))
     bottom, top = _at_most(low), _at_least(high)
     if top <= bottom:
         bottom, top = _at_most(low * 0.99), _at_least(high * 1.01)

@@ -47,8 +47,8 @@ def axis_row(low: float, high: float, width: int, *, mark: float | None = None, 
             cells[start : start + len(text)] = text
 
     def place(value: float) -> int:
-        share = (value - low) / (high - low) if high > low else 0.5
-        return min(max(int(share * width), 0), width - 1)
+        share = (value / 2 - low / 2) / (high / 2 - low / 2) if high / 2 > low / 2 else 0.5
+        return int(min(max(share * width, 0.0), width - 1))
 
     if mark is not None and math.isfinite(mark):
         cells[place(mark)] = "^" if ascii_only else "▴"

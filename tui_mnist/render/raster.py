@@ -70,7 +70,7 @@ def joined(
     """Whole dots, each column stretched halfway towards its neighbour where the two would not touch."""
     low, high = np.rint(lowest), np.rint(highest)
     longer_low, longer_high = low.copy(), high.copy()
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         # halfway between two columns, if there is anything between; else one of them has these dots already
         rising = np.floor((high[:-1] + low[1:]) / 2)
         falling = np.floor((low[:-1] + high[1:]) / 2)

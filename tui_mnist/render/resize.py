@@ -18,7 +18,8 @@ def intensities(image: NDArray[Any]) -> NDArray[np.float32]:
         raise ValueError(f"an image of shape {image.shape} can't be drawn; expected (rows, columns), 1 or more of each")
     if np.issubdtype(image.dtype, np.integer):
         return image.clip(0, 255).astype(np.float32) / np.float32(255)
-    return np.nan_to_num(image.astype(np.float32), nan=0.0).clip(0, 1).astype(np.float32)
+    values: NDArray[np.float32] = np.nan_to_num(image.clip(0, 1), nan=0.0).astype(np.float32)
+    return values
 
 
 def resized(image: NDArray[np.float32], rows: int, columns: int) -> NDArray[np.float32]:

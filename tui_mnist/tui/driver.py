@@ -61,7 +61,7 @@ class Driver:
         self._intends_training = self._suspended = False
         self.leaves_after_epoch = False
         self._telling = 0
-        self._trained_last: tuple[int, RunRecord] | None = None
+        self._left: dict[int, RunRecord] = {}
         self._asked_ahead: dict[type[Command], tuple[int, Hyperparameters]] = {}
         self._last_begun = Hyperparameters()
 
@@ -91,11 +91,12 @@ class Driver:
         for event in report:
             if isinstance(event, DataReady | Downloading | Failed):
                 self._telling = event.job
+                self._left = {n: run for n, run in self._left.items() if run.snapshot.touched or n >= event.job}
             if self._telling == self.job.number:
                 notices += self._record.take(event)
                 self._note(event)
-            elif self._trained_last is not None and self._telling == self._trained_last[0]:
-                self._trained_last[1].take(event)  # of the run before nothing is said any more
+            elif self._telling in self._left:
+                self._left[self._telling].take(event)  # of the runs before nothing is said any more
         return notices
 
     def _note(self, event: Event) -> None:
@@ -137,9 +138,8 @@ class Driver:
     @property
     def result(self) -> Snapshot:
         """How the last run stands that was trained; this one, if none was."""
-        if self.snapshot.touched or self._trained_last is None:
-            return self.snapshot
-        return self._trained_last[1].snapshot
+        runs = (self._record, *reversed(self._left.values()))
+        return next((run.snapshot for run in runs if run.snapshot.touched), self.snapshot)
 
     # --- run control ------------------------------------------------------------------------------------------------
 
@@ -206,15 +206,16 @@ class Driver:
         self.begin(replace(wanted, seed=turned("seed", wanted.seed, 1)))
 
     def new_run(self, changes: Mapping[str, Any] | None = None) -> None:
-        """Begin a run with the changes that wait for one, and these."""
-        self.begin(replace(self.wishes.wanted, **self.wishes.pending, **(changes or {})))
+        """Begin a run with the changes that wait for one, and these, which count where one waits for the same knob."""
+        self.begin(replace(self.wishes.wanted, **{**self.wishes.pending, **(changes or {})}))
 
     def begin(self, hyperparameters: Hyperparameters) -> None:
         """Leave the run that is there, which is kept, and begin another, paused; the old curve stays as a ghost."""
         previous = self.snapshot
         if previous.touched:
             self.ghost = self.timeline
-            self._trained_last = self.job.number, self._record
+            self._left.clear()
+        self._left[self.job.number] = self._record  # of which may still be told that it was trained
         self.job = replace(
             self.job,
             hyperparameters=hyperparameters,
@@ -348,9 +349,10 @@ class Driver:
         """Do what the diagnosis offers."""
         finding = self.finding
         match finding.action if finding else None:
-            case SetKnobs(changes):
-                self.wishes.want(changes)
-                self._send(SetHyperparameters(dict(changes)))
+            case SetKnobs(advised):
+                if changes := self.wishes.differing(advised):
+                    self.wishes.want(changes)
+                    self._send(SetHyperparameters(changes))
                 if self.snapshot.phase in {Phase.DIVERGED, Phase.FINISHED}:
                     self._intends_training = True
                     self._send(Resume())

@@ -176,6 +176,12 @@ def lasting(driver_class: type[Driver], app: Lasting) -> type[Driver]:
             else:
                 self._stop()
 
+        def run_input_thread(self) -> None:
+            """Read keys; bytes that are no UTF-8, as of a terminal with another encoding, are passed over."""
+            while True:
+                with suppress(UnicodeDecodeError):
+                    return super().run_input_thread()  # type: ignore[no-any-return]
+
     return LastingDriver
 
 

@@ -44,10 +44,13 @@ class Wishes:
         Raises UsageError if the value is not allowed.
         """
         changes = with_optimizer(self.wanted, value) if name == "optimizer" else {name: value}
-        changes = {each: after for each, after in changes.items() if getattr(self.wanted, each) != after}
-        if changes:
+        if changes := self.differing(changes):
             self.want(changes)
         return changes
+
+    def differing(self, changes: Mapping[str, Any]) -> dict[str, Any]:
+        """Those of the changes that are not wanted already."""
+        return {name: value for name, value in changes.items() if getattr(self.wanted, name) != value}
 
     def want(self, changes: Mapping[str, Any], *, going_back: bool = False) -> None:
         """Want these values of live knobs, which are to be sent; UsageError if one is not allowed.

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import ComposeResult
@@ -12,13 +11,11 @@ from textual.widget import Widget
 
 from tui_mnist.tui.appearance import Appearance
 from tui_mnist.tui.commands import SCREENS, commands_of
-from tui_mnist.tui.lean_compositor import LeanCompositor
 from tui_mnist.tui.screens.window_screen import WindowScreen
 from tui_mnist.tui.snapshot import Snapshot
 from tui_mnist.tui.widgets.key_bar import KeyBar
 from tui_mnist.tui.widgets.passing_notice import NoticeCorner, PassingNotice
 from tui_mnist.tui.widgets.title_bar import TitleBar
-from tui_mnist.tui.widgets.whole_lines import WholeLines
 
 if TYPE_CHECKING:
     from tui_mnist.tui.driver import Driver
@@ -43,7 +40,6 @@ class RunScreen(WindowScreen[None]):
 
     def __init__(self, mode: str, opening: Opening) -> None:
         super().__init__()
-        self._compositor = LeanCompositor(held_back=lambda: self.app._batch_count > 0)
         self._mode = mode
         self._opening = opening
         self._title_bar = TitleBar(SCREENS, mode, opening.now, id="title")
@@ -78,21 +74,6 @@ class RunScreen(WindowScreen[None]):
         if self._corner is None:  # it would delay the first picture
             self._corner = NoticeCorner(self._notice)
             self.mount(self._corner)
-
-    @contextmanager
-    def at_once(self, *widgets: WholeLines) -> Iterator[None]:
-        """Draw together what these widgets show in here; one by one it would take Textual messages and a timer."""
-        changed: set[Widget] = set()
-        for widget in widgets:
-            widget.changed = changed
-        try:
-            yield
-        finally:
-            for widget in widgets:
-                widget.changed = None
-            if seen := changed & self._compositor.visible_widgets.keys():
-                self._compositor.update_widgets(seen | self._dirty_widgets)
-                self._compositor_refresh()
 
     def show_knobs(self, driver: Driver) -> None:
         """Show what a command of the learner changed; on most screens all of it."""

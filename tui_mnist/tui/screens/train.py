@@ -45,8 +45,6 @@ class TrainScreen(RunScreen):
         self._health = Sparklines(id="health")
         self._advice = AdviceLine(id="advice")
         self._panes = (self._show_loss, self.show_knobs, self._show_accuracy, self._show_health)
-        answers = (self._digits, self._digit.probabilities)
-        self._often = (self._loss, self._accuracy, self._health, self._run_pane, self._advice, *answers)
         self._turn = 0
 
     def body(self) -> Iterable[Widget]:
@@ -69,9 +67,8 @@ class TrainScreen(RunScreen):
         standing, self._phase = self._phase, driver.snapshot.phase
         if driver.snapshot.training and standing is driver.snapshot.phase:
             self._turn = (self._turn + 1) % len(self._panes)
-            with self.at_once(*self._often):
-                self.show_digits(driver)
-                self._panes[self._turn](driver)
+            self.show_digits(driver)
+            self._panes[self._turn](driver)
         else:
             self.show_digits(driver)
             for pane in self._panes:

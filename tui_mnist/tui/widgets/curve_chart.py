@@ -14,12 +14,12 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.reactive import reactive
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tui_mnist.render.numbers import figure
 from tui_mnist.tui.palettes import CLASSIC, Palette
 from tui_mnist.tui.widgets.curve_edges import Part, Row
 from tui_mnist.tui.widgets.curve_frame import Plot, Shape, draw_unbegun
-from tui_mnist.tui.widgets.whole_lines import WholeLines
 
 if TYPE_CHECKING:
     from tui_mnist.training.timeline import Timeline
@@ -28,7 +28,7 @@ FAINT = 0.5
 """How far the colour of single batches goes from the curve's colour to the background's."""
 
 
-class CurveChart(WholeLines):
+class CurveChart(Widget):
     """One series of a Timeline, "loss" or "accuracy".
 
     `log_y`, `smoothing` (one of SMOOTHINGS), `palette` and `ascii_only` can be set at any time. Hovering tells the

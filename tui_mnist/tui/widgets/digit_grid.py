@@ -15,12 +15,12 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tui_mnist.tui.palettes import CLASSIC, Palette
 from tui_mnist.tui.widgets.digit_captions import CaptionForm, answers, caption_form, subtitle, title
 from tui_mnist.tui.widgets.digit_picture import picture
 from tui_mnist.tui.widgets.digit_tiles import Tile, TileStyles, tile_row, tiling
-from tui_mnist.tui.widgets.whole_lines import WholeLines
 
 if TYPE_CHECKING:
     from tui_mnist.training.events import Looked
@@ -29,7 +29,7 @@ BESIDE_A_TITLE = 6
 """The columns that a border needs for itself, beside a title in it."""
 
 
-class DigitGrid(WholeLines, can_focus=True):
+class DigitGrid(Widget, can_focus=True):
     """Tiles of images; arrow keys or a click choose one, page keys ask for other pages.
 
     `drawing` is one of DRAWINGS; with `ascii_only` nothing but ASCII is drawn, whatever `drawing` says.

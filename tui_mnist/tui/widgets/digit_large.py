@@ -13,7 +13,6 @@ from textual.widget import Widget
 from tui_mnist.tui.palettes import CLASSIC, Palette
 from tui_mnist.tui.widgets.digit_picture import Rows, picture
 from tui_mnist.tui.widgets.probabilities import Probabilities
-from tui_mnist.tui.widgets.whole_lines import WholeLines
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,7 +30,7 @@ SMALLEST = 3
 """A picture of fewer rows shows nothing."""
 
 
-class DigitPicture(WholeLines):
+class DigitPicture(Widget):
     """One image at the top of its place, in the middle; nothing if there is none."""
 
     ALLOW_SELECT = False

@@ -10,11 +10,11 @@ from rich.segment import Segment
 from textual import events
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tui_mnist.tui.commands import COMMANDS, AppCommand
 from tui_mnist.tui.enabled import is_enabled
 from tui_mnist.tui.keys import key_label, keys_of
-from tui_mnist.tui.widgets.whole_lines import WholeLines
 
 FIRST: Final = ("run/pause", "batch", "epoch", "rate", "batch size", "optimizer", "loss")
 """The words that get their place before all others; the rest follow in the order of the commands."""
@@ -36,7 +36,7 @@ class _Part(NamedTuple):
     is_key: bool
 
 
-class KeyBar(WholeLines):
+class KeyBar(Widget):
     """Shows the commands that have a `footer` word; as many as fit whole, the most important ones first.
 
     Commands with the same word are one entry with the keys of each. What can't be done now is dim.

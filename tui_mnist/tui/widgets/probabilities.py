@@ -11,11 +11,11 @@ from textual.app import RenderResult
 from textual.geometry import Region
 from textual.reactive import reactive
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tui_mnist.render import bar
 from tui_mnist.tui.palettes import CLASSIC, Palette
 from tui_mnist.tui.widgets.class_names import short_names
-from tui_mnist.tui.widgets.whole_lines import WholeLines
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,7 +74,7 @@ class Styles(NamedTuple):
     unjudged: Style
 
 
-class Probabilities(WholeLines):
+class Probabilities(Widget):
     """One row a class: name, bar, percent, ✓ or ✗ at the predicted and ‹ at the true one.
 
     With `ascii_only` nothing but ASCII is drawn.

@@ -13,11 +13,11 @@ from textual.color import Color
 from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tui_mnist.render import sparkline
 from tui_mnist.render.numbers import figure
 from tui_mnist.tui.palettes import CLASSIC, Palette
-from tui_mnist.tui.widgets.whole_lines import WholeLines
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -79,7 +79,7 @@ PULSES = (
 )
 
 
-class Sparklines(WholeLines):
+class Sparklines(Widget):
     """Four rows, two, or one, as its height has room for; `palette` and `ascii_only` can be set at any time."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"sparklines--label"}

@@ -10,12 +10,12 @@ from rich.style import Style
 from rich.text import Text
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tui_mnist.printable import printable
-from tui_mnist.tui.widgets.whole_lines import WholeLines
 
 
-class TextLines(WholeLines):
+class TextLines(Widget):
     """Shows the lines it was last given; what is to be shown at which width is said by `restyle`.
 
     A line that is too long all the same ends in an ellipsis, behind its last whole word that has room.

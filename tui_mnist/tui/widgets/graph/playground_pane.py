@@ -70,7 +70,7 @@ class PlaygroundPane(Horizontal):
         if bench.error is not None:
             return ("the last picture before the mistake",)
         ball, name = bench.ball, _derived(bench.evaluation)
-        value = number(float(bench.evaluation.value.sum()))
+        value = number(bench.evaluation.total)
         if ball is None:
             return (f"{name} = {value}",)
         steps = f"{ball.step} step" + ("s" if ball.step > 1 else "")
@@ -183,7 +183,7 @@ class PlaygroundPane(Horizontal):
         bench, row = self.bench, message.row
         if row < len(bench.sliders):
             slider = bench.sliders[row]
-            self._move(slider, _on_grid(bench.value(slider) + message.steps * slider.step, slider.step))
+            self._move(slider, _on_grid(slider.nearest(bench.value(slider)) + message.steps * slider.step, slider.step))
             return
         ladder, name = self._ladder(row)
         value = getattr(bench, name)
@@ -244,7 +244,7 @@ class PlaygroundPane(Horizontal):
         rows = []
         for slider in bench.sliders:
             value, gradient = bench.value(slider), bench.gradient(slider)
-            share = (value - slider.low) / (slider.high - slider.low)
+            share = (slider.nearest(value) - slider.low) / (slider.high - slider.low)
             rows.append(SliderRow(slider.title, number(value), share, "none" if gradient is None else number(gradient)))
         for title, ladder, value in (("rate", RATES, bench.rate), ("momentum", MOMENTA, bench.momentum)):
             below = sum(step < value for step in ladder)

@@ -19,7 +19,7 @@ from textual.widget import Widget
 
 from tui_mnist.playground import Curve
 from tui_mnist.render import raster
-from tui_mnist.render.axis import linear_axis
+from tui_mnist.render.axis import LARGEST, linear_axis
 from tui_mnist.render.raster import DOTS_DOWN, Cells, Glyphs
 from tui_mnist.tui.palettes import CLASSIC, Palette
 from tui_mnist.tui.widgets.graph.boxes import number
@@ -170,7 +170,7 @@ class TangentCurve(Widget):
         columns = width - self._edge
         xs = np.linspace(picture.low, picture.high, 2 * columns)
         ys = np.interp(xs, curve.xs, curve.ys)
-        with np.errstate(invalid="ignore"):  # where the point is at infinity, there is no tangent
+        with np.errstate(invalid="ignore", over="ignore"):  # where the point is at infinity, there is no tangent
             tangent = curve.value + curve.slope * (xs - curve.position)
 
         def line(values: NDArray[np.float64], letter: str) -> raster.Curve:
@@ -239,7 +239,7 @@ class TangentCurve(Widget):
 
 def _reach(curve: Curve) -> tuple[float, float]:
     """The lowest and the highest of the curve that are shown; what rises far beyond the rest is cut off."""
-    ys = curve.ys[np.isfinite(curve.ys)]
+    ys = np.clip(curve.ys[np.isfinite(curve.ys)], -LARGEST / 100, LARGEST / 100)  # with room for their distances
     if not ys.size:
         return -1.0, 1.0
     low, high = float(ys.min()), float(ys.max())

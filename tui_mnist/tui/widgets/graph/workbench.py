@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +27,8 @@ from tui_mnist.playground import (
 RATES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.0, 1.05, 1.2, 2.0)
 MOMENTA = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.99)
 LARGEST_REACH = 1e6
+FARTHEST = 1e300
+"""Where a slider may end: beyond it, its ends would be infinitely far apart."""
 SETTLED = 1e-7
 MOST_SLIDERS = 64
 
@@ -43,6 +46,10 @@ class Slider:
     def title(self) -> str:
         """As it is written: W[0,1]."""
         return f"{self.name}[{','.join(map(str, self.element))}]" if self.element else self.name
+
+    def nearest(self, value: float) -> float:
+        """Where it can stand for a value: at an end for one beyond it, and halfway for one that is no number."""
+        return (self.low + self.high) / 2 if math.isnan(value) else min(max(value, self.low), self.high)
 
     @property
     def step(self) -> float:
@@ -145,7 +152,7 @@ class Workbench:
         if self.evaluation is None:
             return
         values = self.evaluation.variables[slider.name].copy()
-        values[slider.element] = min(max(value, slider.low), slider.high)
+        values[slider.element] = slider.nearest(value)
         self._values = {**self._values, slider.name: values}
         self._evaluate()
         self._forget_ball()
@@ -224,7 +231,7 @@ class Workbench:
 
     def _leave_a_mark(self) -> None:
         if self.slider is not None and self.evaluation is not None:
-            self.trail.append((self.value(self.slider), float(np.sum(self.evaluation.value))))
+            self.trail.append((self.value(self.slider), self.evaluation.total))
 
     def _forget_ball(self) -> None:
         self.ball, self._let_go_at = None, None
@@ -258,9 +265,10 @@ class Workbench:
         self.chosen = found[0] if found else 0
 
     def _slider(self, name: str, element: tuple[int, ...], value: float) -> Slider:
-        example, reach = self.example, max(3.0, float(np.ceil(2 * abs(value))) if np.isfinite(value) else 3.0)
-        if name == example.moves:
-            return Slider(name, element, min(example.low, value), max(example.high, value))
+        near = min(max(value, -FARTHEST / 2), FARTHEST / 2) if math.isfinite(value) else 0.0
+        if name == self.example.moves:
+            return Slider(name, element, min(self.example.low, near), max(self.example.high, near))
+        reach = max(3.0, float(np.ceil(2 * abs(near))))
         return Slider(name, element, -reach, reach)
 
 
