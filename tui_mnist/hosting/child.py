@@ -10,8 +10,8 @@ import time
 from contextlib import suppress
 from typing import BinaryIO
 
+from tui_mnist.hosting.coalesce import Report, coalesce
 from tui_mnist.hosting.commands import Leave
-from tui_mnist.hosting.digest import Report, digest
 from tui_mnist.hosting.session import Session
 from tui_mnist.training import Control, Stop
 
@@ -54,7 +54,7 @@ def main() -> None:
     threading.Thread(target=deliver, args=(mailbox, control), daemon=True).start()
     write = Writer(reports)
     session = Session(job, control, lambda event: write((event,)))
-    for report in digest(session.events(), clock=time.perf_counter):
+    for report in coalesce(session.events(), clock=time.perf_counter):
         write(report)
     write(None)
     os._exit(0)  # the thread that reads the mailbox may hold its lock, on which Python would wait

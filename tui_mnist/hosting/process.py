@@ -14,8 +14,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
+from tui_mnist.hosting.coalesce import Report
 from tui_mnist.hosting.commands import Begin
-from tui_mnist.hosting.digest import Report
 from tui_mnist.hosting.job import Job
 from tui_mnist.hosting.messages import Failed
 from tui_mnist.training import Command

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_mnist.data import FASHION_MNIST
-from tui_mnist.training.events import Looked
+from tui_mnist.queries.digits import DigitsPage
 from tui_mnist.tui.widgets.digit_captions import Answer, answers, caption_form, subtitle, title
 
 DIGITS = tuple("0123456789")
@@ -18,10 +18,10 @@ RIGHT, WRONG = Answer(7, 7, 0.999), Answer(2, 3, 0.61)
 
 def looked(
     *, order: str = "mistakes", label: int | None = None, page: int = 0, pages: int = 84, wrong: int = 212
-) -> Looked:
+) -> DigitsPage:
     nothing = np.zeros(0, np.intp)
     images, probabilities = np.zeros((0, 2, 2), np.uint8), np.zeros((0, 10), np.float32)
-    return Looked(0, order, label, page, pages, nothing, images, nothing, probabilities, wrong, 5000, None)
+    return DigitsPage(order, label, page, pages, nothing, images, nothing, probabilities, wrong, 5000)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_captions_have_the_width_of_their_form(
 def test_answers_are_the_most_probable_classes() -> None:
     page = looked()
     probabilities = np.array([[0.125, 0.875], [0.75, 0.25], [np.nan, np.nan]], np.float32)
-    page = Looked(**(vars(page) | {"labels": np.array([1, 1, 0]), "probabilities": probabilities}))
+    page = DigitsPage(**(vars(page) | {"labels": np.array([1, 1, 0]), "probabilities": probabilities}))
     assert answers(page) == [Answer(1, 1, 0.875), Answer(1, 0, 0.75), Answer(0, None, None)]
 
 
