@@ -69,7 +69,7 @@ def sources(losses: Tensor, layers: Sequence[LayerTrace]) -> list[Tensor]:
     return list({id(tensor): tensor for tensor in (losses, *between)}.values())
 
 
-def look_backward(
+def describe_backward(
     forward: Forward,
     loss: Loss,
     losses: Tensor,

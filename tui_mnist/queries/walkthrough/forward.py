@@ -71,7 +71,7 @@ class Forward:
         return self[f"d{layer - 1}"] if f"d{layer - 1}" in self else self[f"h{layer - 1}"]
 
 
-def look_forward(
+def describe_forward(
     inputs: Array,
     layers: Sequence[LayerTrace],
     parameters: dict[str, Array],

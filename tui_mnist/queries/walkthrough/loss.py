@@ -57,7 +57,7 @@ class Loss:
         )
 
 
-def look_at_loss(name: str, labels: Array, forward: Forward, per_sample: Array, mean: float) -> Loss:
+def describe_loss(name: str, labels: Array, forward: Forward, per_sample: Array, mean: float) -> Loss:
     """Name the tensors of a loss; its slopes are those of the tape."""
     logits = Variable(forward.logits.value)
     with np.errstate(all="ignore"), GradientTape() as tape:

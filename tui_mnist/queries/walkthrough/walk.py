@@ -1,13 +1,13 @@
-"""The next step, rehearsed by a double of the trainer: the same code on the same numbers, and the trainer untouched."""
+"""The next step, taken by a double of the trainer: the same code on the same numbers, and the trainer untouched."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from tui_mnist.autodiff import GradientTape
-from tui_mnist.queries.walkthrough.backward import look_backward, sources
-from tui_mnist.queries.walkthrough.forward import Draw, look_forward
-from tui_mnist.queries.walkthrough.loss import look_at_loss
+from tui_mnist.queries.walkthrough.backward import describe_backward, sources
+from tui_mnist.queries.walkthrough.forward import Draw, describe_forward
+from tui_mnist.queries.walkthrough.loss import describe_loss
 from tui_mnist.queries.walkthrough.trace import trace
 from tui_mnist.queries.walkthrough.update import Tensors, Update
 from tui_mnist.queries.walkthrough.walkthrough import Walkthrough
@@ -22,10 +22,10 @@ def walk(trainer: BatchTrainer) -> Walkthrough:
     To be called between two batches.
     """
     with np.errstate(all="ignore"):
-        return _rehearse(trainer.double(), trainer.checkpoint())
+        return _take_step(trainer.double(), trainer.checkpoint())
 
 
-def _rehearse(double: BatchTrainer, before: Checkpoint) -> Walkthrough:
+def _take_step(double: BatchTrainer, before: Checkpoint) -> Walkthrough:
     """Let the double take its step, as a trainer does, and name what it computes."""
     settings, parameters = double.hyperparameters, double.network.parameters
     step = double.step + 1
@@ -45,7 +45,7 @@ def _rehearse(double: BatchTrainer, before: Checkpoint) -> Walkthrough:
     losses, mean = tape.nodes[-1].inputs[0], tape.nodes[-1].output
     layers = trace(tape.nodes, double.network, logits, dropout=settings.dropout > 0)
     weights = parameters.split(before.arrays["parameters"])
-    forward = look_forward(
+    forward = describe_forward(
         inputs.to_dense(),
         layers,
         weights,
@@ -53,22 +53,22 @@ def _rehearse(double: BatchTrainer, before: Checkpoint) -> Walkthrough:
         dropout=settings.dropout,
         image_shape=double.dataset.image_shape,
     )
-    loss = look_at_loss(settings.loss, labels, forward, losses.value, float(mean))
+    loss = describe_loss(settings.loss, labels, forward, losses.value, float(mean))
     backward = update = None
     if went_back:
         wanted = sources(losses, layers)
         flowing = dict(zip(map(id, wanted), tape.gradient(mean, wanted), strict=True))
         gradients = parameters.split(parameters.gradient.copy())
-        backward = look_backward(
+        backward = describe_backward(
             forward, loss, losses, layers, flowing=flowing, parameters=gradients, activation=settings.activation
         )
         after = parameters.previous if diverges else parameters.vector  # a step that diverges is taken back
-        update = _look_at_update(double, before, weights, gradients, parameters.split(after.copy()))
-    draw = _look_at_draw(double, len(labels))
+        update = _describe_update(double, before, weights, gradients, parameters.split(after.copy()))
+    draw = _describe_draw(double, len(labels))
     return Walkthrough(step, settings, double.dataset.class_names, draw, forward, loss, backward, update, diverges)
 
 
-def _look_at_draw(double: BatchTrainer, drawn: int) -> Draw:
+def _describe_draw(double: BatchTrainer, drawn: int) -> Draw:
     sampler, dataset = double.sampler, double.dataset
     indices = sampler.order[sampler.position - drawn : sampler.position].copy()
     return Draw(
@@ -83,7 +83,7 @@ def _look_at_draw(double: BatchTrainer, drawn: int) -> Draw:
     )
 
 
-def _look_at_update(
+def _describe_update(
     double: BatchTrainer, before: Checkpoint, weights: Tensors, gradients: Tensors, after: Tensors
 ) -> Update:
     settings, split = double.hyperparameters, double.network.parameters.split

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 PRECISE, ROUNDED = len("99.9%"), len("100%")
 
 
-class Answer(NamedTuple):
+class Prediction(NamedTuple):
     """What the network took one image for; no class and no confidence (0…1) if it answered with NaN."""
 
     label: int
@@ -50,7 +50,7 @@ class CaptionForm(NamedTuple):
         right = self.name_width + len(self.marks[0]) + 1 + space + (PRECISE if self.confidence else 0)
         return max(wrong, right)
 
-    def text(self, answer: Answer, width: int) -> str:
+    def text(self, answer: Prediction, width: int) -> str:
         """Label, mark and, if wrong, what it was taken for; at the right end, in `width` columns, the confidence."""
         start = f"{self.names[answer.label]:<{self.name_width}} {self.marks[0 if answer.right else 1]}"
         if answer.predicted is not None and not answer.right:
@@ -75,7 +75,7 @@ def _forms(class_names: Sequence[str], marks: tuple[str, str]) -> Iterator[Capti
     yield CaptionForm(short_names(whole, 0), 0, marks)
 
 
-def _percent(answer: Answer, columns: int) -> str:
+def _percent(answer: Prediction, columns: int) -> str:
     if answer.confidence is None:
         return "NaN"
     precise = f"{answer.confidence:.1%}"
@@ -83,13 +83,13 @@ def _percent(answer: Answer, columns: int) -> str:
     return precise if has_room else f"{answer.confidence:.0%}"
 
 
-def answers(page: DigitsPage) -> list[Answer]:
+def predictions(page: DigitsPage) -> list[Prediction]:
     """What the network took each image on the page for."""
     if not len(page.labels):
         return []
     predicted, confidence = page.probabilities.argmax(axis=1), page.probabilities.max(axis=1)
     return [
-        Answer(label, *((None, None) if isnan(share) else (guess, share)))
+        Prediction(label, *((None, None) if isnan(share) else (guess, share)))
         for label, guess, share in zip(page.labels.tolist(), predicted.tolist(), confidence.tolist(), strict=True)
     ]
 

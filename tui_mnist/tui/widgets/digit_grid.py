@@ -17,7 +17,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from tui_mnist.tui.palettes import CLASSIC, Palette
-from tui_mnist.tui.widgets.digit_captions import CaptionForm, answers, caption_form, subtitle, title
+from tui_mnist.tui.widgets.digit_captions import CaptionForm, caption_form, predictions, subtitle, title
 from tui_mnist.tui.widgets.digit_picture import picture
 from tui_mnist.tui.widgets.digit_tiles import Tile, TileStyles, tile_row, tiling
 from tui_mnist.tui.widgets.whole_lines import WholeLines
@@ -147,7 +147,7 @@ class DigitGrid(WholeLines, can_focus=True):
         page, layout, form = self._page, self._tiling, self._form
         if page is None:
             return []
-        shown = answers(page)[: layout.capacity]
+        shown = predictions(page)[: layout.capacity]
         self._keep_the_choice(page, len(shown))
         way, high, wide = self._way_to_draw, layout.picture_rows, layout.picture_columns
         return [
