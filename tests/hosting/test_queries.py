@@ -8,31 +8,32 @@ from tests.hosting.sitting import Sitting
 from tests.hosting.toy_query import WeightSumQuery
 from tui_mnist.errors import UsageError
 from tui_mnist.hosting import Failed, Job
-from tui_mnist.training import Answer, Pause, Resume, RunBatches
+from tui_mnist.training import Answer, Pause, Resume, RunBatches, SetHyperparameters
 from tui_mnist.training.events import Paused, RunFinished
-from tui_mnist.tui.run_record import RunRecord
-from tui_mnist.tui.snapshot import Snapshot
+from tui_mnist.tui.driver import Driver
 
 Sit = Callable[[Job], Sitting]
 NewJob = Callable[..., Job]
 
 
 def test_a_toy_query_is_answered_and_its_answer_is_in_the_snapshot(sit: Sit, job: NewJob) -> None:
-    sitting = sit(job())
+    run = job()
+    sitting = sit(run)
+    driver = Driver(run, lambda _: sitting.host)
+    driver.open()
     sitting.until(Paused)
-    sitting.send(RunBatches(3))
+    sitting.send(SetHyperparameters({"optimizer": "adam", "learning_rate": 0.01}), RunBatches(3))
     sitting.until(Paused)
-    sitting.send(WeightSumQuery(), WeightSumQuery(2.0))
-    sitting.until(Answer, where=lambda answer: answer.query.factor == 2)
-    sitting.end()
-    record = RunRecord(Snapshot())
-    for event in sitting.told:
-        record.take(event)
-    answer = record.snapshot.present(WeightSumQuery)
+    driver.ask(WeightSumQuery(2.0))
+    sitting.until(Answer)
+    driver.take(tuple(sitting.told))
+    answer = driver.snapshot.present(WeightSumQuery)
     assert answer is not None
     assert answer.query == WeightSumQuery(2.0)
     assert isinstance(answer.value, float)
     assert (answer.step, answer.error) == (3, "")
+    assert driver.snapshot.answers == {WeightSumQuery: answer}
+    sitting.end()
 
 
 @pytest.mark.parametrize(

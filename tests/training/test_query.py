@@ -90,6 +90,15 @@ def test_weights_that_were_taken_back_are_another_state_of_the_same_step(new_tra
     assert trainer.state_id.weights != before.weights
 
 
+def test_an_optimizer_turned_there_and_back_has_lost_its_memory_which_is_another_state(new_trainer: NewTrainer) -> None:
+    trainer = new_trainer(optimizer="momentum")
+    before = trainer.state_id
+    for optimizer in ("adam", "momentum"):
+        trainer.answer(SetHyperparameters({"optimizer": optimizer}))
+    assert trainer.state_id.hyperparameters == before.hyperparameters
+    assert trainer.state_id != before
+
+
 def test_what_breaks_the_trainer_itself_is_no_answer(new_trainer: NewTrainer) -> None:
     with pytest.raises(BrokenStepError):
         new_trainer().answer(Broken())

@@ -59,6 +59,7 @@ class PretendHost:
         self.job: Job | None = None
         self.settings = Hyperparameters()
         self.step = 0
+        self.resets = 0
         self.running = False
         self.lets_epochs_last = False
         self._reports: SimpleQueue[Report | None] = SimpleQueue()
@@ -142,6 +143,7 @@ class PretendHost:
     def diverge(self) -> None:
         """Tell that the run diverged."""
         self.running = False
+        self.resets += 1
         self.tell(Diverged(self.step, "the loss became NaN", 2.5, "the learning rate 10 is too high; lower it"))
 
     def fail(self, *, can_go_on: bool = True) -> None:
@@ -153,7 +155,7 @@ class PretendHost:
     # --- the pretence -----------------------------------------------------------------------------------------------
 
     def _begin(self, job: Job) -> None:
-        self.job, self.step, self.running = job, 0, False
+        self.job, self.step, self.resets, self.running = job, 0, 0, False
         self.settings = job.hyperparameters
         if self.settings.data == MISSING:
             self.tell(Failed(0, job.number, f"{MISSING}: no connection", "nothing was begun", can_go_on=False))
@@ -205,7 +207,9 @@ class PretendHost:
             case SetHyperparameters(changes):
                 self._change(changes)
             case DigitsQuery():
-                self.tell(Answer(self.step, command, StateId(self.step, self.settings), digits_page(command)))
+                self.tell(
+                    Answer(self.step, command, StateId(self.step, self.settings, self.resets), digits_page(command))
+                )
 
     def _change(self, changes: dict[str, Any]) -> None:
         try:
@@ -214,6 +218,7 @@ class PretendHost:
             self.tell(ChangeRefused(self.step, str(error)))
             return
         pairs = {name: (getattr(self.settings, name), value) for name, value in changes.items()}
+        self.resets += after.optimizer != self.settings.optimizer
         self.settings = after
         self.tell(HyperparametersChanged(self.step, pairs))
 

@@ -1,5 +1,6 @@
 """What the commands of the app do to the session, and what the session's news do to the picture."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -374,7 +375,13 @@ def test_an_answer_comes_into_the_snapshot(driven: Driven) -> None:
 
 
 def test_an_answer_of_another_step_or_other_knobs_is_not_of_the_present(driven: Driven) -> None:
-    for change in (driven.train, lambda: driven.do("turn", "learning_rate", 1), lambda: driven.do("new_seed")):
+    changes: list[Callable[[], Any]] = [
+        driven.train,
+        lambda: driven.do("turn", "learning_rate", 1),
+        lambda: [driven.do("turn", "optimizer", direction) for direction in (1, -1)],
+        lambda: driven.do("new_seed"),
+    ]
+    for change in changes:
         driven.do("ask", DigitsQuery())
         assert driven.driver.snapshot.present(DigitsQuery) is not None
         change()

@@ -48,7 +48,7 @@ class BatchTrainer:
         self.sampler = Sampler(training, for_order, hyperparameters.shuffle)
         self.images = dataset.train_images.reshape(len(dataset.train_images), -1)
         self.progress = Progress()
-        self.divergences = 0
+        self.resets = 0
         self.validation_listeners: list[Listener] = []
         self.remembered: dict[str, Any] = {}
 
@@ -106,7 +106,7 @@ class BatchTrainer:
     @property
     def state_id(self) -> StateId:
         """What tells this state of the run from the others."""
-        return StateId(self.step, self.hyperparameters, self.divergences)
+        return StateId(self.step, self.hyperparameters, self.resets)
 
     def renew_optimizer(self) -> Optimizer:
         """Let the optimizer be a new one, as the hyperparameters name it, which remembers nothing."""

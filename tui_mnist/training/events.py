@@ -27,17 +27,18 @@ class Event:
 class StateId:
     """What tells a state of a run from the others: equal ones have the same weights and the same next step.
 
-    `divergences` is how often the run went back to weights from before since it was begun or taken up again.
+    `resets` is how often the optimizer lost its memory since the run was begun or resumed: by a change to another one,
+    or by a divergence, which also goes back to weights from before.
     """
 
     step: int
     hyperparameters: Hyperparameters
-    divergences: int = 0
+    resets: int = 0
 
     @property
     def weights(self) -> tuple[int, int]:
         """What tells its weights alone from others."""
-        return self.step, self.divergences
+        return self.step, self.resets
 
 
 @dataclass(frozen=True)

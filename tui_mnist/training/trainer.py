@@ -131,6 +131,7 @@ class Trainer(BatchTrainer):
         self.hyperparameters = after
         if after.optimizer != before.optimizer:
             self.renew_optimizer()
+            self.resets += 1
         return HyperparametersChanged(
             self.step,
             {name: (getattr(before, name), value) for name, value in changes.items()},
@@ -241,7 +242,7 @@ class Trainer(BatchTrainer):
         )
 
     def _diverged(self, found: divergence.DivergenceError, before: SamplerState | None = None) -> Diverged:
-        self.divergences += 1
+        self.resets += 1
         parameters = self.network.parameters
         parameters.assign(parameters.vector)  # the bad ones are forgotten: no second divergence brings them back
         self.renew_optimizer()  # its moments saw what led here

@@ -124,13 +124,16 @@ class RunRecord:
 
     def _change(self, event: HyperparametersChanged) -> Notice | None:
         changed = {name: after for name, (_, after) in event.changes.items()}
-        hyperparameters = replace(self.snapshot.hyperparameters, **changed)
+        before, after = event.changes.get("optimizer", (None, None))
+        self._update(
+            hyperparameters=replace(self.snapshot.hyperparameters, **changed),
+            resets=self.snapshot.resets + (before != after),
+        )
         if not event.step:
-            self._update(hyperparameters=hyperparameters)
             return None
         line = f"{change_in_words(event)} at step {event.step:,}"
         self._mark(event)
-        self._update(line, hyperparameters=hyperparameters)
+        self._update(line)
         return Notice(line)
 
     def _mark(self, event: HyperparametersChanged) -> None:
@@ -165,7 +168,7 @@ class RunRecord:
             f"diverged at step {event.step:,}: {event.reason}",
             phase=Phase.DIVERGED,
             diverged=event,
-            divergences=self.snapshot.divergences + 1,
+            resets=self.snapshot.resets + 1,
         )
 
     def _recall(self, event: Recalled) -> None:

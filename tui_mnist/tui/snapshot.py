@@ -38,7 +38,7 @@ class Snapshot:
 
     `loss` and `accuracy` are means over the newest batches, which were told together; `images_per_second` is that of
     training. `answers` has the newest answer to each type of query. `test_looks` is how often the test images were
-    looked at in this run, and `divergences` how often it went back to weights from before.
+    looked at in this run, `resets` is that of its `state_id`.
     """
 
     phase: Phase = Phase.LOADING
@@ -57,7 +57,7 @@ class Snapshot:
     finished: RunFinished | None = None
     test_looks: int = 0
     diverged: Diverged | None = None
-    divergences: int = 0
+    resets: int = 0
     failed: Failed | None = None
     kept: RunKept | None = None
     log: tuple[str, ...] = ()
@@ -75,7 +75,7 @@ class Snapshot:
     @property
     def state_id(self) -> StateId:
         """What tells this state of the run from the others."""
-        return StateId(self.step, self.hyperparameters, self.divergences)
+        return StateId(self.step, self.hyperparameters, self.resets)
 
     def newest(self, query: type[Query[Result]]) -> Answer[Result] | None:
         """The newest answer to this type of query, of whichever state it is; None before the first."""
