@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from tui_mnist.hosting.coalesce import Report, coalesce
 from tui_mnist.queries.digits import DigitsQuery
 from tui_mnist.training import Answer, Hyperparameters
-from tui_mnist.training.events import BatchDone, BatchesDone, DeadUnitsMeasured, Event, Paused, Resumed, StateId
+from tui_mnist.training.event import Event
+from tui_mnist.training.events import BatchDone, BatchesDone, DeadUnitsMeasured, Paused, Resumed
+from tui_mnist.training.state_id import StateId
 
 
 class Clock:

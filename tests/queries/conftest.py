@@ -7,7 +7,8 @@ import pytest
 
 from tests.training.conftest import dataset, new_dataset, new_trainer
 from tui_mnist.training import Control, Trainer
-from tui_mnist.training.events import BatchDone, Event
+from tui_mnist.training.event import Event
+from tui_mnist.training.events import BatchDone
 
 __all__ = ["dataset", "new_dataset", "new_trainer"]
 

@@ -14,7 +14,8 @@ from tui_mnist.autodiff.sketch import GraphSketch
 from tui_mnist.nn import LOSSES
 from tui_mnist.queries.step_graph import StepGraph, StepGraphQuery
 from tui_mnist.training import Control, SetHyperparameters, Trainer
-from tui_mnist.training.events import BatchDone, Event
+from tui_mnist.training.event import Event
+from tui_mnist.training.events import BatchDone
 
 NewTrainer = Callable[..., Trainer]
 

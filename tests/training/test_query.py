@@ -12,7 +12,8 @@ from tui_mnist.autodiff import GradientTape
 from tui_mnist.errors import BrokenStepError
 from tui_mnist.training import Answer, Command, Control, Pause, Query, Resume, RunBatches, SetHyperparameters, Trainer
 from tui_mnist.training.batch_trainer import BatchTrainer
-from tui_mnist.training.events import BatchDone, Diverged, StateId
+from tui_mnist.training.events import BatchDone, Diverged
+from tui_mnist.training.state_id import StateId
 
 NewTrainer = Callable[..., Trainer]
 

@@ -23,20 +23,20 @@ from tui_mnist.training import (
     SetHyperparameters,
     Stop,
 )
+from tui_mnist.training.event import Event
 from tui_mnist.training.events import (
     BatchesDone,
     ChangeRefused,
     Diverged,
     EpochDone,
-    Event,
     HyperparametersChanged,
     Paused,
     Resumed,
     RunFinished,
     RunStarted,
     RunStopped,
-    StateId,
 )
+from tui_mnist.training.state_id import StateId
 
 CLASSES = tuple("0123456789")
 STEPS_PER_EPOCH = 100

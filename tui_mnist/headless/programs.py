@@ -11,7 +11,8 @@ from tui_mnist.headless.figures import percent
 from tui_mnist.runs import event_to_json
 from tui_mnist.runs.resume import resume_command
 from tui_mnist.training import Trainer
-from tui_mnist.training.events import Event, RunFinished, RunStopped
+from tui_mnist.training.event import Event
+from tui_mnist.training.events import RunFinished, RunStopped
 
 
 class JsonLines:

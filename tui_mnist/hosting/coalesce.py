@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
-from tui_mnist.training.events import BatchDone, BatchesDone, DeadUnitsMeasured, Event
+from tui_mnist.training.event import Event
+from tui_mnist.training.events import BatchDone, BatchesDone, DeadUnitsMeasured
 from tui_mnist.training.query import Answer
 
 Report = tuple[Event, ...]

@@ -10,7 +10,7 @@ from tui_mnist.hosting.commands import Leave
 from tui_mnist.hosting.job import Job
 from tui_mnist.hosting.session import Session
 from tui_mnist.training import Command, Control, Stop
-from tui_mnist.training.events import Event
+from tui_mnist.training.event import Event
 
 
 class ThreadHost:

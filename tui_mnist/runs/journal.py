@@ -7,7 +7,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from tui_mnist.training.events import EpochDone, Event, HyperparametersChanged, RunFinished
+from tui_mnist.training.event import Event
+from tui_mnist.training.events import EpochDone, HyperparametersChanged, RunFinished
 from tui_mnist.training.hyperparameters import Hyperparameters
 
 

@@ -17,9 +17,9 @@ from tui_mnist.nn import LOSSES, OPTIMIZERS, Network, Optimizer
 from tui_mnist.training import divergence
 from tui_mnist.training.checkpoint import Checkpoint
 from tui_mnist.training.evaluation import Listener
-from tui_mnist.training.events import StateId
 from tui_mnist.training.hyperparameters import Hyperparameters, declarations
 from tui_mnist.training.progress import Progress, count_in
+from tui_mnist.training.state_id import StateId
 
 
 class BatchTrainer:

@@ -1,44 +1,19 @@
 """What a trainer tells the world: small frozen events, in the order in which things happen.
 
-All are plain data that can be pickled. `kind` is the event's name in `--json`; those without one aren't shown there.
+All are plain data that can be pickled.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
+from tui_mnist.training.event import Event
 from tui_mnist.training.hyperparameters import Hyperparameters
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that happened in training; `step` is the number of batches trained on so far in the run."""
-
-    kind: ClassVar[str] = ""
-    step: int
-
-
-@dataclass(frozen=True)
-class StateId:
-    """What tells a state of a run from the others: equal ones have the same weights and the same next step.
-
-    `resets` is how often the optimizer lost its memory since the run was begun or resumed: by a change to another one,
-    or by a divergence, which also goes back to weights from before.
-    """
-
-    step: int
-    hyperparameters: Hyperparameters
-    resets: int = 0
-
-    @property
-    def weights(self) -> tuple[int, int]:
-        """What tells its weights alone from others."""
-        return self.step, self.resets
 
 
 @dataclass(frozen=True)

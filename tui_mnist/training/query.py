@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from tui_mnist.errors import BrokenStepError, TuiMnistError
 from tui_mnist.training.command import Command
-from tui_mnist.training.events import Event, StateId
+from tui_mnist.training.event import Event
+from tui_mnist.training.state_id import StateId
 
 if TYPE_CHECKING:
     from tui_mnist.training.batch_trainer import BatchTrainer

@@ -22,13 +22,13 @@ from tui_mnist.training.batch_trainer import BatchTrainer
 from tui_mnist.training.command import Command
 from tui_mnist.training.control import Control, SetHyperparameters
 from tui_mnist.training.evaluation import evaluate
+from tui_mnist.training.event import Event
 from tui_mnist.training.events import (
     BatchDone,
     ChangeRefused,
     DeadUnitsMeasured,
     Diverged,
     EpochDone,
-    Event,
     HyperparametersChanged,
     Paused,
     Resumed,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tui_mnist.queries.digits import DigitsPage, DigitsQuery
+from tui_mnist.queries.digits import DigitsQuery
 from tui_mnist.tui.snapshot import Phase, Snapshot
+
+if TYPE_CHECKING:
+    from tui_mnist.queries.digits import DigitsPage
 
 REFRESH_SECONDS = 1.0
 """Between two queries while training."""

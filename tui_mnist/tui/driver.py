@@ -21,19 +21,19 @@ from tui_mnist.training import (
     declarations,
 )
 from tui_mnist.training.diagnosis import Finding, NewRun, Rewind, SetKnobs
+from tui_mnist.training.event import Event
 from tui_mnist.training.events import (
     ChangeRefused,
     Diverged,
-    Event,
     HyperparametersChanged,
     Paused,
     Resumed,
     RunFinished,
     RunStarted,
     RunStopped,
-    StateId,
 )
 from tui_mnist.training.knobs import turned
+from tui_mnist.training.state_id import StateId
 from tui_mnist.training.timeline import Timeline
 from tui_mnist.tui import possible
 from tui_mnist.tui.notice import Notice

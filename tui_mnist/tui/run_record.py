@@ -10,12 +10,12 @@ from tui_mnist.render.numbers import figure
 from tui_mnist.training import Answer
 from tui_mnist.training.diagnosis import Diagnostician, Finding
 from tui_mnist.training.evaluation import looked_at
+from tui_mnist.training.event import Event
 from tui_mnist.training.events import (
     BatchesDone,
     ChangeRefused,
     Diverged,
     EpochDone,
-    Event,
     HyperparametersChanged,
     Paused,
     Resumed,

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tui_mnist.training import Hyperparameters
-from tui_mnist.training.events import StateId
+from tui_mnist.training.state_id import StateId
 
 if TYPE_CHECKING:
     from tui_mnist.hosting import DataReady, Downloading, Failed, RunKept

@@ -8,7 +8,8 @@ import numpy as np
 from tui_mnist.queries.gradient_check import check_gradient
 from tui_mnist.queries.walkthrough import walk
 from tui_mnist.training import Control, SetHyperparameters, Trainer
-from tui_mnist.training.events import BatchDone, Event
+from tui_mnist.training.event import Event
+from tui_mnist.training.events import BatchDone
 
 NewTrainer = Callable[..., Trainer]
 

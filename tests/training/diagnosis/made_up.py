@@ -8,12 +8,12 @@ import numpy as np
 
 from tui_mnist.training import Hyperparameters
 from tui_mnist.training.diagnosis import Diagnostician, Finding
+from tui_mnist.training.event import Event
 from tui_mnist.training.events import (
     BatchesDone,
     DeadUnitsMeasured,
     Diverged,
     EpochDone,
-    Event,
     HyperparametersChanged,
     RunFinished,
     RunStarted,

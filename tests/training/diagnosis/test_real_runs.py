@@ -10,10 +10,8 @@ from tests.training.diagnosis.made_up import batches
 from tui_mnist.data import Dataset, load
 from tui_mnist.training import Control, Hyperparameters, Trainer
 from tui_mnist.training.diagnosis import Diagnostician, Finding, NewRun, Rewind, SetKnobs
-from tui_mnist.training.events import (
-    BatchDone,
-    Event,
-)
+from tui_mnist.training.event import Event
+from tui_mnist.training.events import BatchDone
 
 
 @pytest.fixture(scope="module")

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from tui_mnist.training.diagnosis.finding import Finding, Rewind, SetKnobs, Severity, remedy_in_words
 from tui_mnist.training.diagnosis.symptoms import SYMPTOMS, Symptom
 from tui_mnist.training.diagnosis.vitals import Vitals
+from tui_mnist.training.event import Event
 from tui_mnist.training.events import (
     BatchesDone,
     DeadUnitsMeasured,
     Diverged,
     EpochDone,
-    Event,
     HyperparametersChanged,
     RunFinished,
     RunStarted,
