@@ -15,7 +15,10 @@ print(*sorted({"rich", "textual"} & set(sys.modules)))
 """
 
 
-@pytest.mark.parametrize("package", ["data", "autodiff", "nn", "training", "runs", "hosting", "playground", "render"])
+CORE = ["data", "autodiff", "nn", "training", "queries", "runs", "hosting", "playground", "render"]
+
+
+@pytest.mark.parametrize("package", CORE)
 def test_the_core_loads_neither_textual_nor_rich(package: str) -> None:
     command = [sys.executable, "-c", LOAD_ALL, f"tui_mnist.{package}"]
     root = Path(__file__).resolve().parents[1]

@@ -8,7 +8,8 @@ from benchmarks.contenders.contender import BATCH_SIZE, LEARNING_RATES, UNITS, C
 from tui_mnist.data import load
 from tui_mnist.team.cores import cores
 from tui_mnist.training import Control, Hyperparameters, Trainer
-from tui_mnist.training.events import EpochDone, Event
+from tui_mnist.training.event import Event
+from tui_mnist.training.events import EpochDone
 
 
 def prepare(optimizer: str) -> Epoch:

@@ -11,7 +11,8 @@ import numpy as np
 from tui_mnist.data import Dataset
 from tui_mnist.headless import HeadlessOutput, run_headless
 from tui_mnist.training import Control, Hyperparameters, Trainer
-from tui_mnist.training.events import BatchDone, EpochDone, Event, RunFinished, RunStarted
+from tui_mnist.training.event import Event
+from tui_mnist.training.events import BatchDone, EpochDone, RunFinished, RunStarted
 
 CLASSES = tuple("0123456789")
 CURSOR_SHOWN, CURSOR_HIDDEN = "\x1b[?25h", "\x1b[?25l"

@@ -12,7 +12,8 @@ from tests.headless.scripted import Headless
 from tui_mnist.data import Dataset, load
 from tui_mnist.headless.diagnosed import diagnosed
 from tui_mnist.training import Control, Hyperparameters, Trainer
-from tui_mnist.training.events import Diagnosed, Diverged, Event, RunFinished
+from tui_mnist.training.event import Event
+from tui_mnist.training.events import Diagnosed, Diverged, RunFinished
 
 
 @pytest.fixture(scope="module")

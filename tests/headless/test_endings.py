@@ -8,7 +8,8 @@ import pytest
 
 from tests.headless.scripted import Headless, Stream, batch, epoch_done, finished, started
 from tui_mnist.errors import StorageError
-from tui_mnist.training.events import BatchDone, Diverged, Event, RunStopped
+from tui_mnist.training.event import Event
+from tui_mnist.training.events import BatchDone, Diverged, RunStopped
 
 DIVERGED = Diverged(1037, "the loss became NaN", 412.345678, "the learning rate 10 is too high: lower it")
 MODES: list[dict[str, bool]] = [{}, {"json": True}, {"quiet": True}]

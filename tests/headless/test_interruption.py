@@ -13,7 +13,8 @@ import pytest
 from tests.headless.scripted import CURSOR_HIDDEN, CURSOR_SHOWN, Headless
 from tui_mnist.headless.interruption import stop_on_signals
 from tui_mnist.training import Control
-from tui_mnist.training.events import BatchDone, Event, RunFinished, RunStopped
+from tui_mnist.training.event import Event
+from tui_mnist.training.events import BatchDone, RunFinished, RunStopped
 
 HEEDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 

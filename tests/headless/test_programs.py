@@ -8,7 +8,8 @@ from pathlib import Path
 from tests.headless.scripted import Headless, batch, epoch_done, finished, started
 from tui_mnist.runs import default_runs_folder
 from tui_mnist.training import SetHyperparameters, Trainer
-from tui_mnist.training.events import Diverged, Event, HyperparametersChanged, Paused, RunStopped
+from tui_mnist.training.event import Event
+from tui_mnist.training.events import Diverged, HyperparametersChanged, Paused, RunStopped
 
 STOPPED = RunStopped(13, epochs=1, seconds=2.0)
 

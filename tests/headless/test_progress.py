@@ -6,7 +6,8 @@ import pytest
 
 from tests.headless.scripted import CURSOR_HIDDEN, CURSOR_SHOWN, Headless, batch, epoch_done, started
 from tui_mnist.errors import StorageError
-from tui_mnist.training.events import Event, HyperparametersChanged
+from tui_mnist.training.event import Event
+from tui_mnist.training.events import HyperparametersChanged
 
 
 def moving_line(headless: Headless, events: list[tuple[float, Event]]) -> str:

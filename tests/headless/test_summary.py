@@ -13,7 +13,8 @@ from tui_mnist.nn import LOSSES
 from tui_mnist.runs import Run, default_runs_folder
 from tui_mnist.training import Stop, Trainer
 from tui_mnist.training.evaluation import evaluate
-from tui_mnist.training.events import Event, RunStopped
+from tui_mnist.training.event import Event
+from tui_mnist.training.events import RunStopped
 
 STOPPED = RunStopped(13, epochs=1, seconds=2.0)
 UNTRAINED = RunStopped(0, epochs=0, seconds=0.0)

@@ -7,7 +7,7 @@ from typing import Any
 
 from tui_mnist.hosting import Host, Job, Leave, Report
 from tui_mnist.training import Command, Stop
-from tui_mnist.training.events import Event
+from tui_mnist.training.event import Event
 
 PATIENCE = 60.0
 """Seconds after which an event that was waited for counts as missing."""

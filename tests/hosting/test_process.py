@@ -15,7 +15,8 @@ from tests.hosting.sitting import PATIENCE, Sitting
 from tui_mnist.hosting import Begin, Failed, Job, ProcessHost
 from tui_mnist.runs import load_checkpoint, saved_runs
 from tui_mnist.training import Look, Resume
-from tui_mnist.training.events import BatchesDone, EpochDone, Event
+from tui_mnist.training.event import Event
+from tui_mnist.training.events import BatchesDone, EpochDone
 
 NewJob = Callable[..., Job]
 

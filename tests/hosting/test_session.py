@@ -13,11 +13,12 @@ from tests.hosting.sitting import Sitting
 from tui_mnist.data import load
 from tui_mnist.errors import BrokenStepError
 from tui_mnist.hosting import Begin, DataReady, Failed, Job, Recalled, RunKept
+from tui_mnist.queries.digits import DigitsQuery
 from tui_mnist.runs import Run, load_checkpoint, saved_runs
 from tui_mnist.team.cores import cores
 from tui_mnist.training import (
+    Answer,
     Control,
-    Look,
     Pause,
     Resume,
     RunBatches,
@@ -31,7 +32,6 @@ from tui_mnist.training.events import (
     Diverged,
     EpochDone,
     HyperparametersChanged,
-    Looked,
     Paused,
     Resumed,
     RunFinished,
@@ -86,9 +86,11 @@ def test_it_trains_to_the_end_and_keeps_the_run_with_the_weights_of_headless_tra
 
 def test_looks_pauses_and_steps_do_not_change_the_weights(sit: Sit, job: NewJob, tmp_path: Path) -> None:
     sitting = sit(job())
-    sitting.send(Look(), RunBatches(3), Look(order="random", page=2), Look(order="class", label=1))
-    sitting.until(Looked, where=lambda looked: looked.label == 1)
-    sitting.send(RunEpochs(1), Look(), Pause(), Resume(), Look(order="confident mistakes"), Pause(), Resume())
+    sitting.send(DigitsQuery(), RunBatches(3), DigitsQuery(order="random", page=2), DigitsQuery(order="class", label=1))
+    sitting.until(Answer, where=lambda answer: answer.query.label == 1)
+    sitting.send(
+        RunEpochs(1), DigitsQuery(), Pause(), Resume(), DigitsQuery(order="confident mistakes"), Pause(), Resume()
+    )
     sitting.until(RunFinished)
     (run,) = saved_runs(tmp_path / "runs")
     assert weights(run) == trained_headless(job())
@@ -100,9 +102,9 @@ def test_cores_that_share_the_steps_do_not_change_the_weights_either(
     monkeypatch.setenv("OPENBLAS_NUM_THREADS", "2")
     shared = job(hidden=(3000,))  # wide enough to be shared
     sitting = sit(shared)
-    sitting.send(Look(), RunBatches(3), Look(order="random"), Stop())
+    sitting.send(DigitsQuery(), RunBatches(3), DigitsQuery(order="random"), Stop())
     sitting.until(RunStopped)
-    sitting.send(RunEpochs(1), Look(), Pause(), Resume())
+    sitting.send(RunEpochs(1), DigitsQuery(), Pause(), Resume())
     sitting.until(RunFinished)
     (run,) = saved_runs(tmp_path / "runs")
     assert weights(run) == trained_headless(shared)
@@ -112,10 +114,10 @@ def test_it_pauses_goes_on_batch_by_batch_and_answers_while_it_waits(sit: Sit, j
     sitting = sit(job())
     sitting.send(RunBatches(2))
     assert sitting.until(Paused, where=lambda event: event.step == 2)
-    sitting.send(SetHyperparameters({"learning_rate": 0.5}), Look(count=5))
+    sitting.send(SetHyperparameters({"learning_rate": 0.5}), DigitsQuery(count=5))
     assert sitting.until(HyperparametersChanged).changes == {"learning_rate": (0.001, 0.5)}
-    looked = sitting.until(Looked)
-    assert (looked.step, looked.images.shape, looked.probabilities.shape) == (2, (5, 6, 6), (5, 4))
+    answer = sitting.until(Answer)
+    assert (answer.step, answer.value.images.shape, answer.value.probabilities.shape) == (2, (5, 6, 6), (5, 4))
 
 
 def test_a_stopped_run_is_kept_and_goes_on(sit: Sit, job: NewJob, tmp_path: Path) -> None:
@@ -272,7 +274,7 @@ def test_a_data_set_that_is_not_there_is_told_and_another_run_begins(sit: Sit, j
     failed = sitting.until(Failed)
     assert "/nowhere" in failed.what
     assert not failed.can_go_on
-    sitting.send(Resume(), Look(), Stop(), Begin(job(number=2)), RunBatches(1))
+    sitting.send(Resume(), DigitsQuery(), Stop(), Begin(job(number=2)), RunBatches(1))
     assert sitting.until(BatchesDone).step == 1
 
 

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from tui_mnist.runs import event_to_json
 from tui_mnist.training import Hyperparameters
+from tui_mnist.training.event import Event
 from tui_mnist.training.events import (
     BatchDone,
     ChangeRefused,
     Diverged,
     EpochDone,
-    Event,
     HyperparametersChanged,
     Paused,
     Resumed,

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from tui_mnist.errors import CheckpointError, StorageError
 from tui_mnist.runs import Run, event_to_json, load_checkpoint, record
 from tui_mnist.training import Checkpoint, Control, Pause, Resume, SetHyperparameters, Stop, Trainer
+from tui_mnist.training.event import Event
 from tui_mnist.training.events import (
     BatchDone,
     Diverged,
     EpochDone,
-    Event,
     HyperparametersChanged,
     RunFinished,
     RunStarted,

@@ -21,11 +21,11 @@ from tui_mnist.training import (
     Stop,
     Trainer,
 )
+from tui_mnist.training.event import Event
 from tui_mnist.training.events import (
     BatchDone,
     ChangeRefused,
     EpochDone,
-    Event,
     HyperparametersChanged,
     Paused,
     Resumed,

@@ -12,7 +12,8 @@ from tui_mnist.nn import ACTIVATIONS, LOSSES, OPTIMIZERS
 from tui_mnist.nn.vectors import PARAMETERS, Vectors
 from tui_mnist.training import Control, Hyperparameters, SetHyperparameters, Trainer
 from tui_mnist.training.divergence import likely_cause
-from tui_mnist.training.events import BatchDone, Diverged, EpochDone, Event, RunFinished
+from tui_mnist.training.event import Event
+from tui_mnist.training.events import BatchDone, Diverged, EpochDone, RunFinished
 
 NewTrainer = Callable[..., Trainer]
 Vector = np.ndarray[Any, np.dtype[np.float32]]

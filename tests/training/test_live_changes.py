@@ -10,15 +10,8 @@ from tui_mnist.data import Dataset, split
 from tui_mnist.nn import LOSSES, OPTIMIZERS
 from tui_mnist.training import Control, SetHyperparameters, Trainer, declarations
 from tui_mnist.training.evaluation import evaluate
-from tui_mnist.training.events import (
-    BatchDone,
-    ChangeRefused,
-    EpochDone,
-    Event,
-    HyperparametersChanged,
-    Paused,
-    RunFinished,
-)
+from tui_mnist.training.event import Event
+from tui_mnist.training.events import BatchDone, ChangeRefused, EpochDone, HyperparametersChanged, Paused, RunFinished
 
 NewTrainer = Callable[..., Trainer]
 Vector = np.ndarray[Any, np.dtype[np.float32]]

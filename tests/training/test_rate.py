@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_mnist.hosting.digest import digest
+from tui_mnist.hosting.coalesce import coalesce
 from tui_mnist.training import Control, Trainer
 from tui_mnist.training.events import BatchDone, EpochDone
 from tui_mnist.training.rate import rate, seconds_between
@@ -57,6 +57,6 @@ def batches(count: int) -> Iterator[BatchDone]:
 
 def test_reports_go_on_when_the_clock_is_set_back() -> None:
     clock = iter([*(0.01 * number for number in range(11)), *(0.01 * number - 3600 for number in range(2000))])
-    reports = list(digest(batches(200), clock=lambda: next(clock)))
+    reports = list(coalesce(batches(200), clock=lambda: next(clock)))
     assert len(reports) > 10
     assert all(event.seconds >= 0 for report in reports for event in report)  # type: ignore[attr-defined]

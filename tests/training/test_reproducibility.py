@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from tui_mnist.nn import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
 from tui_mnist.training import Checkpoint, Control, SetHyperparameters, Stop, Trainer
-from tui_mnist.training.events import BatchDone, Event
+from tui_mnist.training.event import Event
+from tui_mnist.training.events import BatchDone
 
 NewTrainer = Callable[..., Trainer]
 

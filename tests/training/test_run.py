@@ -13,7 +13,8 @@ from tui_mnist.data import Dataset, split
 from tui_mnist.nn import LOSSES
 from tui_mnist.training import Control, RunBatches, SetHyperparameters, Trainer
 from tui_mnist.training.evaluation import evaluate
-from tui_mnist.training.events import BatchDone, EpochDone, Event, RunFinished, RunStarted
+from tui_mnist.training.event import Event
+from tui_mnist.training.events import BatchDone, EpochDone, RunFinished, RunStarted
 
 NewTrainer = Callable[..., Trainer]
 

@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from tui_mnist.nn import LOSSES
-from tui_mnist.training import Control, Hyperparameters, Look, Trainer
-from tui_mnist.training.control import DrawGraph
-from tui_mnist.training.events import BatchDone, EpochDone, Event, GraphDrawn, Looked
-from tui_mnist.training.walkthrough import walk
-from tui_mnist.training.walkthrough.check import check_gradient
+from tui_mnist.queries.gradient_check import check_gradient
+from tui_mnist.queries.step_graph import StepGraphQuery
+from tui_mnist.queries.walkthrough import walk
+from tui_mnist.training import Control, Hyperparameters, Trainer
+from tui_mnist.training.event import Event
+from tui_mnist.training.events import BatchDone, EpochDone
 
 NewTrainer = Callable[..., Trainer]
 
@@ -52,17 +53,15 @@ def test_every_stage_of_a_step_has_its_tensors_and_every_gradient_checks(
 
 
 def test_the_graph_goes_from_the_pixels_to_the_logits_in_one_layer(new_trainer: NewTrainer) -> None:
-    drawn = new_trainer(hidden=()).answer(DrawGraph())
-    assert isinstance(drawn, GraphDrawn)
+    drawn = StepGraphQuery().answer(new_trainer(hidden=())).value
+    assert drawn is not None
     names = {node.name for node in drawn.graph.nodes}
     assert {"x", "W1", "x·W1", "b1", "z1", "loss"} <= names
     assert not names & {"h1", "W2"}
 
 
 def test_it_has_no_units_that_could_be_dead(new_trainer: NewTrainer) -> None:
-    looked = new_trainer(hidden=(), activation="relu").answer(Look())
-    assert isinstance(looked, Looked)
-    assert looked.dead_units is None
+    assert not list(new_trainer(hidden=(), activation="relu").dead_units())
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import ArrayLike, NDArray
 
+from tui_mnist.training import SMOOTHINGS
 from tui_mnist.training.events import BatchesDone, EpochDone
 from tui_mnist.training.timeline import SERIES, SMOOTHED, Timeline
 from tui_mnist.training.timeline.buckets import Buckets
-from tui_mnist.training.ways_to_look import SMOOTHINGS
 
 MEGABYTE = 1_000_000
 

@@ -10,8 +10,8 @@ from textual.widget import Widget
 from tests.tui.driving import Driving
 from tests.tui.stepping import WalkingHost, small_trainer
 from tui_mnist.hosting import Job
+from tui_mnist.queries.step_graph import StepGraphQuery
 from tui_mnist.training import Command
-from tui_mnist.training.control import DrawGraph
 from tui_mnist.tui import screens
 from tui_mnist.tui.app import TuiMnistApp
 from tui_mnist.tui.screens.graph import GraphScreen
@@ -27,7 +27,7 @@ class GraphHost(WalkingHost):
     """Draws graphs with its trainer, too."""
 
     def _obey(self, command: Command) -> None:
-        if isinstance(command, DrawGraph):
+        if isinstance(command, StepGraphQuery):
             if (event := self.trainer.answer(command)) is not None:
                 self.tell(event)
         else:

@@ -11,10 +11,11 @@ import numpy as np
 
 from tui_mnist.errors import UsageError
 from tui_mnist.hosting import Begin, DataReady, Failed, Job, Leave, Report, RunKept
+from tui_mnist.queries.digits import DigitsPage, DigitsQuery
 from tui_mnist.training import (
+    Answer,
     Command,
     Hyperparameters,
-    Look,
     Pause,
     Resume,
     RunBatches,
@@ -22,20 +23,20 @@ from tui_mnist.training import (
     SetHyperparameters,
     Stop,
 )
+from tui_mnist.training.event import Event
 from tui_mnist.training.events import (
     BatchesDone,
     ChangeRefused,
     Diverged,
     EpochDone,
-    Event,
     HyperparametersChanged,
-    Looked,
     Paused,
     Resumed,
     RunFinished,
     RunStarted,
     RunStopped,
 )
+from tui_mnist.training.state_id import StateId
 
 CLASSES = tuple("0123456789")
 STEPS_PER_EPOCH = 100
@@ -58,6 +59,7 @@ class PretendHost:
         self.job: Job | None = None
         self.settings = Hyperparameters()
         self.step = 0
+        self.resets = 0
         self.running = False
         self.lets_epochs_last = False
         self._reports: SimpleQueue[Report | None] = SimpleQueue()
@@ -141,6 +143,7 @@ class PretendHost:
     def diverge(self) -> None:
         """Tell that the run diverged."""
         self.running = False
+        self.resets += 1
         self.tell(Diverged(self.step, "the loss became NaN", 2.5, "the learning rate 10 is too high; lower it"))
 
     def fail(self, *, can_go_on: bool = True) -> None:
@@ -152,7 +155,7 @@ class PretendHost:
     # --- the pretence -----------------------------------------------------------------------------------------------
 
     def _begin(self, job: Job) -> None:
-        self.job, self.step, self.running = job, 0, False
+        self.job, self.step, self.resets, self.running = job, 0, 0, False
         self.settings = job.hyperparameters
         if self.settings.data == MISSING:
             self.tell(Failed(0, job.number, f"{MISSING}: no connection", "nothing was begun", can_go_on=False))
@@ -203,8 +206,10 @@ class PretendHost:
                     self.tell(Paused(self.step))
             case SetHyperparameters(changes):
                 self._change(changes)
-            case Look():
-                self.tell(looked(command, self.step))
+            case DigitsQuery():
+                self.tell(
+                    Answer(self.step, command, StateId(self.step, self.settings, self.resets), digits_page(command))
+                )
 
     def _change(self, changes: dict[str, Any]) -> None:
         try:
@@ -213,24 +218,25 @@ class PretendHost:
             self.tell(ChangeRefused(self.step, str(error)))
             return
         pairs = {name: (getattr(self.settings, name), value) for name, value in changes.items()}
+        self.resets += after.optimizer != self.settings.optimizer
         self.settings = after
         self.tell(HyperparametersChanged(self.step, pairs))
 
 
-def looked(look: Look, step: int = 0) -> Looked:
+def digits_page(query: DigitsQuery) -> DigitsPage:
     """Images with a bar that stands for their label; every third one is mistaken for the class after its own."""
-    pages = max(1, -(-HELD_OUT // look.count))
-    page = min(max(0, look.page), pages - 1)
-    indices = np.arange(HELD_OUT)[page * look.count : (page + 1) * look.count]
-    labels = indices % 10 if look.label is None else np.full(len(indices), look.label)
+    pages = max(1, -(-HELD_OUT // query.count))
+    page = min(max(0, query.page), pages - 1)
+    indices = np.arange(HELD_OUT)[page * query.count : (page + 1) * query.count]
+    labels = indices % 10 if query.label is None else np.full(len(indices), query.label)
     images = np.zeros((len(indices), 28, 28), np.uint8)
     for image, label in zip(images, labels, strict=True):
         image[4:24, 4 + 2 * label : 7 + 2 * label] = 255
     predictions = np.where(indices % 3 == 0, (labels + 1) % 10, labels)
     probabilities = np.full((len(indices), 10), 0.02, np.float32)
     probabilities[np.arange(len(indices)), predictions] = 0.82
-    return Looked(
-        step, look.order, look.label, page, pages, indices, images, labels, probabilities, HELD_OUT // 3, HELD_OUT, 0.05
+    return DigitsPage(
+        query.order, query.label, page, pages, indices, images, labels, probabilities, HELD_OUT // 3, HELD_OUT
     )
 
 

@@ -12,9 +12,10 @@ from tests.tui.driving import Driving
 from tests.tui.pretend import PretendHost
 from tui_mnist.data import Dataset
 from tui_mnist.hosting import Job
+from tui_mnist.queries.gradient_check import GradientCheckQuery
+from tui_mnist.queries.walkthrough import Walkthrough, WalkthroughQuery, walk
 from tui_mnist.training import Command, Control, Hyperparameters, RunBatches, SetHyperparameters, Trainer
 from tui_mnist.training.events import BatchDone, Paused, Resumed
-from tui_mnist.training.walkthrough import CheckGradient, Walk, Walkthrough, walk
 from tui_mnist.tui import screens
 from tui_mnist.tui.app import TuiMnistApp
 from tui_mnist.tui.settings import Settings
@@ -80,7 +81,7 @@ class WalkingHost(PretendHost):
 
     def _obey(self, command: Command) -> None:
         match command:
-            case Walk() | CheckGradient() | SetHyperparameters():
+            case WalkthroughQuery() | GradientCheckQuery() | SetHyperparameters():
                 if self.answers and (event := self.trainer.answer(command)) is not None:
                     self.tell(event)
             case RunBatches(count):

@@ -9,9 +9,19 @@ from textual.widgets import Input, OptionList
 from tests.tui.driving import Driving, driving, scenario
 from tests.tui.pretend import TOO_MANY, PretendHost
 from tui_mnist.hosting import Begin, Leave
-from tui_mnist.training import Look, Pause, Resume, RunBatches, RunEpochs, SetHyperparameters, Stop, declarations
+from tui_mnist.queries.digits import DigitsPage, DigitsQuery
+from tui_mnist.training import (
+    SMOOTHINGS,
+    Pause,
+    Query,
+    Resume,
+    RunBatches,
+    RunEpochs,
+    SetHyperparameters,
+    Stop,
+    declarations,
+)
 from tui_mnist.training.events import HyperparametersChanged
-from tui_mnist.training.ways_to_look import SMOOTHINGS
 from tui_mnist.tui.commands import COMMANDS, KNOB_KEYS
 from tui_mnist.tui.palettes import PALETTES
 from tui_mnist.tui.screens.help import HelpResult, HelpScreen
@@ -24,9 +34,17 @@ from tui_mnist.tui.widgets.digit_grid import DigitGrid
 from tui_mnist.tui.widgets.title_bar import TitleBar
 
 
+def digits(app: Driving) -> DigitsPage:
+    """The newest page of digits."""
+    answer = app.now.newest(DigitsQuery)
+    assert answer is not None
+    assert answer.value is not None
+    return answer.value
+
+
 def sent(app: Driving) -> list[object]:
-    """What was sent to the trainer last, looks at digits left out."""
-    return [command for command in app.host.commands if not isinstance(command, Look)]
+    """What was sent to the trainer last, queries left out."""
+    return [command for command in app.host.commands if not isinstance(command, Query)]
 
 
 # Run control
@@ -161,14 +179,13 @@ async def test_the_scale_and_the_smoothing_of_the_curves() -> None:
 async def test_orders_classes_and_pages_of_digits() -> None:
     async with driving() as app:
         await app.press("z")
-        assert app.now.looked is not None
-        assert app.now.looked.order == "confident mistakes"
+        assert digits(app).order == "confident mistakes"
         await app.press("c", "c")
-        assert app.now.looked.label == 1
+        assert digits(app).label == 1
         await app.press("p")
-        assert app.now.looked.page == 1
+        assert digits(app).page == 1
         await app.press("P")
-        assert app.now.looked.page == 0
+        assert digits(app).page == 0
 
 
 @scenario
@@ -189,11 +206,10 @@ async def test_ways_to_draw_digits_and_colours() -> None:
 @scenario
 async def test_as_many_digits_are_asked_for_as_there_is_room_for() -> None:
     async with driving((120, 40)) as app:
-        assert app.now.looked is not None
-        many = len(app.now.looked.labels)
+        many = len(digits(app).labels)
         await app.pilot.resize_terminal(200, 60)
         await app.settle()
-        assert len(app.now.looked.labels) > many
+        assert len(digits(app).labels) > many
 
 
 @scenario

@@ -1,5 +1,6 @@
 """What the commands of the app do to the session, and what the session's news do to the picture."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -7,8 +8,9 @@ import pytest
 from tests.tui.pretend import PretendHost, pretend_job
 from tui_mnist.errors import UsageError
 from tui_mnist.hosting import Begin, Host, Job, Leave, Recalled
-from tui_mnist.training import Hyperparameters, Look, Pause, Resume, RunBatches, RunEpochs, SetHyperparameters, Stop
-from tui_mnist.training.events import EpochDone, HyperparametersChanged, Looked, RunStopped
+from tui_mnist.queries.digits import DigitsPage, DigitsQuery
+from tui_mnist.training import Answer, Hyperparameters, Pause, Resume, RunBatches, RunEpochs, SetHyperparameters, Stop
+from tui_mnist.training.events import EpochDone, HyperparametersChanged, RunStopped
 from tui_mnist.tui.app import NOT_AT_THE_START
 from tui_mnist.tui.commands import COMMANDS
 from tui_mnist.tui.driver import Driver
@@ -21,7 +23,7 @@ class Driven:
     def __init__(self, **given: Any) -> None:
         self.now = 100.0
         self.hosts: list[PretendHost] = []
-        self.driver = Driver(pretend_job(**given), self._start, lambda: self.now)
+        self.driver = Driver(pretend_job(**given), self._start)
         self.notices: list[str] = []
         self.driver.open()
         self.hear()
@@ -44,11 +46,11 @@ class Driven:
                 self.notices += [notice.text for notice in self.driver.take(report)]
 
     def do(self, command: str, *arguments: Any) -> list[Any]:
-        """What was sent for a command, looks at digits left out; then its effects are heard."""
+        """What was sent for a command, then its effects are heard."""
         self.host.commands.clear()
         host = self.host
         getattr(self.driver, command)(*arguments)
-        sent = [command for command in host.commands if not isinstance(command, Look)]
+        sent = list(host.commands)
         self.hear()
         return sent
 
@@ -66,15 +68,14 @@ def driven() -> Driven:
 
 
 def test_the_first_picture_dims_the_keys_that_make_no_sense_then() -> None:
-    driver = Driver(pretend_job(), lambda _: PretendHost(), lambda: 0.0)
+    driver = Driver(pretend_job(), lambda _: PretendHost())
     asked = {command.action.split("'")[1] for command in COMMANDS if command.action.startswith("drive(")}
     assert {command for command in (*asked, "more_epochs") if not driver.allows(command)} == NOT_AT_THE_START
 
 
-def test_the_session_opens_paused_and_asks_for_digits(driven: Driven) -> None:
+def test_the_session_opens_paused_and_asks_nothing_by_itself(driven: Driven) -> None:
     assert driven.driver.snapshot.phase is Phase.PAUSED
-    assert [type(command) for command in driven.host.commands] == [Look, Look]
-    assert isinstance(driven.driver.snapshot.looked, Looked)
+    assert driven.host.commands == []
 
 
 def test_what_is_asked_before_the_session_is_there_is_done_when_it_is() -> None:
@@ -85,18 +86,18 @@ def test_what_is_asked_before_the_session_is_there_is_done_when_it_is() -> None:
         hosts[0]._begin(job)
         return hosts[0]
 
-    driver = Driver(pretend_job(), start, lambda: 0.0)
+    driver = Driver(pretend_job(), start)
     driver.toggle()
     driver.turn("learning_rate", 1)
     driver.open()
-    assert [c for c in hosts[0].commands if not isinstance(c, Look)] == [
+    assert hosts[0].commands == [
         Resume(),
         SetHyperparameters({"learning_rate": 0.003}),
     ]
 
 
 def test_a_knob_turned_before_the_run_has_started_is_shown_as_it_runs(driven: Driven) -> None:
-    early = Driver(pretend_job(), driven._start, lambda: 0.0)
+    early = Driver(pretend_job(), driven._start)
     early.turn("learning_rate", 1)
     early.open()
     driven.driver = early
@@ -372,33 +373,70 @@ def test_a_value_that_is_not_allowed_is_refused_and_changes_nothing(driven: Driv
     assert driven.driver.wishes.wanted == driven.driver.snapshot.hyperparameters
 
 
-# Digits, advice
+# Queries
 
 
-def test_digits_are_looked_at_again_once_a_second_while_training(driven: Driven) -> None:
-    driven.do("toggle")
-    driven.host.commands.clear()
-    driven.driver.look_again()
-    assert driven.host.commands == []
-    driven.now += 1.1
-    driven.driver.look_again()
-    assert [type(command) for command in driven.host.commands] == [Look]
+def test_an_answer_comes_into_the_snapshot(driven: Driven) -> None:
+    query = DigitsQuery(order="class")
+    driven.do("ask", query)
+    answer = driven.driver.snapshot.present(DigitsQuery)
+    assert answer is not None
+    assert answer.query == query
+    assert isinstance(answer.value, DigitsPage)
+    assert driven.driver.snapshot.answers == {DigitsQuery: answer}
 
 
-def test_no_second_look_is_asked_for_before_the_first_is_answered(driven: Driven) -> None:
-    driven.do("toggle")
-    for _ in range(3):
-        driven.now += 1.1
-        driven.driver.look_again()
-    assert sum(isinstance(command, Look) for command in driven.host.commands[-3:]) == 1
+def test_an_answer_of_another_step_or_other_knobs_is_not_of_the_present(driven: Driven) -> None:
+    changes: list[Callable[[], Any]] = [
+        driven.train,
+        lambda: driven.do("turn", "learning_rate", 1),
+        lambda: [driven.do("turn", "optimizer", direction) for direction in (1, -1)],
+        lambda: driven.do("new_seed"),
+    ]
+    for change in changes:
+        driven.do("ask", DigitsQuery())
+        assert driven.driver.snapshot.present(DigitsQuery) is not None
+        change()
+        assert driven.driver.snapshot.present(DigitsQuery) is None
 
 
-def test_they_are_sorted_again_at_the_end_of_an_epoch(driven: Driven) -> None:
-    driven.do("toggle")
-    driven.host.commands.clear()
-    driven.host.epoch()
+def test_an_answer_of_weights_that_were_taken_back_is_not_of_the_present(driven: Driven) -> None:
+    driven.do("ask", DigitsQuery())
+    driven.host.diverge()
     driven.hear()
-    assert any(isinstance(command, Look) and command.sort_again for command in driven.host.commands)
+    assert driven.driver.snapshot.newest(DigitsQuery) is not None
+    assert driven.driver.snapshot.present(DigitsQuery) is None
+
+
+def test_what_is_asked_already_is_not_asked_again_until_the_state_is_another_one(driven: Driven) -> None:
+    driver, asked = driven.driver, driven.host.commands
+    asked.clear()
+    for _ in range(3):
+        driver.ask(DigitsQuery())
+    assert asked == [DigitsQuery()]
+    assert driver.awaits(DigitsQuery)
+    driver.ask(DigitsQuery(page=1))
+    assert asked == [DigitsQuery(), DigitsQuery(page=1)]
+    driven.hear()
+    assert not driver.awaits(DigitsQuery)
+    driven.train()
+    driver.ask(DigitsQuery(page=1))
+    assert len(asked) == 3
+
+
+def test_an_error_is_told_once_and_stays_with_its_answer(driven: Driven) -> None:
+    for _ in range(3):
+        driven.do("ask", DigitsQuery())
+        driven.host.tell(Answer(0, DigitsQuery(), driven.driver.snapshot.state_id, None, "the digits are out"))
+        driven.host.tell(Answer(0, DigitsQuery(), driven.driver.snapshot.state_id, None, "the digits are out"))
+        driven.hear()
+    answer = driven.driver.snapshot.newest(DigitsQuery)
+    assert answer is not None
+    assert answer.error == "the digits are out"
+    assert driven.notices == ["the digits are out"] * 3
+
+
+# Advice
 
 
 def test_a_divergence_is_explained_and_the_advice_lowers_the_rate_and_goes_on() -> None:

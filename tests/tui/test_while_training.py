@@ -5,11 +5,11 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 from tests.tui.driving import Driving, driving, scenario
-from tui_mnist.training import Look
+from tui_mnist.queries.digits import DigitsQuery
 
 
-def looks(app: Driving) -> int:
-    return sum(isinstance(command, Look) for command in app.host.commands)
+def digits_queries(app: Driving) -> int:
+    return sum(isinstance(command, DigitsQuery) for command in app.host.commands)
 
 
 @scenario
@@ -17,13 +17,31 @@ async def test_the_digits_are_looked_at_again_once_a_second() -> None:
     seconds = 0.0
     async with driving(clock=lambda: seconds) as app:
         await app.press("space")
-        before = looks(app)
+        before = digits_queries(app)
         await app.train()
-        assert looks(app) == before
+        assert digits_queries(app) == before
         seconds = 1.1
         await app.train()
         await app.train()
-        assert looks(app) == before + 1
+        assert digits_queries(app) == before + 1
+
+
+@scenario
+async def test_no_digits_are_asked_for_while_another_screen_is_shown() -> None:
+    seconds = 0.0
+    async with driving(clock=lambda: seconds) as app:
+        await app.press("2", "space")
+        before = digits_queries(app)
+        for _ in range(3):
+            seconds += 10
+            await app.train()
+            app.host.epoch()
+            await app.settle()
+        await app.press("space", "r")
+        assert digits_queries(app) == before
+        await app.press("1")
+        assert digits_queries(app) > before
+        assert app.now.newest(DigitsQuery) is not None
 
 
 async def messages_while_training(app: Driving, monkeypatch: pytest.MonkeyPatch) -> list[str]:

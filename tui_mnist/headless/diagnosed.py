@@ -5,18 +5,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator
 
-from tui_mnist.hosting.digest import together
-from tui_mnist.training import Look, Trainer
+from tui_mnist.hosting.coalesce import together
+from tui_mnist.training import Trainer
 from tui_mnist.training.diagnosis import Diagnostician
-from tui_mnist.training.events import (
-    BatchDone,
-    Diagnosed,
-    EpochDone,
-    Event,
-    Looked,
-    RunFinished,
-    RunStopped,
-)
+from tui_mnist.training.event import Event
+from tui_mnist.training.events import BatchDone, Diagnosed, EpochDone, RunFinished, RunStopped
 from tui_mnist.training.vital_signs import Measurements
 
 TOGETHER = 100
@@ -45,7 +38,7 @@ class _Observer:
 
     def __init__(self, trainer: Trainer) -> None:
         self._trainer = trainer
-        self._doctor = Diagnostician(classes=trainer.dataset.classes)
+        self._diagnostician = Diagnostician(classes=trainer.dataset.classes)
         self._measurements = Measurements(0)
         self._batches: list[BatchDone] = []
         self._half_seen = False
@@ -54,9 +47,9 @@ class _Observer:
         """Take in an event; the network is looked at after each epoch, and once in the midst of the first."""
         if not isinstance(event, BatchDone):
             self._tell()
-            self._doctor.observe(event)
+            self._diagnostician.observe(event)
             if isinstance(event, EpochDone):
-                self._look()
+                self._measure_dead_units()
             return
         self._batches.append(self._measured(event))
         if len(self._batches) == TOGETHER:
@@ -64,12 +57,12 @@ class _Observer:
         if not self._half_seen and event.epoch_progress >= 0.5:
             self._half_seen = True
             self._tell()
-            self._look()
+            self._measure_dead_units()
 
     def finding(self, step: int) -> Diagnosed | None:
         """What is worth saying at the end; None if all went well and nothing would make it better."""
         settings = self._trainer.hyperparameters
-        found = self._doctor.finding(settings)
+        found = self._diagnostician.finding(settings)
         if found is None or (found.severity == "good" and found.action is None):
             return None
         helps = found.action.changes if found.action else {}
@@ -78,7 +71,7 @@ class _Observer:
 
     def _tell(self) -> None:
         if self._batches:
-            self._doctor.observe(together(self._batches, 0.0))
+            self._diagnostician.observe(together(self._batches, 0.0))
             self._batches.clear()
 
     def _measured(self, event: BatchDone) -> BatchDone:
@@ -87,9 +80,6 @@ class _Observer:
         signs = self._measurements.after_step(self._trainer.network.parameters, now=0.0)
         return dataclasses.replace(event, **signs._asdict())
 
-    def _look(self) -> None:
-        settings = self._trainer.hyperparameters
-        if settings.hidden and settings.activation == "relu":  # only such units can die
-            looked = self._trainer.answer(Look(count=1, order="class"))
-            if isinstance(looked, Looked):
-                self._doctor.observe(looked)
+    def _measure_dead_units(self) -> None:
+        for event in self._trainer.dead_units():
+            self._diagnostician.observe(event)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TextIO
 
-from tui_mnist.training.events import Event
+from tui_mnist.training.event import Event
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ from tui_mnist.headless.screen import Screen
 from tui_mnist.headless.summary import show_summary
 from tui_mnist.headless.table import EpochTable
 from tui_mnist.training import Hyperparameters, Trainer
+from tui_mnist.training.event import Event
 from tui_mnist.training.events import (
     BatchDone,
     ChangeRefused,
     Diagnosed,
     EpochDone,
-    Event,
     HyperparametersChanged,
     Paused,
     Resumed,

@@ -13,7 +13,8 @@ from tui_mnist.printable import printable
 from tui_mnist.runs import event_to_json
 from tui_mnist.runs.resume import resume_command
 from tui_mnist.training import Trainer
-from tui_mnist.training.events import Diagnosed, Event, RunFinished, RunStopped
+from tui_mnist.training.event import Event
+from tui_mnist.training.events import Diagnosed, RunFinished, RunStopped
 
 
 class JsonLines:

@@ -14,7 +14,8 @@ from tui_mnist.headless.people import ForPeople
 from tui_mnist.headless.programs import JsonLines, ResultOnly
 from tui_mnist.printable import printable
 from tui_mnist.training import Control, Stop, Trainer
-from tui_mnist.training.events import Diverged, Event, RunFinished
+from tui_mnist.training.event import Event
+from tui_mnist.training.events import Diverged, RunFinished
 
 DIVERGED = 1
 BROKEN_PIPE = 141

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from tui_mnist.lazy import lazily
 
 if TYPE_CHECKING:
+    from tui_mnist.hosting.coalesce import Report
     from tui_mnist.hosting.commands import Begin, Leave, Suspend, Wake
-    from tui_mnist.hosting.digest import Report
     from tui_mnist.hosting.host import Host
     from tui_mnist.hosting.job import Job
     from tui_mnist.hosting.messages import DataReady, Downloading, Failed, Recalled, RunKept
@@ -26,7 +26,7 @@ __getattr__ = lazily(
         "Leave": "commands",
         "ProcessHost": "process",
         "Recalled": "messages",
-        "Report": "digest",
+        "Report": "coalesce",
         "RunKept": "messages",
         "Session": "session",
         "Suspend": "commands",

@@ -11,8 +11,8 @@ import traceback
 from contextlib import suppress
 from typing import BinaryIO
 
+from tui_mnist.hosting.coalesce import Report, coalesce
 from tui_mnist.hosting.commands import Leave, Suspend, Wake
-from tui_mnist.hosting.digest import Report, digest
 from tui_mnist.hosting.session import Session
 from tui_mnist.training import Control, Stop
 
@@ -66,7 +66,7 @@ def main() -> None:
     session = Session(job, control, lambda event: write((event,)))
     exit_code = 1
     try:
-        for report in digest(session.events(), clock=time.perf_counter):
+        for report in coalesce(session.events(), clock=time.perf_counter):
             write(report)
             awake.wait()
         write(None)

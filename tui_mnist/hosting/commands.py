@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui_mnist.hosting.job import Job
-from tui_mnist.training.control import Command
+from tui_mnist.training.command import Command
 
 
 @dataclass(frozen=True)

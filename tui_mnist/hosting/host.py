@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from tui_mnist.hosting.digest import Report
+from tui_mnist.hosting.coalesce import Report
 from tui_mnist.hosting.job import Job
 from tui_mnist.training import Command
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui_mnist.training.events import EpochDone, Event, HyperparametersChanged
+from tui_mnist.training.event import Event
+from tui_mnist.training.events import EpochDone, HyperparametersChanged
 
 
 @dataclass(frozen=True)

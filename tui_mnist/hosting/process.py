@@ -14,8 +14,8 @@ from queue import SimpleQueue
 from typing import IO, cast
 
 from tui_mnist.crash import keep_report
+from tui_mnist.hosting.coalesce import Report
 from tui_mnist.hosting.commands import Begin
-from tui_mnist.hosting.digest import Report
 from tui_mnist.hosting.job import Job
 from tui_mnist.hosting.messages import Failed
 from tui_mnist.import_path import python_command, python_environ

@@ -16,7 +16,7 @@ from tui_mnist.runs import Claim, Keeper, Run, create_run, default_runs_folder, 
 from tui_mnist.runs.resume import NOTHING_ON_DISK
 from tui_mnist.team.cores import cores
 from tui_mnist.training import Command, Control, Resume, RunBatches, RunEpochs, SetHyperparameters, Trainer
-from tui_mnist.training.events import Event
+from tui_mnist.training.event import Event
 
 DOWNLOAD_NEWS_SECONDS = 0.2
 NOTHING_LOST = "nothing was begun, so nothing is lost"

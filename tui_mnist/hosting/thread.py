@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 
+from tui_mnist.hosting.coalesce import Report, coalesce
 from tui_mnist.hosting.commands import Leave, Suspend, Wake
-from tui_mnist.hosting.digest import Report, digest
 from tui_mnist.hosting.job import Job
 from tui_mnist.hosting.session import Session
 from tui_mnist.training import Command, Control, Stop
-from tui_mnist.training.events import Event
+from tui_mnist.training.event import Event
 
 
 class ThreadHost:
@@ -24,7 +24,7 @@ class ThreadHost:
     def run(self, job: Job, tell: Callable[[Report], None]) -> None:
         """Hold a session."""
         session = Session(job, self._control, lambda event: tell((event,)))
-        for report in digest(self._until_abandoned(session.events()), clock=self._clock):
+        for report in coalesce(self._until_abandoned(session.events()), clock=self._clock):
             tell(report)
 
     def send(self, *commands: Command) -> None:

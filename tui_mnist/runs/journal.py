@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from tui_mnist.errors import UsageError
-from tui_mnist.training.events import Diagnosed, EpochDone, Event, HyperparametersChanged, RunFinished
+from tui_mnist.training.event import Event
+from tui_mnist.training.events import Diagnosed, EpochDone, HyperparametersChanged, RunFinished
 from tui_mnist.training.hyperparameters import Hyperparameters
 from tui_mnist.training.progress import count_in, number_in
 

@@ -9,7 +9,8 @@ from contextlib import closing
 from tui_mnist.runs.claim import Claim
 from tui_mnist.runs.folder import Run
 from tui_mnist.runs.journal import event_to_json
-from tui_mnist.training.events import BatchDone, Diverged, EpochDone, Event, RunFinished, RunStarted, RunStopped
+from tui_mnist.training.event import Event
+from tui_mnist.training.events import BatchDone, Diverged, EpochDone, RunFinished, RunStarted, RunStopped
 from tui_mnist.training.trainer import Trainer
 
 

@@ -7,10 +7,9 @@ from tui_mnist.training.hyperparameters import Declaration, Hyperparameters, dec
 
 if TYPE_CHECKING:
     from tui_mnist.training.checkpoint import Checkpoint
+    from tui_mnist.training.command import Command
     from tui_mnist.training.control import (
-        Command,
         Control,
-        Look,
         Pause,
         Resume,
         RunBatches,
@@ -19,35 +18,38 @@ if TYPE_CHECKING:
         Stop,
     )
     from tui_mnist.training.presets import PRESETS, preset
+    from tui_mnist.training.query import Answer, Query
+    from tui_mnist.training.smoothings import SMOOTHINGS
     from tui_mnist.training.trainer import Trainer
-    from tui_mnist.training.ways_to_look import ORDERS, SMOOTHINGS
 
-COMMANDS = ("Command", "Control", "Look", "Pause", "Resume", "RunBatches", "RunEpochs", "SetHyperparameters", "Stop")
+COMMANDS = ("Control", "Pause", "Resume", "RunBatches", "RunEpochs", "SetHyperparameters", "Stop")
 
 __getattr__ = lazily(
     __name__,
     {
         **dict.fromkeys(COMMANDS, "control"),
+        "Answer": "query",
         "Checkpoint": "checkpoint",
-        "ORDERS": "ways_to_look",
+        "Command": "command",
         "PRESETS": "presets",
-        "SMOOTHINGS": "ways_to_look",
+        "Query": "query",
+        "SMOOTHINGS": "smoothings",
         "Trainer": "trainer",
         "preset": "presets",
     },
 )
 
 __all__ = [
-    "ORDERS",
     "PRESETS",
     "SMOOTHINGS",
+    "Answer",
     "Checkpoint",
     "Command",
     "Control",
     "Declaration",
     "Hyperparameters",
-    "Look",
     "Pause",
+    "Query",
     "Resume",
     "RunBatches",
     "RunEpochs",

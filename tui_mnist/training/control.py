@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 from queue import SimpleQueue
-from typing import Any, Literal
+from typing import Any
 
-from tui_mnist.training.ways_to_look import ORDERS
-
-
-@dataclass(frozen=True)
-class Command:
-    """Something that a person wants of the trainer; plain data that can be pickled."""
+from tui_mnist.training.command import Command
+from tui_mnist.training.query import Query
 
 
 @dataclass(frozen=True)
@@ -51,47 +47,6 @@ class SetHyperparameters(Command):
     changes: dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Look(Command):
-    """Look at held-out images with the network as it is; answered by a Looked, also while paused.
-
-    `page` of `count` images in this `order`; of one class only if `label` is given. The order is kept, so that nothing
-    jumps, until something else is asked for or `sort_again`. Nobody waits for an answer `at_leisure`: it may come
-    together with what happens next.
-    """
-
-    order: str = ORDERS[0]
-    label: int | None = None
-    page: int = 0
-    count: int = 24
-    sort_again: bool = False
-    at_leisure: bool = False
-
-
-@dataclass(frozen=True)
-class Walk(Command):
-    """Walk through the next mini-batch; answered by a Walked. Nothing of the training changes."""
-
-
-@dataclass(frozen=True)
-class CheckGradient(Command):
-    """Check gradients of the next mini-batch; answered by a GradientChecked. Nothing of the training changes.
-
-    "one" is the weight of that parameter tensor (W1, b1, ...) at `index`; "random" are `count` ones, drawn by `seed`.
-    """
-
-    which: Literal["one", "random"] = "one"
-    parameter: str = ""
-    index: tuple[int, ...] = ()
-    count: int = 50
-    seed: int = 0
-
-
-@dataclass(frozen=True)
-class DrawGraph(Command):
-    """Draw the graph of the next mini-batch; answered by a GraphDrawn. Nothing of the training changes."""
-
-
 class Control:
     """The sender's side may be used from any thread, and from a signal handler."""
 
@@ -109,8 +64,16 @@ class Control:
         return bool(self._waiting) or not self._mailbox.empty()
 
     def wait(self) -> Command:
-        """The next command, however long it takes; for the trainer alone."""
-        return self._waiting.popleft() if self._waiting else self._mailbox.get()
+        """The next command, however long it takes; for the trainer alone.
+
+        A query after which another one of the same type waits is left out.
+        """
+        command = self._waiting.popleft() if self._waiting else self._mailbox.get()
+        if isinstance(command, Query):
+            self._open_mailbox()
+            while isinstance(command, Query) and type(command) in map(type, self._waiting):
+                command = self._waiting.popleft()
+        return command
 
     def put_back(self, command: Command) -> None:
         """Let this command be the next one again; for the trainer's side alone."""
@@ -118,6 +81,9 @@ class Control:
 
     def stop_requested(self) -> bool:
         """Whether a Stop waits in the mailbox; leaves all commands where they are. For the trainer alone."""
+        self._open_mailbox()
+        return any(isinstance(command, Stop) for command in self._waiting)
+
+    def _open_mailbox(self) -> None:
         while not self._mailbox.empty():
             self._waiting.append(self._mailbox.get())
-        return any(isinstance(command, Stop) for command in self._waiting)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,8 +24,8 @@ class Evaluation:
     accuracy: float
 
 
-Hearer = Callable[[slice, list[Array]], None]
-"""Takes a slice of the images and what each layer of the network made of them, the logits last."""
+Listener = Callable[[slice, Array], None]
+"""Takes a slice of the images and the network's logits for them."""
 
 
 def evaluate(
@@ -35,11 +35,11 @@ def evaluate(
     loss: Loss,
     *,
     interrupted: Callable[[], bool] = lambda: False,
-    hear: Hearer | None = None,
+    listeners: Sequence[Listener] = (),
 ) -> Evaluation | None:
     """Evaluate on images of bytes (samples, pixels) and labels (samples,); None if interrupted, or of no samples.
 
-    `hear` is told what the network says, slice by slice, so that nobody need ask about the same images again.
+    `listeners` are told what the network says, slice by slice, so that they need not ask about the same images again.
     """
     total, correct = 0.0, 0
     for start in range(0, len(labels), SAMPLES_AT_ONCE):
@@ -47,12 +47,11 @@ def evaluate(
             return None
         some = slice(start, start + SAMPLES_AT_ONCE)
         with np.errstate(all="ignore"):
-            outputs = [output.numpy() for output in network.outputs(network.inputs(images[some]))]
-            logits = outputs[-1]
+            logits = network.forward(network.inputs(images[some])).numpy()
             total += float(np.sum(loss(labels[some], logits), dtype=np.float64))
         correct += count_correct(labels[some], logits)
-        if hear is not None:
-            hear(some, outputs)
+        for listener in listeners:
+            listener(some, logits)
     return Evaluation(total / len(labels), correct / len(labels)) if len(labels) else None
 
 

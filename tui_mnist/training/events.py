@@ -1,30 +1,19 @@
 """What a trainer tells the world: small frozen events, in the order in which things happen.
 
-All are plain data that can be pickled. `kind` is the event's name in `--json`; those without one aren't shown there.
+All are plain data that can be pickled.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
+from tui_mnist.training.event import Event
 from tui_mnist.training.hyperparameters import Hyperparameters
 
 if TYPE_CHECKING:
-    from tui_mnist.autodiff.sketch import GraphSketch
-    from tui_mnist.training.walkthrough.verdicts import GradientCheckResult
-    from tui_mnist.training.walkthrough.walkthrough import Walkthrough
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that happened in training; `step` is the number of batches trained on so far in the run."""
-
-    kind: ClassVar[str] = ""
-    step: int
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -111,61 +100,11 @@ class ChangeRefused(Event):
     reason: str
 
 
-@dataclass(frozen=True, eq=False)
-class Looked(Event):
-    """What the network says now to some images that it does not train on; the answer to a Look.
-
-    `pages` is how many pages of as many images there are in this order, `page` the one shown. For the n images on it:
-    `indices` (n,) among the held-out images, `images` (n, rows, columns) uint8, `labels` (n,), `probabilities`
-    (n, classes). `wrong` of the `known` held-out images in this order were mistaken when last looked at, which is not
-    so long ago that the network has trained twice as long since. `dead_units` is the share of hidden units, 0…1, that
-    no image of the last few hundred looked at made active; None unless the activation is one that can die (relu). It
-    was asked for `at_leisure`, or not. It is `settled` if all that is known is what the network says now.
-    """
-
-    order: str
-    label: int | None
-    page: int
-    pages: int
-    indices: NDArray[np.intp]
-    images: NDArray[np.uint8]
-    labels: NDArray[np.intp]
-    probabilities: NDArray[np.float32]
-    wrong: int
-    known: int
-    dead_units: float | None
-    at_leisure: bool = False
-    settled: bool = True
-
-
-@dataclass(frozen=True, eq=False)
-class Walked(Event):
-    """The next mini-batch, walked through; `step` is, as ever, the number of those trained on so far."""
-
-    walkthrough: Walkthrough
-
-
 @dataclass(frozen=True)
-class GradientChecked(Event):
-    """The outcome of a CheckGradient, or why there is none, in one line."""
+class DeadUnitsMeasured(Event):
+    """The `share` of hidden units, 0…1, that none of some hundred images made active."""
 
-    result: GradientCheckResult | None
-    refused: str = ""
-
-
-@dataclass(frozen=True, eq=False)
-class GraphDrawn(Event):
-    """The graph of the next mini-batch; `step` is, as ever, the number of those trained on so far.
-
-    Its nodes are called as in the walkthrough: x, W1, b1, z1, h1, ... to the logits; then labels or target, losses, and
-    loss, their mean. `batch_size` is how many samples it is computed from; `diverges` says why the step will fail, or
-    is empty.
-    """
-
-    graph: GraphSketch
-    hyperparameters: Hyperparameters
-    batch_size: int
-    diverges: str
+    share: float
 
 
 @dataclass(frozen=True)

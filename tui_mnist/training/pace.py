@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from tui_mnist.training.control import Command, Pause, Resume, RunBatches, RunEpochs, Stop
+from tui_mnist.training.command import Command
+from tui_mnist.training.control import Pause, Resume, RunBatches, RunEpochs, Stop
 
 
 class Pace:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -18,9 +18,11 @@ from textual.theme import ThemeProvider
 
 from tui_mnist.errors import StorageError
 from tui_mnist.printable import printable
-from tui_mnist.training.ways_to_look import ORDERS, SMOOTHINGS
+from tui_mnist.queries.digits import ORDERS, DigitsQuery
+from tui_mnist.training import SMOOTHINGS
 from tui_mnist.tui.appearance import DRAWINGS, Appearance
 from tui_mnist.tui.commands import COMMANDS, SCREENS, bindings
+from tui_mnist.tui.digits_requests import DigitsRequests
 from tui_mnist.tui.notice import Notice
 from tui_mnist.tui.palettes import PALETTES
 from tui_mnist.tui.screens.run_screen import Opening, RunScreen
@@ -39,7 +41,6 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     from tui_mnist.hosting import Host, Job
-    from tui_mnist.tui.driver import Driver
     from tui_mnist.tui.screens.help import HelpResult
 
 
@@ -86,7 +87,8 @@ class TuiMnistApp(SessionApp):
         self._notice = notice
         self._only_shown = OnlyShown()
         self._letters = PlainLetters(enabled=not self.terminal.unicode)
-        self._room_for_digits: int | None = None
+        self.digits = DigitsRequests(clock)
+        self.digits.choose(order=self.settings.digit_order)
 
     def get_default_screen(self) -> RunScreen:
         """The screen of the first picture; a screen of a mode would have all be styled twice before it is shown."""
@@ -105,16 +107,7 @@ class TuiMnistApp(SessionApp):
             from tui_mnist.tui.screens.graph import GraphScreen  # noqa: PLC0415 - loaded when it is first shown
 
             return GraphScreen(mode, opening)
-        return TrainScreen(mode, opening)
-
-    @cached_property
-    def driver(self) -> Driver:
-        """What the commands do to the session, and which digits are looked at."""
-        driver = super().driver
-        driver.digits.look = replace(driver.digits.look, order=self.settings.digit_order)
-        if self._room_for_digits is not None:
-            driver.digits.look = replace(driver.digits.look, count=self._room_for_digits)
-        return driver
+        return TrainScreen(mode, opening, self.digits)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's filters, what takes orders to the terminal out, and plain letters where it knows no others."""
@@ -255,23 +248,21 @@ class TuiMnistApp(SessionApp):
 
     def action_digit_order(self) -> None:
         """The next order of digits."""
-        order = _next(ORDERS, self.driver.digits.look.order)
+        order = _next(ORDERS, self.digits.query.order)
         self.remember(digit_order=order)
-        self.driver.digits.at(replace(self.driver.digits.look, order=order, page=0, sort_again=True))
+        self._choose_digits(order=order, page=0)
 
     def action_digit_class(self) -> None:
         """The next class of digits, or all of them."""
         data = self.driver.snapshot.data
         classes = range(len(data.class_names) if data else 0)
-        self.driver.digits.at(
-            replace(self.driver.digits.look, label=_next((None, *classes), self.driver.digits.look.label), page=0)
-        )
+        self._choose_digits(label=_next((None, *classes), self.digits.query.label), page=0)
 
     def action_turn_page(self, direction: int) -> None:
         """Another page of digits; after the last comes the first."""
-        looked = self.driver.snapshot.looked
-        if looked is not None:
-            self.driver.digits.at(replace(self.driver.digits.look, page=(looked.page + direction) % looked.pages))
+        answer = self.driver.snapshot.newest(DigitsQuery)
+        if answer is not None and answer.value is not None:
+            self._choose_digits(page=(answer.value.page + direction) % answer.value.pages)
 
     @on(DigitGrid.PageTurned)
     def _page_turned(self, message: DigitGrid.PageTurned) -> None:
@@ -279,9 +270,13 @@ class TuiMnistApp(SessionApp):
 
     @on(DigitGrid.CapacityChanged)
     def _capacity_changed(self, message: DigitGrid.CapacityChanged) -> None:
-        self._room_for_digits = message.capacity
+        self._choose_digits(count=message.capacity)
+
+    def _choose_digits(self, **changes: Any) -> None:
+        self.digits.choose(**changes)
         if self.has_driver:
-            self.driver.digits.at(replace(self.driver.digits.look, count=message.capacity))
+            for screen in self.run_screens[:1]:
+                screen.ask(self.driver)
 
     @on(TitleBar.Chosen)
     async def _screen_chosen(self, message: TitleBar.Chosen) -> None:

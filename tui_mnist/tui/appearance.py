@@ -13,7 +13,7 @@ DRAWINGS = ("blocks", "braille", "ascii")
 
 @dataclass(frozen=True)
 class Appearance:
-    """`drawing` is how digits are drawn, one of DRAWINGS; `smoothing` one of training.SMOOTHINGS."""
+    """`drawing` is how digits are drawn, one of DRAWINGS; `smoothing` one of SMOOTHINGS."""
 
     palette: Palette = CLASSIC
     drawing: str = "blocks"

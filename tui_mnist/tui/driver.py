@@ -8,9 +8,11 @@ from typing import Any
 
 from tui_mnist.hosting import Begin, DataReady, Downloading, Failed, Host, Job, Leave, Report, Suspend, Wake
 from tui_mnist.training import (
+    Answer,
     Command,
     Hyperparameters,
     Pause,
+    Query,
     Resume,
     RunBatches,
     RunEpochs,
@@ -18,15 +20,12 @@ from tui_mnist.training import (
     Stop,
     declarations,
 )
-from tui_mnist.training.control import CheckGradient, DrawGraph, Walk
 from tui_mnist.training.diagnosis import Finding, NewRun, Rewind, SetKnobs
+from tui_mnist.training.event import Event
 from tui_mnist.training.events import (
     ChangeRefused,
     Diverged,
-    EpochDone,
-    Event,
     HyperparametersChanged,
-    Looked,
     Paused,
     Resumed,
     RunFinished,
@@ -34,9 +33,9 @@ from tui_mnist.training.events import (
     RunStopped,
 )
 from tui_mnist.training.knobs import turned
+from tui_mnist.training.state_id import StateId
 from tui_mnist.training.timeline import Timeline
 from tui_mnist.tui import possible
-from tui_mnist.tui.digit_looks import DigitLooks
 from tui_mnist.tui.notice import Notice
 from tui_mnist.tui.run_record import RunRecord
 from tui_mnist.tui.snapshot import Phase, Snapshot
@@ -46,10 +45,10 @@ from tui_mnist.tui.wishes import Wishes
 class Driver:
     """The run that is there, what was asked of it, and what it told.
 
-    `start` makes a host and lets it hold a session; `clock` gives seconds.
+    `start` makes a host and lets it hold a session.
     """
 
-    def __init__(self, job: Job, start: Callable[[Job], Host], clock: Callable[[], float]) -> None:
+    def __init__(self, job: Job, start: Callable[[Job], Host]) -> None:
         self.job = job
         self._start = start
         self.host: Host | None = None
@@ -57,12 +56,11 @@ class Driver:
         self._record = RunRecord(Snapshot(hyperparameters=job.hyperparameters))
         self.wishes = Wishes(job.hyperparameters)
         self.ghost: Timeline | None = None
-        self.digits = DigitLooks(self._send, clock)
         self._intends_training = self._suspended = False
         self.leaves_after_epoch = False
         self._telling = 0
         self._left: dict[int, RunRecord] = {}
-        self._asked_ahead: dict[type[Command], tuple[int, Hyperparameters]] = {}
+        self._awaited: dict[type[Query[Any]], tuple[Query[Any], StateId]] = {}
         self._last_begun = Hyperparameters()
 
     # --- what the session tells -------------------------------------------------------------------------------------
@@ -73,12 +71,12 @@ class Driver:
             self.host = self._start(self.job)
             self.host.send(*self._early)
             self._early.clear()
-            self.digits.ask()
 
     def closed(self) -> None:
         """Take note that the session is over."""
         self.host = None
         self._early.clear()
+        self._awaited.clear()
 
     @property
     def is_open(self) -> bool:
@@ -102,8 +100,6 @@ class Driver:
     def _note(self, event: Event) -> None:
         """What the event says of what was asked for."""
         match event:
-            case EpochDone():
-                self.digits.ask(sort_again=True, at_leisure=True)
             case HyperparametersChanged():
                 self.wishes.landed(event.changes)
             case RunStarted():
@@ -113,15 +109,14 @@ class Driver:
                 self._intends_training = True
             case Paused():
                 self._intends_training = False
-                self.digits.ask(sort_again=True)
             case RunFinished() | RunStopped() | Diverged() | Failed():
                 self._intends_training = False
                 self.wishes.stands(self.snapshot.hyperparameters)
-                self.digits.ask()
             case ChangeRefused():
                 self.wishes.refused(self.snapshot.hyperparameters)
-            case Looked():
-                self.digits.answered(event, standing=not self.snapshot.training)
+            case Answer():
+                if self.awaits(type(event.query), event.query):
+                    del self._awaited[type(event.query)]
             case _:
                 pass
 
@@ -227,7 +222,7 @@ class Driver:
             number=self.job.number + 1,
         )
         self._intends_training = self.leaves_after_epoch = False
-        self._asked_ahead.clear()
+        self._awaited.clear()
         self.wishes = Wishes(hyperparameters)
         self._record = RunRecord(Snapshot(hyperparameters=hyperparameters, data=previous.data, log=previous.log))
         self._early.clear()
@@ -235,7 +230,6 @@ class Driver:
             self.open()
         else:
             self._send(Stop(), Begin(self.job))
-            self.digits.ask()
 
     @property
     def way_back(self) -> dict[str, Any]:
@@ -368,28 +362,20 @@ class Driver:
         """Hide what the diagnosis says until something else is the matter."""
         self._record.dismiss_finding()
 
-    # --- the next step ----------------------------------------------------------------------------------------------
+    # --- queries ----------------------------------------------------------------------------------------------------
 
-    def walk(self) -> None:
-        """Ask for a walk through the next batch, if time stands still and it was not asked for already."""
-        self._look_ahead(Walk(), known=self.snapshot.walk_ahead is not None)
+    def ask(self, query: Query[Any]) -> None:
+        """Ask the trainer something, unless the answer to just that, in the present state, is on its way already.
 
-    def draw_graph(self) -> None:
-        """Ask for the graph of the next batch, if time stands still and it was not asked for already."""
-        self._look_ahead(DrawGraph(), known=self.snapshot.graph_ahead is not None)
+        The answer comes into the snapshot's `answers`; if another query of this type is asked before, perhaps only
+        that one's.
+        """
+        asked = query, self.snapshot.state_id
+        if self._awaited.get(type(query)) != asked:
+            self._awaited[type(query)] = asked
+            self._send(query)
 
-    def _look_ahead(self, command: Command, *, known: bool) -> None:
-        asked = self.snapshot.step, self.wishes.wanted
-        if self.snapshot.phase is Phase.PAUSED and not known and self._asked_ahead.get(type(command)) != asked:
-            self._asked_ahead[type(command)] = asked
-            self._send(command)
-
-    def check_gradient(self, check: CheckGradient) -> None:
-        """Ask for gradients of the next batch to be compared with finite differences."""
-        if self.snapshot.walk_ahead is not None:
-            self._send(check)
-
-    def look_again(self) -> None:
-        """Look at the digits again while training, if it is time."""
-        if self.snapshot.training:
-            self.digits.ask_if_it_is_time()
+    def awaits(self, kind: type[Query[Any]], query: Query[Any] | None = None) -> bool:
+        """Whether an answer to a query of this type, or to just this one, is on its way."""
+        awaited = self._awaited.get(kind)
+        return awaited is not None and (query is None or query == awaited[0])

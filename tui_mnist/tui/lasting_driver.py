@@ -96,8 +96,11 @@ def lasting(driver_class: type[Driver], app: Lasting) -> type[Driver]:
                 super().close()
 
         def run_input_thread(self) -> None:
+            """Read keys; bytes that are no UTF-8, as of a terminal with another encoding, are passed over."""
             try:
-                super().run_input_thread()
+                while True:
+                    with suppress(UnicodeDecodeError):
+                        return super().run_input_thread()  # type: ignore[no-any-return]
             except OSError:  # the terminal is gone
                 self._loop.call_soon_threadsafe(self._end, getattr(signal, "SIGHUP", signal.SIGTERM))
             except Exception as error:  # noqa: BLE001 - the app ends in its usual way, whatever it is
@@ -175,12 +178,6 @@ def lasting(driver_class: type[Driver], app: Lasting) -> type[Driver]:
                 self._take_terminal()
             else:
                 self._stop()
-
-        def run_input_thread(self) -> None:
-            """Read keys; bytes that are no UTF-8, as of a terminal with another encoding, are passed over."""
-            while True:
-                with suppress(UnicodeDecodeError):
-                    return super().run_input_thread()  # type: ignore[no-any-return]
 
     return LastingDriver
 

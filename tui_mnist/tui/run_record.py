@@ -1,80 +1,199 @@
-"""What a run has told so far: its picture, its curves, what is the matter with it, and what of it is worth a notice."""
+"""The one place where what a session tells becomes what is known of the run, and what of it is worth a notice."""
 
 from __future__ import annotations
 
-from tui_mnist.hosting import DataReady, Downloading, Failed, Recalled
+from dataclasses import replace
+from typing import Any
+
+from tui_mnist.hosting import DataReady, Downloading, Failed, Recalled, RunKept
+from tui_mnist.render.numbers import figure
+from tui_mnist.training import Answer
 from tui_mnist.training.diagnosis import Diagnostician, Finding
 from tui_mnist.training.evaluation import looked_at
+from tui_mnist.training.event import Event
 from tui_mnist.training.events import (
     BatchesDone,
     ChangeRefused,
+    Diverged,
     EpochDone,
-    Event,
     HyperparametersChanged,
+    Paused,
+    Resumed,
     RunFinished,
+    RunStarted,
+    RunStopped,
 )
 from tui_mnist.training.rate import rate
 from tui_mnist.training.timeline import Timeline
 from tui_mnist.tui.change_words import change_in_words
-from tui_mnist.tui.folding import after
 from tui_mnist.tui.notice import Notice
 from tui_mnist.tui.snapshot import Phase, Snapshot
 
 
 class RunRecord:
-    """Folds the events of one run: `snapshot` is how it stands now, `timeline` how it came there."""
+    """Takes in the events of one run: `snapshot` is how it stands now, `timeline` how it came there."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self.timeline = Timeline()
-        self._doctor = Diagnostician()
+        self._diagnostician = Diagnostician()
         self._dismissed: Failed | None = None
 
     def take(self, event: Event) -> list[Notice]:
-        """Fold an event in; what of it the learner should be told."""
-        self._draw(event)
-        self.snapshot = after(self.snapshot, (event,))
-        if isinstance(event, DataReady):
-            self._doctor = Diagnostician(classes=len(event.class_names))
-        self._doctor.observe(event)
-        return self._notices(event)
+        """Take an event in; what of it the learner should be told."""
+        notice = self._take(event)
+        self._diagnostician.observe(event)
+        return [notice] if notice else []
 
-    def _draw(self, event: Event) -> None:
+    def _take(self, event: Event) -> Notice | None:  # noqa: PLR0912 - one case for each kind of event
+        notice = None
         match event:
             case BatchesDone():
-                self.timeline.add_batches(event)
-                if (pace := rate(event.samples, event.seconds)) is not None:
-                    self.timeline.add_pace(event.step, pace)
+                self._batches(event)
+            case Answer():
+                notice = self._answer(event)
             case EpochDone():
-                self.timeline.add_epoch(event)
-            case HyperparametersChanged() if event.step:
-                self.timeline.add_mark(event.step, change_in_words(event, brief=True))
-            case Recalled():
-                for past in event.past:
-                    self._draw(past)
-            case _:
-                pass
-
-    def _notices(self, event: Event) -> list[Notice]:
-        match event:
-            case HyperparametersChanged() if event.step:
-                return [Notice(f"{change_in_words(event)} at step {event.step:,}")]
-            case ChangeRefused():
-                return [Notice(event.reason, "warning")]
+                self._epoch(event)
+            case Paused():
+                self._update(phase=Phase.PAUSED)
+            case Resumed():
+                self._update(phase=Phase.TRAINING)
+            case HyperparametersChanged():
+                notice = self._change(event)
+            case RunStarted():
+                self._start(event)
             case RunFinished():
-                looked = looked_at(self.snapshot.test_looks)
-                return [Notice(f"finished: {event.test_accuracy:.2%} of the test images right, {looked}")]
-            case Downloading(name=name) if event.done == 0:
-                return [Notice(f"{name} is being downloaded")]
-            case _:
-                return []
+                notice = self._finish(event)
+            case RunStopped():
+                self._update(f"stopped at step {event.step:,}", phase=Phase.STOPPED)
+            case Diverged():
+                self._diverge(event)
+            case Failed():
+                self._update(event.what, phase=Phase.FAILED, failed=event)
+            case DataReady():
+                self._diagnostician = Diagnostician(classes=len(event.class_names))
+                self._update(data=event, download=None, failed=None)
+            case Downloading():
+                self._update(download=event)
+                notice = None if event.done else Notice(f"{event.name} is being downloaded")
+            case Recalled():
+                self._recall(event)
+            case RunKept():
+                self._update(kept=event)
+            case ChangeRefused():
+                self._update(event.reason)
+                notice = Notice(event.reason, "warning")
+        return notice
+
+    def _update(self, line: str = "", **changes: Any) -> None:
+        """Take over what changed, with a line for the log."""
+        self.snapshot = replace(self.snapshot, **changes)
+        if line:
+            self.snapshot = self.snapshot.noted(line)
+
+    def _batches(self, event: BatchesDone) -> None:
+        self.timeline.add_batches(event)
+        pace, before = rate(event.samples, event.seconds), self.snapshot.images_per_second
+        if pace is not None:
+            self.timeline.add_pace(event.step, pace)
+            if before is not None:
+                pace = before + (pace - before) * min(1.0, 0.2 + event.seconds / 5)
+        self._update(
+            step=event.step,
+            epochs=event.epoch - 1,
+            epoch_progress=event.epoch_progress,
+            images_per_second=pace,
+            loss=float(event.losses.mean(dtype=float)),
+            accuracy=float(event.accuracies.mean()),
+        )
+
+    def _answer(self, event: Answer[Any]) -> Notice | None:
+        """Keep the newest answer; an error is told once, also if it comes again and again."""
+        before = self.snapshot.newest(type(event.query))
+        self._update(answers={**self.snapshot.answers, type(event.query): event})
+        if not event.error or (before is not None and before.error == event.error):
+            return None
+        return Notice(event.error, "warning")
+
+    def _epoch(self, event: EpochDone) -> None:
+        self.timeline.add_epoch(event)
+        line = f"epoch {event.epoch}: loss {figure(event.loss)}"
+        if event.val_accuracy is not None:
+            line += f", validation accuracy {event.val_accuracy:.2%}"
+        self._update(line, epochs=event.epoch, epoch_progress=0.0, step=event.step, epoch_done=event)
+
+    def _change(self, event: HyperparametersChanged) -> Notice | None:
+        changed = {name: after for name, (_, after) in event.changes.items()}
+        before, after = event.changes.get("optimizer", (None, None))
+        self._update(
+            hyperparameters=replace(self.snapshot.hyperparameters, **changed),
+            resets=self.snapshot.resets + (before != after),
+        )
+        if not event.step:
+            return None
+        line = f"{change_in_words(event)} at step {event.step:,}"
+        self._mark(event)
+        self._update(line)
+        return Notice(line)
+
+    def _mark(self, event: HyperparametersChanged) -> None:
+        if event.step:
+            self.timeline.add_mark(event.step, change_in_words(event, brief=True))
+
+    def _start(self, event: RunStarted) -> None:
+        self._update(
+            phase=Phase.TRAINING,
+            started=event,
+            hyperparameters=event.hyperparameters,
+            step=event.step,
+            finished=None,
+            diverged=None,
+            failed=None,
+        )
+
+    def _finish(self, event: RunFinished) -> Notice:
+        looks = self.snapshot.test_looks + 1
+        self._update(
+            f"finished: test accuracy {event.test_accuracy:.2%}, on images {looked_at(looks)}",
+            phase=Phase.FINISHED,
+            finished=event,
+            test_looks=looks,
+            epochs=event.epochs,
+            epoch_progress=0.0,
+        )
+        return Notice(f"finished: {event.test_accuracy:.2%} of the test images right, {looked_at(looks)}")
+
+    def _diverge(self, event: Diverged) -> None:
+        self._update(
+            f"diverged at step {event.step:,}: {event.reason}",
+            phase=Phase.DIVERGED,
+            diverged=event,
+            resets=self.snapshot.resets + 1,
+        )
+
+    def _recall(self, event: Recalled) -> None:
+        for past in event.past:
+            if isinstance(past, EpochDone):
+                self._epoch(past)
+            else:
+                self._mark(past)
+        self._update(
+            step=event.step,
+            epochs=event.epochs,
+            epoch_progress=event.epoch_progress,
+            loss=event.loss,
+            accuracy=event.accuracy,
+            test_looks=event.test_looks,
+        )
+
+    # --- the diagnosis ----------------------------------------------------------------------------------------------
 
     @property
     def finding(self) -> Finding | None:
         """What is most worth saying about the run now."""
         now = self.snapshot
         if now.phase is not Phase.FAILED or now.failed is None:
-            return self._doctor.finding(now.hyperparameters)
+            return self._diagnostician.finding(now.hyperparameters)
         if now.failed is self._dismissed:
             return None
         if now.failed.can_go_on:
@@ -88,4 +207,4 @@ class RunRecord:
         if self.snapshot.phase is Phase.FAILED:
             self._dismissed = self.snapshot.failed
         else:
-            self._doctor.dismiss()
+            self._diagnostician.dismiss()

@@ -91,7 +91,7 @@ class SessionApp(LastingApp[Snapshot]):
         import_now("numpy")
         from tui_mnist.tui.driver import Driver  # noqa: PLC0415
 
-        return Driver(self._job, self._start_session, self._clock)
+        return Driver(self._job, self._start_session)
 
     @property
     def has_driver(self) -> bool:
@@ -185,7 +185,6 @@ class SessionApp(LastingApp[Snapshot]):
         failed_before = self.driver.snapshot.failed
         for notice in self.driver.take(message.report):
             self.say(notice)
-        self.driver.look_again()
         failed = self.driver.snapshot.failed
         if failed is not None and failed is not failed_before:
             self._show_failure(failed)

@@ -15,8 +15,8 @@ import platformdirs
 from tui_mnist.atomic import write_atomically
 from tui_mnist.errors import StorageError, TuiMnistError
 from tui_mnist.plain_file import read_plain
-from tui_mnist.training import Hyperparameters
-from tui_mnist.training.ways_to_look import ORDERS, SMOOTHINGS
+from tui_mnist.queries.digits import ORDERS
+from tui_mnist.training import SMOOTHINGS, Hyperparameters
 from tui_mnist.tui.commands import COMMANDS
 from tui_mnist.tui.keys import RESERVED, split_keys, without_clashes
 from tui_mnist.tui.palettes import PALETTES
@@ -35,7 +35,7 @@ DRAWINGS: Final = ("auto", "blocks", "braille", "ascii")
 class Settings:
     """The choices of a person.
 
-    `drawing` is one of DRAWINGS, `smoothing` one of training.SMOOTHINGS, `digit_order` one of training.ORDERS;
+    `drawing` is one of DRAWINGS, `smoothing` one of SMOOTHINGS, `digit_order` one of ORDERS;
     `keymap` has keys by the id of a command, for those that differ from the declared ones; `hyperparameters` are those
     of the last run as plain values, or None before the first.
     """

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tui_mnist.training import Hyperparameters
+from tui_mnist.training.state_id import StateId
 
 if TYPE_CHECKING:
     from tui_mnist.hosting import DataReady, Downloading, Failed, RunKept
-    from tui_mnist.training.events import (
-        Diverged,
-        EpochDone,
-        GradientChecked,
-        GraphDrawn,
-        Looked,
-        RunFinished,
-        RunStarted,
-        Walked,
-    )
+    from tui_mnist.training import Answer, Query
+    from tui_mnist.training.events import Diverged, EpochDone, RunFinished, RunStarted
+
+Result = TypeVar("Result")
 
 LOG_LINES = 200
 
@@ -41,7 +37,8 @@ class Snapshot:
     """The session as it is now.
 
     `loss` and `accuracy` are means over the newest batches, which were told together; `images_per_second` is that of
-    training. `test_looks` is how often the test images were looked at in this run.
+    training. `answers` has the newest answer to each type of query. `test_looks` is how often the test images were
+    looked at in this run, `resets` is that of its `state_id`.
     """
 
     phase: Phase = Phase.LOADING
@@ -56,13 +53,11 @@ class Snapshot:
     loss: float | None = None
     accuracy: float | None = None
     epoch_done: EpochDone | None = None
-    looked: Looked | None = None
-    walked: Walked | None = None
-    checked: GradientChecked | None = None
-    graph: GraphDrawn | None = None
+    answers: Mapping[type[Query[Any]], Answer[Any]] = field(default_factory=dict)
     finished: RunFinished | None = None
     test_looks: int = 0
     diverged: Diverged | None = None
+    resets: int = 0
     failed: Failed | None = None
     kept: RunKept | None = None
     log: tuple[str, ...] = ()
@@ -78,20 +73,18 @@ class Snapshot:
         return self.step > 0
 
     @property
-    def walk_ahead(self) -> Walked | None:
-        """The walk through the very next batch; None if there is none, or if it was another batch or other knobs."""
-        walked = self.walked
-        if walked is None or (walked.step, walked.walkthrough.hyperparameters) != (self.step, self.hyperparameters):
-            return None
-        return walked
+    def state_id(self) -> StateId:
+        """What tells this state of the run from the others."""
+        return StateId(self.step, self.hyperparameters, self.resets)
 
-    @property
-    def graph_ahead(self) -> GraphDrawn | None:
-        """The graph of the very next batch; None if there is none, or if it was of another batch or other knobs."""
-        graph = self.graph
-        if graph is None or (graph.step, graph.hyperparameters) != (self.step, self.hyperparameters):
-            return None
-        return graph
+    def newest(self, query: type[Query[Result]]) -> Answer[Result] | None:
+        """The newest answer to this type of query, of whichever state it is; None before the first."""
+        return self.answers.get(query)
+
+    def present(self, query: type[Query[Result]]) -> Answer[Result] | None:
+        """The newest answer to this type of query if it is of the present state: these weights, these knobs."""
+        answer = self.newest(query)
+        return answer if answer is not None and answer.state_id == self.state_id else None
 
     @property
     def run_progress(self) -> float:

@@ -8,13 +8,13 @@ import numpy as np
 
 from tui_mnist.training import Hyperparameters
 from tui_mnist.training.diagnosis import Diagnostician, Finding
+from tui_mnist.training.event import Event
 from tui_mnist.training.events import (
     BatchesDone,
+    DeadUnitsMeasured,
     Diverged,
     EpochDone,
-    Event,
     HyperparametersChanged,
-    Looked,
     RunFinished,
     RunStarted,
 )
@@ -38,11 +38,6 @@ def batches(
         gradient_norms=np.ones(len(measured), np.float32),
         update_ratios=np.array(list(measured.values()), np.float32),
     )
-
-
-def looked(step: int, dead: float | None) -> Looked:
-    none: Any = np.zeros(0)
-    return Looked(step, "mistakes", None, 0, 1, none, none, none, none, wrong=0, known=0, dead_units=dead)
 
 
 class Run:
@@ -98,10 +93,10 @@ class Run:
         self.observe(EpochDone(self.step, self.epochs, loss, accuracy, val_loss, val_accuracy, 1.0, 55_000.0))
         return self
 
-    def look(self, *dead: float | None) -> "Run":
+    def measure(self, *dead: float) -> "Run":
         for share in dead:
             self.train(30)
-            self.observe(looked(self.step, share))
+            self.observe(DeadUnitsMeasured(self.step, share))
         return self
 
     def turn(self, **changes: Any) -> "Run":

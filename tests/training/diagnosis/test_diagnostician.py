@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.training.diagnosis.made_up import Run, batches, looked
+from tests.training.diagnosis.made_up import Run, batches
 from tui_mnist.nn import OPTIMIZERS
 from tui_mnist.training import Hyperparameters
 from tui_mnist.training.diagnosis import Diagnostician, Finding
+from tui_mnist.training.events import DeadUnitsMeasured
 
 ALL_IN_ALL = 10_000_000
 
@@ -21,24 +22,24 @@ ALL_IN_ALL = 10_000_000
 
 
 def test_what_was_dismissed_stays_away_and_the_next_in_line_is_told() -> None:
-    run = Run().look(0.5, 0.5).train(100)
+    run = Run().measure(0.5, 0.5).train(100)
     run.diagnostician.dismiss()
     assert run.kind == "learning"
-    assert run.train(500, 0.3, noise=0.3).look(0.6, 0.6).kind == "learning"
+    assert run.train(500, 0.3, noise=0.3).measure(0.6, 0.6).kind == "learning"
 
 
 def test_what_was_dismissed_comes_back_after_it_had_gone_away() -> None:
-    run = Run().look(0.5, 0.5)
+    run = Run().measure(0.5, 0.5)
     run.diagnostician.dismiss()
-    assert run.look(0.1, 0.1).kind == "learning"
-    assert run.look(0.5, 0.5).kind == "dead units"
+    assert run.measure(0.1, 0.1).kind == "learning"
+    assert run.measure(0.5, 0.5).kind == "dead units"
 
 
 @pytest.mark.parametrize("changes", [{"learning_rate": 0.0003}, {"epochs": 9}], ids=str)
 def test_what_was_dismissed_comes_back_after_a_knob_moved(changes: dict[str, Any]) -> None:
-    run = Run().look(0.5, 0.5)
+    run = Run().measure(0.5, 0.5)
     run.diagnostician.dismiss()
-    assert run.turn(**changes).look(0.5, 0.5).kind == "dead units"
+    assert run.turn(**changes).measure(0.5, 0.5).kind == "dead units"
 
 
 def test_dismissing_nothing_is_no_trouble() -> None:
@@ -64,7 +65,7 @@ def test_a_loss_that_is_another_since_a_knob_moved_has_not_risen() -> None:
 
 
 def test_more_epochs_change_nothing_of_what_is_found() -> None:
-    run = Run().look(0.5, 0.5)
+    run = Run().measure(0.5, 0.5)
     assert run.turn(epochs=50).kind == "dead units"
 
 
@@ -156,7 +157,7 @@ def test_a_long_run_takes_no_more_memory_than_a_short_one() -> None:
         run = Run().train(steps, 0.3, noise=0.3)
         for _ in range(steps // 100):
             run.epoch(0.3, 0.3)
-            run.observe(looked(run.step, 0.1))
+            run.observe(DeadUnitsMeasured(run.step, 0.1))
         return len(pickle.dumps(run.diagnostician))
 
     assert size(20_000) < 1.1 * size(2_000)
@@ -187,7 +188,7 @@ def test_whatever_happens_the_words_fit_and_the_remedy_is_one_that_can_be_taken(
     run.train(400, losses[0], accuracy=accuracy, ratio=ratio, noise=0.01)
     for number, val_loss in enumerate(losses):
         run.epoch(losses[0] * 0.9**number, val_loss, accuracy=accuracy)
-    run.look(accuracy, accuracy)
+    run.measure(accuracy, accuracy)
     if end == "finish":
         run.finish(validation=accuracy, test=accuracy)
     elif end == "diverge":

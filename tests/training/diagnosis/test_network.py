@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.training.diagnosis.made_up import CHANCE, Losses, Run, falling, looked
+from tests.training.diagnosis.made_up import CHANCE, Losses, Run, falling
 from tui_mnist.training.diagnosis import NewRun, Rewind, SetKnobs
+from tui_mnist.training.events import DeadUnitsMeasured
 
 # Still guessing
 
@@ -89,7 +90,9 @@ def test_a_remedy_of_two_changes_names_both() -> None:
 
 def test_where_most_units_are_dead_guessing_ends_only_with_another_start() -> None:
     run = (
-        Run(optimizer="sgd", learning_rate=0.1).look(1.0, 1.0).train(200, CHANCE, accuracy=0.1, noise=0.01, ratio=1e-5)
+        Run(optimizer="sgd", learning_rate=0.1)
+        .measure(1.0, 1.0)
+        .train(200, CHANCE, accuracy=0.1, noise=0.01, ratio=1e-5)
     )
     assert run.kind == "still guessing"
     assert run.found.action == Rewind({"learning_rate": 0.03})
@@ -98,30 +101,29 @@ def test_where_most_units_are_dead_guessing_ends_only_with_another_start() -> No
 # Dead units
 
 
-def test_dead_units_are_told_after_two_looks() -> None:
-    run = Run(optimizer="sgd", learning_rate=1.0).train(60).look(0.5)
+def test_dead_units_are_told_after_two_counts() -> None:
+    run = Run(optimizer="sgd", learning_rate=1.0).train(60).measure(0.5)
     assert run.kind == "learning"
-    found = run.look(0.62).found
+    found = run.measure(0.62).found
     assert (found.kind, found.severity) == ("dead units", "watch")
     assert found.text == "50% of the hidden units are dead: no image makes them active"
     assert found.action == Rewind({"learning_rate": 0.1})
-    assert run.look(0.95, 0.95).found.severity == "bad"
+    assert run.measure(0.95, 0.95).found.severity == "bad"
 
 
 def test_units_that_die_at_a_usual_rate_call_for_units_that_cannot_die() -> None:
-    found = Run().look(0.5, 0.5).found
+    found = Run().measure(0.5, 0.5).found
     assert found.action == NewRun({"activation": "leaky_relu"})
     assert found.remedy == "new run with activation relu → leaky_relu"
 
 
-def test_few_dead_units_and_units_that_cannot_die_are_no_finding() -> None:
-    assert "dead units" not in Run().look(0.39, 0.39, 0.5, 0.3).shown
-    assert "dead units" not in Run(activation="tanh").look(None, None, None).shown
+def test_few_dead_units_are_no_finding() -> None:
+    assert "dead units" not in Run().measure(0.39, 0.39, 0.5, 0.3).shown
 
 
-def test_two_looks_at_the_same_network_are_one() -> None:
-    run = Run().train(100).look(0.5)
-    run.observe(looked(run.step, 0.5))
+def test_two_counts_of_the_same_network_are_one() -> None:
+    run = Run().train(100).measure(0.5)
+    run.observe(DeadUnitsMeasured(run.step, 0.5))
     assert run.kind == "learning"
 
 

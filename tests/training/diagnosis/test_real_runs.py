@@ -8,12 +8,10 @@ from threadpoolctl import threadpool_limits
 
 from tests.training.diagnosis.made_up import batches
 from tui_mnist.data import Dataset, load
-from tui_mnist.training import Control, Hyperparameters, Look, Trainer
+from tui_mnist.training import Control, Hyperparameters, Trainer
 from tui_mnist.training.diagnosis import Diagnostician, Finding, NewRun, Rewind, SetKnobs
-from tui_mnist.training.events import (
-    BatchDone,
-    Event,
-)
+from tui_mnist.training.event import Event
+from tui_mnist.training.events import BatchDone
 
 
 @pytest.fixture(scope="module")
@@ -23,10 +21,10 @@ def mnist() -> Iterator[Dataset]:
 
 
 def watched(mnist: Dataset, **given: Any) -> list[tuple[int, Finding]]:
-    """Train for real, looking at the digits now and then; every finding with the step at which it was first shown."""
+    """Train for real, measuring every step; every finding with the step at which it was first shown."""
     usual = {"train_size": 4000, "validation_size": 1000, "batch_size": 64, "hidden": (64,), "epochs": 3}
     trainer = Trainer(mnist, Hyperparameters.of(**(usual | given)), measure_seconds=0)
-    control, diagnostician = Control(), Diagnostician()
+    diagnostician = Diagnostician()
     waiting: list[BatchDone] = []
     shown: list[tuple[int, Finding]] = []
 
@@ -37,11 +35,9 @@ def watched(mnist: Dataset, **given: Any) -> list[tuple[int, Finding]]:
             yield batches(waiting[-1].step, losses, accuracies, measured)
             waiting.clear()
 
-    for event in trainer.run(control):
+    for event in trainer.run(Control()):
         if isinstance(event, BatchDone):
             waiting.append(event)
-            if event.step % 40 == 0:
-                control.send(Look())
             continue
         for each in (*together(), event):
             diagnostician.observe(each)

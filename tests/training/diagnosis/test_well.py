@@ -9,11 +9,7 @@ import pytest
 from tests.training.diagnosis.made_up import Run, falling, overfitted
 from tui_mnist.training import Hyperparameters
 from tui_mnist.training.diagnosis import Diagnostician, Rewind, SetKnobs
-from tui_mnist.training.events import (
-    BatchDone,
-    Paused,
-    RunStopped,
-)
+from tui_mnist.training.events import BatchDone, Paused, RunStopped
 
 # When all is well
 

@@ -8,7 +8,7 @@ from tests.tui.driving import driving, scenario
 from tests.tui.golden import check_golden
 from tests.tui.graphing import GraphHost, Graphing, graphing
 from tui_mnist.playground import EXAMPLES
-from tui_mnist.training.control import DrawGraph
+from tui_mnist.queries.step_graph import StepGraphQuery
 from tui_mnist.tui.app_command import AppCommand
 from tui_mnist.tui.commands import COMMANDS
 from tui_mnist.tui.keys import key_label, split_keys
@@ -45,9 +45,9 @@ async def test_it_is_asked_for_once_a_step_and_drawn_anew_after_a_batch() -> Non
     async with graphing() as app:
         before = app.view.graph
         await app.settle()
-        assert app.host.commands.count(DrawGraph()) == 1
+        assert app.host.commands.count(StepGraphQuery()) == 1
         await app.press("full_stop")
-        assert app.host.commands.count(DrawGraph()) == 2
+        assert app.host.commands.count(StepGraphQuery()) == 2
         assert app.view.graph is not before
         assert "step 2, not taken yet" in app.text()
 
@@ -60,9 +60,9 @@ async def test_while_time_runs_nothing_is_asked_for_and_the_old_graph_is_dim() -
         await app.train(10)
         assert "time runs" in app.text()
         assert (app.view.graph, app.view.stale) == (before, True)
-        assert DrawGraph() not in app.host.commands[asked:]
+        assert StepGraphQuery() not in app.host.commands[asked:]
         await app.press("space")
-        assert DrawGraph() in app.host.commands[asked:]
+        assert StepGraphQuery() in app.host.commands[asked:]
 
 
 @scenario
@@ -321,7 +321,7 @@ async def test_what_is_typed_counts_at_once_and_letters_are_no_commands() -> Non
         assert app.bench.text == EXAMPLES[0].source + " + sin(x)"
         assert app.bench.error is None
         assert "sin(x)" in app.text()
-        assert app.host.commands.count(DrawGraph()) == 1
+        assert app.host.commands.count(StepGraphQuery()) == 1
         await app.type("\nq = xXq")
         assert app.bench.text.endswith("q = xXq")
         assert app.app.is_running

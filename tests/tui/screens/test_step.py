@@ -13,8 +13,9 @@ from tests.tui.driving import Driving, scenario
 from tests.tui.golden import check_golden
 from tests.tui.stepping import WalkingHost, small_trainer, stepping
 from tui_mnist.hosting import Job, ThreadHost
+from tui_mnist.queries.gradient_check import GradientCheckQuery
+from tui_mnist.queries.walkthrough import WalkthroughQuery
 from tui_mnist.training import Hyperparameters, RunBatches
-from tui_mnist.training.walkthrough import CheckGradient, Walk
 from tui_mnist.tui.commands import COMMANDS
 from tui_mnist.tui.keys import split_keys
 from tui_mnist.tui.screens.step_commands import STEP_COMMANDS
@@ -63,7 +64,7 @@ def asked(app: Driving, kind: type[Any]) -> list[Any]:
 @scenario
 async def test_time_stands_still_so_the_next_step_is_walked() -> None:
     async with stepping() as app:
-        assert asked(app, Walk) == [Walk()]
+        assert asked(app, WalkthroughQuery) == [WalkthroughQuery()]
         assert "step 1, not taken yet" in app.text()
         assert "[1 draw]" in app.text()
 
@@ -74,7 +75,7 @@ async def test_it_is_asked_for_once() -> None:
         for _ in range(5):
             app.app.show_run()
         await app.settle()
-        assert len(asked(app, Walk)) == 1
+        assert len(asked(app, WalkthroughQuery)) == 1
 
 
 @scenario
@@ -91,7 +92,7 @@ async def test_while_time_runs_it_says_so_calmly_and_asks_for_nothing() -> None:
             host(app).run_on(1)
             await app.settle()
         assert told.content is before
-        assert len(asked(app, Walk)) == 1
+        assert len(asked(app, WalkthroughQuery)) == 1
 
 
 @scenario
@@ -418,7 +419,7 @@ async def test_the_gradient_of_the_weight_under_the_cursor_is_checked(size: tupl
         await walk_to(app, Stage.BACKWARD, "∂L/∂W2")
         await app.press("G")
         where = sight(app)
-        assert asked(app, CheckGradient) == [CheckGradient("one", "W2", where.index)]
+        assert asked(app, GradientCheckQuery) == [GradientCheckQuery("one", "W2", where.index)]
         shown = app.words_in("#check")
         assert "They agree: the relative error is" in shown
         tape, difference = (float(shown.split(word)[1].split()[0]) for word in ("tape", "difference"))
@@ -442,7 +443,7 @@ async def test_fifty_random_gradients_are_checked_others_each_time() -> None:
         await app.press("R")
         assert "gradients agree" in app.words_in("#check")
         await app.press("R")
-        first, second = asked(app, CheckGradient)
+        first, second = asked(app, GradientCheckQuery)
         assert (first.which, first.count) == ("random", 50)
         assert first.seed != second.seed
 
@@ -483,7 +484,7 @@ async def test_nothing_is_checked_while_time_runs() -> None:
         host(app).run_on(2)
         await app.settle()
         await app.press("G", "R")
-        assert asked(app, CheckGradient) == []
+        assert asked(app, GradientCheckQuery) == []
 
 
 # Every command

@@ -8,20 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_mnist.data import FASHION_MNIST
-from tui_mnist.training.events import Looked
-from tui_mnist.tui.widgets.digit_captions import Answer, answers, caption_form, subtitle, title
+from tui_mnist.queries.digits import DigitsPage
+from tui_mnist.tui.widgets.digit_captions import Prediction, caption_form, predictions, subtitle, title
 
 DIGITS = tuple("0123456789")
 CLOTHES = FASHION_MNIST.class_names
-RIGHT, WRONG = Answer(7, 7, 0.999), Answer(2, 3, 0.61)
+RIGHT, WRONG = Prediction(7, 7, 0.999), Prediction(2, 3, 0.61)
 
 
 def looked(
     *, order: str = "mistakes", label: int | None = None, page: int = 0, pages: int = 84, wrong: int = 212
-) -> Looked:
+) -> DigitsPage:
     nothing = np.zeros(0, np.intp)
     images, probabilities = np.zeros((0, 2, 2), np.uint8), np.zeros((0, 10), np.float32)
-    return Looked(0, order, label, page, pages, nothing, images, nothing, probabilities, wrong, 5000, None)
+    return DigitsPage(order, label, page, pages, nothing, images, nothing, probabilities, wrong, 5000)
 
 
 @pytest.mark.parametrize(
@@ -63,25 +63,25 @@ def test_no_caption_without_room() -> None:
 def test_a_confidence_ends_in_the_same_column_whatever_it_is(confidence: float, right: str, wrong: str) -> None:
     form = caption_form(DIGITS, 10)
     assert form is not None
-    assert form.text(Answer(7, 7, confidence), 10).endswith(right)
-    assert form.text(Answer(7, 1, confidence), 10).endswith(wrong)
+    assert form.text(Prediction(7, 7, confidence), 10).endswith(right)
+    assert form.text(Prediction(7, 1, confidence), 10).endswith(wrong)
 
 
 def test_what_is_no_number_is_wrong_and_says_so() -> None:
     form = caption_form(DIGITS, 10)
     assert form is not None
-    assert form.text(Answer(0, None, None), 10) == "0 ✗    NaN"
-    assert not Answer(0, None, None).right
+    assert form.text(Prediction(0, None, None), 10) == "0 ✗    NaN"
+    assert not Prediction(0, None, None).right
 
 
 @given(
     st.sampled_from([DIGITS, CLOTHES, tuple("abc"), tuple(map(str, range(256)))]),
     st.integers(0, 40),
     st.booleans(),
-    st.just(Answer(1, None, None)) | st.builds(Answer, st.integers(0, 2), st.integers(0, 2), st.floats(0, 1)),
+    st.just(Prediction(1, None, None)) | st.builds(Prediction, st.integers(0, 2), st.integers(0, 2), st.floats(0, 1)),
 )
 def test_captions_have_the_width_of_their_form(
-    names: tuple[str, ...], room: int, ascii_only: bool, answer: Answer
+    names: tuple[str, ...], room: int, ascii_only: bool, answer: Prediction
 ) -> None:
     form = caption_form(names, room, ascii_only=ascii_only)
     if form is not None:
@@ -93,8 +93,8 @@ def test_captions_have_the_width_of_their_form(
 def test_answers_are_the_most_probable_classes() -> None:
     page = looked()
     probabilities = np.array([[0.125, 0.875], [0.75, 0.25], [np.nan, np.nan]], np.float32)
-    page = Looked(**(vars(page) | {"labels": np.array([1, 1, 0]), "probabilities": probabilities}))
-    assert answers(page) == [Answer(1, 1, 0.875), Answer(1, 0, 0.75), Answer(0, None, None)]
+    page = DigitsPage(**(vars(page) | {"labels": np.array([1, 1, 0]), "probabilities": probabilities}))
+    assert predictions(page) == [Prediction(1, 1, 0.875), Prediction(1, 0, 0.75), Prediction(0, None, None)]
 
 
 # Titles

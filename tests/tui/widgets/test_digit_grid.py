@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 
 from tui_mnist.data import FASHION_MNIST, Dataset, load
-from tui_mnist.training.events import Looked
+from tui_mnist.queries.digits import DigitsPage
 from tui_mnist.tui.palettes import PALETTES
 from tui_mnist.tui.widgets.digit_grid import DigitGrid
 from tui_mnist.tui.widgets.digit_picture import DRAWINGS
@@ -77,19 +77,19 @@ def mnist() -> Dataset:
 
 
 @pytest.fixture
-def look(mnist: Dataset) -> Callable[..., Looked]:
+def look(mnist: Dataset) -> Callable[..., DigitsPage]:
     """Return a function that makes an answer about real images: all right, but for those given as {index: class}."""
 
     def make(
         *indices: int, wrong: dict[int, int] | None = None, confidence: float = 0.98, label: int | None = None
-    ) -> Looked:
+    ) -> DigitsPage:
         chosen, mistaken = np.array(indices, np.intp), wrong or {}
         labels = mnist.train_labels[chosen].astype(np.intp)
         probabilities = np.full((len(indices), 10), (1 - confidence) / 9, np.float32)
         for row, index in enumerate(indices):
             probabilities[row, mistaken.get(index, labels[row])] = confidence
         images = mnist.train_images[chosen]
-        return Looked(0, "mistakes", label, 0, 3, chosen, images, labels, probabilities, len(mistaken), 5000, None)
+        return DigitsPage("mistakes", label, 0, 3, chosen, images, labels, probabilities, len(mistaken), 5000)
 
     return make
 
@@ -118,7 +118,7 @@ def pieces(grid: DigitGrid) -> Iterator[tuple[str, Color | None, Color | None]]:
 # Pictures and captions
 
 
-def test_digits_in_letters(look: Callable[..., Looked]) -> None:
+def test_digits_in_letters(look: Callable[..., DigitsPage]) -> None:
     async def scenario(app: Host, _pilot: Pilot[None]) -> None:
         app.grid.ascii_only = True
         app.grid.show(look(7, 2, wrong={2: 9}), DIGITS)
@@ -136,7 +136,7 @@ def test_digits_in_letters(look: Callable[..., Looked]) -> None:
     play(scenario, width=34, height=8)
 
 
-def test_digits_in_braille(look: Callable[..., Looked]) -> None:
+def test_digits_in_braille(look: Callable[..., DigitsPage]) -> None:
     async def scenario(app: Host, _pilot: Pilot[None]) -> None:
         app.grid.drawing = "braille"
         app.grid.show(look(7), DIGITS)
@@ -153,7 +153,7 @@ def test_digits_in_braille(look: Callable[..., Looked]) -> None:
 
 
 @pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
-def test_half_blocks_have_the_greys_of_the_data_under_every_theme(look: Callable[..., Looked], theme: str) -> None:
+def test_half_blocks_have_the_greys_of_the_data_under_every_theme(look: Callable[..., DigitsPage], theme: str) -> None:
     async def scenario(app: Host, pilot: Pilot[None]) -> None:
         app.theme = theme
         await pilot.pause()
@@ -169,7 +169,7 @@ def test_half_blocks_have_the_greys_of_the_data_under_every_theme(look: Callable
 
 
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=lambda palette: palette.name)
-def test_right_and_wrong_differ_in_mark_and_in_colour(look: Callable[..., Looked], palette: Any) -> None:
+def test_right_and_wrong_differ_in_mark_and_in_colour(look: Callable[..., DigitsPage], palette: Any) -> None:
     async def scenario(app: Host, pilot: Pilot[None]) -> None:
         app.grid.show(look(7, 2, wrong={2: 9}), DIGITS)
         app.grid.palette = palette
@@ -180,7 +180,7 @@ def test_right_and_wrong_differ_in_mark_and_in_colour(look: Callable[..., Looked
     play(scenario, width=24, height=6)
 
 
-def test_names_of_clothes_are_shortened_or_numbered(look: Callable[..., Looked]) -> None:
+def test_names_of_clothes_are_shortened_or_numbered(look: Callable[..., DigitsPage]) -> None:
     async def scenario(app: Host, pilot: Pilot[None]) -> None:
         app.grid.show(look(2, wrong={2: 9}), FASHION_MNIST.class_names)
         assert "4 ✗ 9  98%" in content(app.grid)[5]
@@ -190,7 +190,7 @@ def test_names_of_clothes_are_shortened_or_numbered(look: Callable[..., Looked])
     play(scenario, width=12, height=6)
 
 
-def test_what_is_no_number_is_told_as_such(look: Callable[..., Looked]) -> None:
+def test_what_is_no_number_is_told_as_such(look: Callable[..., DigitsPage]) -> None:
     async def scenario(app: Host, _pilot: Pilot[None]) -> None:
         looked = look(7, 2)
         looked.probabilities[:] = np.nan
@@ -206,7 +206,7 @@ def test_images_of_any_shape_have_a_tile(shape: tuple[int, int]) -> None:
         images, one = np.full((1, *shape), 255, np.uint8), np.zeros(1, np.intp)
         for app.grid.drawing in DRAWINGS:
             app.grid.show(
-                Looked(0, "random", None, 0, 1, one, images, one, np.eye(10, dtype=np.float32)[:1], 0, 1, None), DIGITS
+                DigitsPage("random", None, 0, 1, one, images, one, np.eye(10, dtype=np.float32)[:1], 0, 1), DIGITS
             )
             rows = content(app.grid)
             assert {len(row) for row in rows} == {14}
@@ -221,7 +221,7 @@ def test_images_of_any_shape_have_a_tile(shape: tuple[int, int]) -> None:
 # Titles
 
 
-def test_the_border_says_what_is_shown(look: Callable[..., Looked]) -> None:
+def test_the_border_says_what_is_shown(look: Callable[..., DigitsPage]) -> None:
     async def scenario(app: Host, _pilot: Pilot[None]) -> None:
         app.grid.show(look(7, 2, wrong={2: 9}, label=3), DIGITS)
         top, *_, bottom = with_border(app.grid)
@@ -231,7 +231,7 @@ def test_the_border_says_what_is_shown(look: Callable[..., Looked]) -> None:
     play(scenario, width=60)
 
 
-def test_a_narrow_border_says_less_in_whole_words(look: Callable[..., Looked]) -> None:
+def test_a_narrow_border_says_less_in_whole_words(look: Callable[..., DigitsPage]) -> None:
     async def scenario(app: Host, pilot: Pilot[None]) -> None:
         app.grid.show(look(7), DIGITS)
         for columns, subtitle in (
@@ -247,7 +247,7 @@ def test_a_narrow_border_says_less_in_whole_words(look: Callable[..., Looked]) -
     play(scenario, width=60)
 
 
-def test_before_the_first_look_and_without_images_the_grid_says_so(look: Callable[..., Looked]) -> None:
+def test_before_the_first_look_and_without_images_the_grid_says_so(look: Callable[..., DigitsPage]) -> None:
     async def scenario(app: Host, _pilot: Pilot[None]) -> None:
         assert "no digits yet" in " ".join(content(app.grid))
         app.grid.show(look(7), DIGITS)
@@ -266,7 +266,7 @@ def test_before_the_first_look_and_without_images_the_grid_says_so(look: Callabl
 # Room
 
 
-def test_the_grid_says_how_many_tiles_it_has_room_for(look: Callable[..., Looked]) -> None:
+def test_the_grid_says_how_many_tiles_it_has_room_for(look: Callable[..., DigitsPage]) -> None:
     async def scenario(app: Host, pilot: Pilot[None]) -> None:
         assert app.news() == [("capacity", 6)]
         await pilot.resize_terminal(38, 26)
@@ -283,7 +283,7 @@ def test_the_grid_says_how_many_tiles_it_has_room_for(look: Callable[..., Looked
     play(scenario)
 
 
-def test_more_images_than_room_are_left_out_and_fewer_leave_blanks(look: Callable[..., Looked]) -> None:
+def test_more_images_than_room_are_left_out_and_fewer_leave_blanks(look: Callable[..., DigitsPage]) -> None:
     async def scenario(app: Host, _pilot: Pilot[None]) -> None:
         app.grid.show(look(*range(50)), DIGITS)
         assert sum("✓" in text for text, _, _ in pieces(app.grid)) == 6
@@ -296,7 +296,7 @@ def test_more_images_than_room_are_left_out_and_fewer_leave_blanks(look: Callabl
 
 
 @pytest.mark.parametrize("drawing", DRAWINGS)
-def test_every_size_can_be_drawn(look: Callable[..., Looked], drawing: str) -> None:
+def test_every_size_can_be_drawn(look: Callable[..., DigitsPage], drawing: str) -> None:
     async def scenario(app: Host, pilot: Pilot[None]) -> None:
         app.grid.drawing = drawing
         app.grid.show(look(*range(9), wrong={2: 9}), DIGITS)
@@ -314,7 +314,7 @@ def test_every_size_can_be_drawn(look: Callable[..., Looked], drawing: str) -> N
 # The choice
 
 
-def test_arrow_keys_move_the_choice_and_stop_at_the_edges(look: Callable[..., Looked]) -> None:
+def test_arrow_keys_move_the_choice_and_stop_at_the_edges(look: Callable[..., DigitsPage]) -> None:
     async def scenario(app: Host, pilot: Pilot[None]) -> None:
         app.grid.show(look(*range(10, 15)), DIGITS)
         app.grid.focus()
@@ -333,7 +333,7 @@ def test_arrow_keys_move_the_choice_and_stop_at_the_edges(look: Callable[..., Lo
     play(scenario)
 
 
-def test_page_keys_ask_for_other_pages(look: Callable[..., Looked]) -> None:
+def test_page_keys_ask_for_other_pages(look: Callable[..., DigitsPage]) -> None:
     async def scenario(app: Host, pilot: Pilot[None]) -> None:
         app.grid.show(look(1, 2), DIGITS)
         app.grid.focus()
@@ -345,7 +345,7 @@ def test_page_keys_ask_for_other_pages(look: Callable[..., Looked]) -> None:
     play(scenario)
 
 
-def test_a_click_chooses_and_takes_the_focus(look: Callable[..., Looked]) -> None:
+def test_a_click_chooses_and_takes_the_focus(look: Callable[..., DigitsPage]) -> None:
     async def scenario(app: Host, pilot: Pilot[None]) -> None:
         app.grid.show(look(*range(10, 15)), DIGITS)
         await pilot.pause()
@@ -360,7 +360,7 @@ def test_a_click_chooses_and_takes_the_focus(look: Callable[..., Looked]) -> Non
     play(scenario)
 
 
-def test_the_chosen_tile_is_marked_by_more_than_colour(look: Callable[..., Looked]) -> None:
+def test_the_chosen_tile_is_marked_by_more_than_colour(look: Callable[..., DigitsPage]) -> None:
     async def scenario(app: Host, _pilot: Pilot[None]) -> None:
         app.grid.show(look(1, 2, 3), DIGITS)
         assert all((row[0], row[11]) == ("▐", "▌") for row in content(app.grid)[:6])
@@ -373,7 +373,7 @@ def test_the_chosen_tile_is_marked_by_more_than_colour(look: Callable[..., Looke
     play(scenario)
 
 
-def test_the_chosen_digit_stays_chosen_wherever_it_goes(look: Callable[..., Looked]) -> None:
+def test_the_chosen_digit_stays_chosen_wherever_it_goes(look: Callable[..., DigitsPage]) -> None:
     async def scenario(app: Host, pilot: Pilot[None]) -> None:
         app.grid.show(look(10, 11, 12), DIGITS)
         app.grid.choose(2)
@@ -387,7 +387,7 @@ def test_the_chosen_digit_stays_chosen_wherever_it_goes(look: Callable[..., Look
     play(scenario)
 
 
-def test_on_another_page_the_digit_in_the_same_place_is_chosen(look: Callable[..., Looked]) -> None:
+def test_on_another_page_the_digit_in_the_same_place_is_chosen(look: Callable[..., DigitsPage]) -> None:
     async def scenario(app: Host, pilot: Pilot[None]) -> None:
         app.grid.show(look(10, 11, 12), DIGITS)
         app.grid.choose(2)
@@ -402,7 +402,7 @@ def test_on_another_page_the_digit_in_the_same_place_is_chosen(look: Callable[..
 
 
 @pytest.mark.parametrize("position", [-1, 3, 99])
-def test_where_no_digit_is_none_can_be_chosen(look: Callable[..., Looked], position: int) -> None:
+def test_where_no_digit_is_none_can_be_chosen(look: Callable[..., DigitsPage], position: int) -> None:
     async def scenario(app: Host, _pilot: Pilot[None]) -> None:
         app.grid.choose(0)
         app.grid.show(look(10, 11, 12), DIGITS)
@@ -426,7 +426,7 @@ async def rows_drawn(app: Host, pilot: Pilot[None], change: Callable[[], None]) 
     return set(app.grid.drawn)
 
 
-def test_only_what_changed_is_drawn_again(look: Callable[..., Looked]) -> None:
+def test_only_what_changed_is_drawn_again(look: Callable[..., DigitsPage]) -> None:
     async def scenario(app: Host, pilot: Pilot[None]) -> None:
         app.grid.show(look(1, 2, 3, 4), DIGITS)
 
@@ -444,7 +444,7 @@ def test_only_what_changed_is_drawn_again(look: Callable[..., Looked]) -> None:
     play(scenario)
 
 
-def test_another_choice_draws_two_tiles_again(look: Callable[..., Looked]) -> None:
+def test_another_choice_draws_two_tiles_again(look: Callable[..., DigitsPage]) -> None:
     async def scenario(app: Host, pilot: Pilot[None]) -> None:
         app.grid.show(look(*range(6)), DIGITS)
         assert await rows_drawn(app, pilot, lambda: app.grid.choose(1)) == set(range(6))
@@ -455,7 +455,7 @@ def test_another_choice_draws_two_tiles_again(look: Callable[..., Looked]) -> No
 
 
 @pytest.mark.parametrize(("name", "value"), [("drawing", "braille"), ("ascii_only", True)])
-def test_another_drawing_draws_everything_again(look: Callable[..., Looked], name: str, value: Any) -> None:
+def test_another_drawing_draws_everything_again(look: Callable[..., DigitsPage], name: str, value: Any) -> None:
     async def scenario(app: Host, pilot: Pilot[None]) -> None:
         app.grid.show(look(*range(6)), DIGITS)
         before = content(app.grid)
@@ -467,7 +467,7 @@ def test_another_drawing_draws_everything_again(look: Callable[..., Looked], nam
     play(scenario)
 
 
-def test_another_theme_draws_everything_in_its_colours(look: Callable[..., Looked]) -> None:
+def test_another_theme_draws_everything_in_its_colours(look: Callable[..., DigitsPage]) -> None:
     async def scenario(app: Host, pilot: Pilot[None]) -> None:
         app.grid.show(look(1), DIGITS)
         before = {colour for text, _, colour in pieces(app.grid) if not text.strip()}

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from tui_mnist.training.diagnosis.finding import Finding, Rewind, SetKnobs, Severity, remedy_in_words
 from tui_mnist.training.diagnosis.symptoms import SYMPTOMS, Symptom
 from tui_mnist.training.diagnosis.vitals import Vitals
+from tui_mnist.training.event import Event
 from tui_mnist.training.events import (
     BatchesDone,
+    DeadUnitsMeasured,
     Diverged,
     EpochDone,
-    Event,
     HyperparametersChanged,
-    Looked,
     RunFinished,
     RunStarted,
     RunStopped,
@@ -119,8 +119,8 @@ class Diagnostician:
             case EpochDone():
                 self._vitals.close_epoch(event)
                 self._weigh()
-            case Looked():
-                self._vitals.look(event)
+            case DeadUnitsMeasured():
+                self._vitals.measure(event)
                 self._weigh()
             case Diverged() | RunFinished() | RunStopped():
                 self._vitals.end(event)

@@ -11,10 +11,10 @@ from statistics import median
 from tui_mnist.training.diagnosis.moment import CHUNKS, RECENT, Chunk, Level, Moment
 from tui_mnist.training.events import (
     BatchesDone,
+    DeadUnitsMeasured,
     Diverged,
     EpochDone,
     HyperparametersChanged,
-    Looked,
     RunFinished,
     RunStarted,
     RunStopped,
@@ -46,8 +46,8 @@ class Vitals:
     def _forget(self) -> None:
         self.epochs: deque[EpochDone] = deque(maxlen=4)
         self.best_epoch: EpochDone | None = None
-        self.dead_shares: deque[float | None] = deque(maxlen=2)
-        self._looked_at = -math.inf
+        self.dead_shares: deque[float] = deque(maxlen=2)
+        self._dead_shares_at = -math.inf
         self.best = Level()
         self._chunks: deque[Chunk] = deque(maxlen=CHUNKS)
         self._measured: deque[float] = deque(maxlen=MEASURED)
@@ -110,11 +110,11 @@ class Vitals:
         if event.val_loss is not None and (best is None or best.val_loss is None or event.val_loss < best.val_loss):
             self.best_epoch = event
 
-    def look(self, event: Looked) -> None:
-        """Held-out images were looked at; another look at nearly the same network adds nothing."""
-        if event.step >= self._looked_at + 10:
-            self.dead_shares.append(event.dead_units)
-            self._looked_at = event.step
+    def measure(self, event: DeadUnitsMeasured) -> None:
+        """Dead units were counted; to count those of nearly the same network again adds nothing."""
+        if event.step >= self._dead_shares_at + 10:
+            self.dead_shares.append(event.share)
+            self._dead_shares_at = event.step
 
     def train(self, event: BatchesDone) -> Iterator[None]:
         """Some batches were trained on.

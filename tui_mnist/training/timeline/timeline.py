@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_mnist.training.events import BatchesDone, EpochDone
+from tui_mnist.training.smoothings import SMOOTHINGS
 from tui_mnist.training.timeline.buckets import Buckets, starts_of_runs
 from tui_mnist.training.timeline.spans import Columns
-from tui_mnist.training.ways_to_look import SMOOTHINGS
 
 SERIES = ("loss", "accuracy", "gradient_norm", "update_ratio", "pace")
 """What is kept of batches: figures of the batch and, for pace, images per second."""

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widget import Widget
 
-from tui_mnist.training.events import GraphDrawn
+from tui_mnist.queries.step_graph import StepGraph, StepGraphQuery
 from tui_mnist.tui.appearance import Appearance
 from tui_mnist.tui.commands import COMMANDS
 from tui_mnist.tui.driver import Driver
@@ -66,7 +66,7 @@ class GraphScreen(RunScreen):
 
     def __init__(self, mode: str, opening: Opening) -> None:
         super().__init__(mode, opening)
-        self._drawn: GraphDrawn | None = None
+        self._drawn: StepGraph | None = None
         self._part = 0
         self._standing: tuple[str, ...] = ()
         self._player: Timer | None = None
@@ -90,12 +90,17 @@ class GraphScreen(RunScreen):
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
+    def ask(self, driver: Driver) -> None:
+        """Ask for the graph of the next step when time stands still, where it would be seen."""
+        now = driver.snapshot
+        if not self._part and now.phase is Phase.PAUSED and now.present(StepGraphQuery) is None:
+            driver.ask(StepGraphQuery())
+
     def show(self, driver: Driver) -> None:
         """Show the graph of the next step when time stands still; while it runs, nothing is drawn."""
         super().show(driver)
-        if not self._part:
-            driver.draw_graph()
-        drawn = driver.snapshot.graph_ahead
+        answer = driver.snapshot.present(StepGraphQuery)
+        drawn = answer.value if answer is not None else None
         if drawn is not None and drawn is not self._drawn:
             if self._drawn is None:
                 self._take_first_graph()
@@ -259,11 +264,11 @@ class GraphScreen(RunScreen):
         self._pane.put_ball_back()
 
 
-def _standing(driver: Driver, drawn: GraphDrawn | None) -> tuple[str, ...]:
+def _standing(driver: Driver, drawn: StepGraph | None) -> tuple[str, ...]:
     """Where the run stands, as far as the graph is concerned, in a few wordings from long to short."""
     now = driver.snapshot
     if drawn is not None:
-        step = f"step {drawn.step + 1:,}"
+        step = f"step {drawn.step:,}"
         if drawn.diverges:
             return f"{step} will fail: {drawn.diverges}", f"{step} will fail"
         return f"{step}, not taken yet: a batch of {drawn.batch_size} images", f"{step}, not taken yet", step

@@ -68,9 +68,13 @@ class RunScreen(WindowScreen[None]):
             self.dress(self._opening.appearance)
             self.name_keys(self._opening.keymap)
 
+    def ask(self, driver: Driver) -> None:
+        """Ask for what the screen shows and does not know yet; only of the screen that is visible."""
+
     def show(self, driver: Driver) -> None:
         """Show how the run stands; called ten times a second while training."""
         self._title_bar.show(driver.snapshot)
+        self.ask(driver)
         if self._corner is None:  # it would delay the first picture
             self._corner = NoticeCorner(self._notice)
             self.mount(self._corner)

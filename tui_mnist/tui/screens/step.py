@@ -9,7 +9,9 @@ from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from tui_mnist.training.walkthrough import CheckGradient, GradientChecked
+from tui_mnist.queries.gradient_check import GradientCheckQuery, GradientCheckResult
+from tui_mnist.queries.walkthrough import WalkthroughQuery
+from tui_mnist.training import Answer
 from tui_mnist.tui.appearance import Appearance
 from tui_mnist.tui.commands import COMMANDS
 from tui_mnist.tui.driver import Driver
@@ -63,7 +65,7 @@ class StepScreen(RunScreen):
         self._sight: Sight | None = None
         self._cursor = Cursor()
         self._checks = 0
-        self._answered: GradientChecked | None = None
+        self._answered: Answer[GradientCheckResult] | None = None
 
     def body(self) -> Iterable[Widget]:
         """Stages above, the tensors of one at the left, the chosen one in the middle, and what is said of it."""
@@ -75,22 +77,29 @@ class StepScreen(RunScreen):
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
+    def ask(self, driver: Driver) -> None:
+        """Ask for the next step's walk when time stands still."""
+        now = driver.snapshot
+        if now.phase is Phase.PAUSED and now.present(WalkthroughQuery) is None:
+            driver.ask(WalkthroughQuery())
+
     def show(self, driver: Driver) -> None:
-        """Ask for the next step's walk when time stands still, and show it when it is there."""
+        """Show the next step's walk when it is there."""
         super().show(driver)
         self._driver = driver
-        driver.walk()
         now = driver.snapshot
-        walked = now.walk_ahead if now.phase in ON_THE_WAY else None
-        if walked is not None and (self._sight is None or walked.walkthrough is not self._sight.walk):
-            self._look(Sight.of(walked.walkthrough, self._cursor))
+        answer = now.present(WalkthroughQuery) if now.phase in ON_THE_WAY else None
+        walk = answer.value if answer is not None else None
+        if walk is not None and (self._sight is None or walk is not self._sight.walk):
+            self._look(Sight.of(walk, self._cursor))
             self.action_close_check()
-        elif walked is None and self._sight is not None and not self._is_next(now):
+        elif walk is None and self._sight is not None and not self._is_next(now):
             self._sight = None
             self.query_one(CursorLine).show(None)
-        if now.checked is not None and now.checked is not self._answered and walked is not None:
-            self._answered = now.checked
-            self.query_one(WalkPanes).answer(now.checked)
+        checked = now.present(GradientCheckQuery)
+        if checked is not None and checked is not self._answered and walk is not None:
+            self._answered = checked
+            self.query_one(WalkPanes).answer(checked)
         self._show_state(now)
 
     def _is_next(self, now: Snapshot) -> bool:
@@ -119,7 +128,7 @@ class StepScreen(RunScreen):
         if self._sight is None:
             return ()
         step = self._sight.walk.step
-        if self._driver is None or self._driver.snapshot.walk_ahead is None:
+        if not self._can_check:
             return ("the next step is on its way", "a moment")
         return (
             f"step {step:,}, not taken yet; . takes it and walks the next",
@@ -161,7 +170,9 @@ class StepScreen(RunScreen):
 
     @property
     def _can_check(self) -> bool:
-        return self._sight is not None and self._driver is not None and self._driver.snapshot.walk_ahead is not None
+        """Whether the walk that is shown is that of the next step."""
+        walk = self._driver.snapshot.present(WalkthroughQuery) if self._driver is not None else None
+        return self._sight is not None and walk is not None and walk.value is not None
 
     def action_stage(self, direction: int) -> None:
         """Walk to the next stage, or back."""
@@ -240,18 +251,18 @@ class StepScreen(RunScreen):
         if self._sight is not None:
             parameter, index = self._sight.parameter, self._sight.index
             place = f"{parameter}[{','.join(map(str, index))}]"
-            self._check(CheckGradient("one", parameter, index), f"∂L/∂{place}")
+            self._check(GradientCheckQuery("one", parameter, index), f"∂L/∂{place}")
 
     def action_check_many(self) -> None:
         """Check the gradients of random weights."""
         self._checks += 1  # others each time
-        check = CheckGradient("random", count=RANDOM_CHECKS, seed=self._checks)
+        check = GradientCheckQuery("random", count=RANDOM_CHECKS, seed=self._checks)
         self._check(check, f"{RANDOM_CHECKS} random gradients")
 
-    def _check(self, check: CheckGradient, what: str) -> None:
+    def _check(self, check: GradientCheckQuery, what: str) -> None:
         if self._can_check and self._driver is not None:
             self.query_one(WalkPanes).check(what)
-            self._driver.check_gradient(check)
+            self._driver.ask(check)
 
     @on(CheckPanel.Closed)
     def action_close_check(self) -> None:

@@ -9,6 +9,7 @@ from textual import on
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.widget import Widget
 
+from tui_mnist.queries.digits import DigitsQuery
 from tui_mnist.tui.appearance import Appearance
 from tui_mnist.tui.screens.run_screen import Opening, RunScreen
 from tui_mnist.tui.snapshot import Phase
@@ -21,7 +22,8 @@ from tui_mnist.tui.widgets.run_pane import RunPane
 from tui_mnist.tui.widgets.sparklines import Sparklines
 
 if TYPE_CHECKING:
-    from tui_mnist.training.events import Looked
+    from tui_mnist.queries.digits import DigitsPage
+    from tui_mnist.tui.digits_requests import DigitsRequests
     from tui_mnist.tui.driver import Driver
 
 
@@ -31,10 +33,11 @@ class TrainScreen(RunScreen):
     TITLE = "Train"
     CSS_PATH = "train.tcss"
 
-    def __init__(self, mode: str, opening: Opening) -> None:
+    def __init__(self, mode: str, opening: Opening, requests: DigitsRequests) -> None:
         super().__init__(mode, opening)
+        self._requests = requests
         self._driver: Driver | None = None
-        self._looked: Looked | None = None
+        self._page: DigitsPage | None = None
         self._phase: Phase | None = None
         self._knobs = Knobs(opening.now.hyperparameters, id="knobs")
         self._run_pane = RunPane(opening.now, id="run")
@@ -64,6 +67,7 @@ class TrainScreen(RunScreen):
         drawn in one place also costs Textual less than what is drawn all over the screen.
         """
         self._driver = driver
+        self.ask(driver)
         standing, self._phase = self._phase, driver.snapshot.phase
         if driver.snapshot.training and standing is driver.snapshot.phase:
             self._turn = (self._turn + 1) % len(self._panes)
@@ -73,6 +77,12 @@ class TrainScreen(RunScreen):
             self.show_digits(driver)
             for pane in self._panes:
                 pane(driver)
+
+    def ask(self, driver: Driver) -> None:
+        """Ask for digits, if it is time."""
+        query = self._requests.due(driver.snapshot, awaited=driver.awaits(DigitsQuery))
+        if query is not None:
+            driver.ask(query)
 
     def show_knobs(self, driver: Driver) -> None:
         """Show what a command changed at once, and leave the rest to its turn."""
@@ -96,22 +106,24 @@ class TrainScreen(RunScreen):
         self._health.show(driver.timeline)
 
     def show_digits(self, driver: Driver) -> None:
-        """Show the newest answers, if they are new."""
-        now = driver.snapshot
-        if now.looked is not self._looked:
-            self._looked = now.looked
-            self._digits.show(now.looked, now.data.class_names if now.data else ())
+        """Show the newest page of digits, if it is new; none of a run that has none yet."""
+        answer = driver.snapshot.newest(DigitsQuery)
+        page = answer.value if answer is not None else None
+        if page is not self._page:
+            self._page = page
+            self._digits.show(page, self._class_names(driver))
             self.show_chosen_digit(driver)
 
     def show_chosen_digit(self, driver: Driver) -> None:
         """Show the digit that is chosen in the grid, large."""
-        now, position = driver.snapshot, self._digits.position
-        names, looked = now.data.class_names if now.data else (), now.looked
-        if looked is None or position is None or position >= len(looked.labels):
+        position, page, names = self._digits.position, self._page, self._class_names(driver)
+        if page is None or position is None or position >= len(page.labels):
             self._digit.show(None, None, None, names)
         else:
-            answer = looked.images[position], int(looked.labels[position]), looked.probabilities[position]
-            self._digit.show(*answer, names)
+            self._digit.show(page.images[position], int(page.labels[position]), page.probabilities[position], names)
+
+    def _class_names(self, driver: Driver) -> tuple[str, ...]:
+        return driver.snapshot.data.class_names if driver.snapshot.data else ()
 
     @on(DigitGrid.Chosen)
     def _digit_chosen(self) -> None:

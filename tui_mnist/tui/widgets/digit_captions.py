@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui_mnist.tui.widgets.class_names import FEWEST_LETTERS, short_names
 
 if TYPE_CHECKING:
-    from tui_mnist.training.events import Looked
+    from tui_mnist.queries.digits import DigitsPage
 
 PRECISE, ROUNDED = len("99.9%"), len("100%")
 
 
-class Answer(NamedTuple):
+class Prediction(NamedTuple):
     """What the network took one image for; no class and no confidence (0…1) if it answered with NaN."""
 
     label: int
@@ -50,7 +50,7 @@ class CaptionForm(NamedTuple):
         right = self.name_width + len(self.marks[0]) + 1 + space + (PRECISE if self.confidence else 0)
         return max(wrong, right)
 
-    def text(self, answer: Answer, width: int) -> str:
+    def text(self, answer: Prediction, width: int) -> str:
         """Label, mark and, if wrong, what it was taken for; at the right end, in `width` columns, the confidence."""
         start = f"{self.names[answer.label]:<{self.name_width}} {self.marks[0 if answer.right else 1]}"
         if answer.predicted is not None and not answer.right:
@@ -75,7 +75,7 @@ def _forms(class_names: Sequence[str], marks: tuple[str, str]) -> Iterator[Capti
     yield CaptionForm(short_names(whole, 0), 0, marks)
 
 
-def _percent(answer: Answer, columns: int) -> str:
+def _percent(answer: Prediction, columns: int) -> str:
     if answer.confidence is None:
         return "NaN"
     precise = f"{answer.confidence:.1%}"
@@ -83,40 +83,40 @@ def _percent(answer: Answer, columns: int) -> str:
     return precise if has_room else f"{answer.confidence:.0%}"
 
 
-def answers(looked: Looked) -> list[Answer]:
+def predictions(page: DigitsPage) -> list[Prediction]:
     """What the network took each image on the page for."""
-    if not len(looked.labels):
+    if not len(page.labels):
         return []
-    predicted, confidence = looked.probabilities.argmax(axis=1), looked.probabilities.max(axis=1)
+    predicted, confidence = page.probabilities.argmax(axis=1), page.probabilities.max(axis=1)
     return [
-        Answer(label, *((None, None) if isnan(share) else (guess, share)))
-        for label, guess, share in zip(looked.labels.tolist(), predicted.tolist(), confidence.tolist(), strict=True)
+        Prediction(label, *((None, None) if isnan(share) else (guess, share)))
+        for label, guess, share in zip(page.labels.tolist(), predicted.tolist(), confidence.tolist(), strict=True)
     ]
 
 
-def title(looked: Looked | None, class_names: Sequence[str], room: int) -> str:
+def title(page: DigitsPage | None, class_names: Sequence[str], room: int) -> str:
     """What the grid shows, in at most `room` columns."""
-    if looked is None or looked.label is None:
+    if page is None or page.label is None:
         return "Digits"
-    names = [*class_names[looked.label : looked.label + 1], str(looked.label)]
+    names = [*class_names[page.label : page.label + 1], str(page.label)]
     return next((text for text in (f"Digits: only {name}" for name in names) if len(text) <= room), "Digits")
 
 
-def subtitle(looked: Looked | None, room: int) -> str:
+def subtitle(page: DigitsPage | None, room: int) -> str:
     """Order, page and how many are wrong, in at most `room` columns; what there is no room for is left out."""
-    if looked is None:
+    if page is None:
         return ""
-    known, pages = f"{looked.known:,}", f"{looked.pages:,}"
-    page = f"{looked.page + 1:>{len(pages)},}/{pages}"
-    wrong = f"wrong {looked.wrong:>{len(known)},}"
-    order = "mistakes first" if looked.order == "mistakes" else looked.order
+    known, pages = f"{page.known:,}", f"{page.pages:,}"
+    number = f"{page.page + 1:>{len(pages)},}/{pages}"
+    wrong = f"wrong {page.wrong:>{len(known)},}"
+    order = "mistakes first" if page.order == "mistakes" else page.order
     wordings = (
-        f"{order}  page {page}  {wrong} of {known}",
-        f"{order}  {page}  {wrong} of {known}",
-        f"{order}  {page}  {wrong}/{known}",
-        f"{looked.order}  {page}  {wrong}/{known}",
-        f"{order}  {page}",
-        f"page {page}",
-        page,
+        f"{order}  page {number}  {wrong} of {known}",
+        f"{order}  {number}  {wrong} of {known}",
+        f"{order}  {number}  {wrong}/{known}",
+        f"{page.order}  {number}  {wrong}/{known}",
+        f"{order}  {number}",
+        f"page {number}",
+        number,
     )
     return next((text for text in wordings if len(text) <= room), "")

@@ -18,12 +18,12 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui_mnist.tui.palettes import CLASSIC, Palette
-from tui_mnist.tui.widgets.digit_captions import CaptionForm, answers, caption_form, subtitle, title
+from tui_mnist.tui.widgets.digit_captions import CaptionForm, caption_form, predictions, subtitle, title
 from tui_mnist.tui.widgets.digit_picture import picture
 from tui_mnist.tui.widgets.digit_tiles import Tile, TileStyles, tile_row, tiling
 
 if TYPE_CHECKING:
-    from tui_mnist.training.events import Looked
+    from tui_mnist.queries.digits import DigitsPage
 
 BESIDE_A_TITLE = 6
 """The columns that a border needs for itself, beside a title in it."""
@@ -85,7 +85,7 @@ class DigitGrid(Widget, can_focus=True):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
-        self._looked: Looked | None = None
+        self._page: DigitsPage | None = None
         self._class_names: tuple[str, ...] = ()
         self._position: int | None = None
         self._index: int | None = None
@@ -97,9 +97,9 @@ class DigitGrid(Widget, can_focus=True):
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
-    def show(self, looked: Looked | None, class_names: tuple[str, ...]) -> None:
+    def show(self, page: DigitsPage | None, class_names: tuple[str, ...]) -> None:
         """Show the answer to a look; None before the first one. Only what differs is drawn again."""
-        self._looked = looked
+        self._page = page
         if class_names != self._class_names:
             self._class_names = class_names
             self._lay_out()
@@ -144,15 +144,15 @@ class DigitGrid(Widget, can_focus=True):
         return narrow if narrow and wide and narrow.confidence and narrow.names == wide.names else wide
 
     def _new_tiles(self) -> list[Tile]:
-        looked, layout, form = self._looked, self._tiling, self._form
-        if looked is None:
+        page, layout, form = self._page, self._tiling, self._form
+        if page is None:
             return []
-        shown = answers(looked)[: layout.capacity]
-        self._keep_the_choice(looked, len(shown))
+        shown = predictions(page)[: layout.capacity]
+        self._keep_the_choice(page, len(shown))
         way, high, wide = self._way_to_draw, layout.picture_rows, layout.picture_columns
         return [
             Tile(
-                picture(looked.images[position], way, rows=high, columns=wide),
+                picture(page.images[position], way, rows=high, columns=wide),
                 form.text(answer, max(form.width, wide)) if form else "",
                 answer.right,
                 position == self._position,
@@ -181,7 +181,7 @@ class DigitGrid(Widget, can_focus=True):
 
     def _write_titles(self) -> None:
         room, gutter = self.outer_size.width - BESIDE_A_TITLE, self.gutter
-        titles = Content(title(self._looked, self._class_names, room)), Content(subtitle(self._looked, room))
+        titles = Content(title(self._page, self._class_names, room)), Content(subtitle(self._page, room))
         if titles == (self._border_title, self._border_subtitle):
             return
         # The public attributes would draw every row again, for a number that changes with nearly every look.
@@ -193,23 +193,23 @@ class DigitGrid(Widget, can_focus=True):
 
     def choose(self, position: int) -> None:
         """Choose the image at this position of the page; nothing happens if none is shown there."""
-        if self._looked is not None and 0 <= position < len(self._tiles):
-            self._choose(position, self._looked)
+        if self._page is not None and 0 <= position < len(self._tiles):
+            self._choose(position, self._page)
             self._replace_tiles([tile._replace(chosen=n == position) for n, tile in enumerate(self._tiles)])
 
-    def _choose(self, position: int, looked: Looked) -> None:
-        self._position, index = position, int(looked.indices[position])
+    def _choose(self, position: int, page: DigitsPage) -> None:
+        self._position, index = position, int(page.indices[position])
         if index != self._index:
             self._index = index
             self.post_message(self.Chosen(self, position, index))
 
-    def _keep_the_choice(self, looked: Looked, shown: int) -> None:
+    def _keep_the_choice(self, page: DigitsPage, shown: int) -> None:
         """The chosen image stays chosen while it is on the page; else the one in its place is."""
         if not shown:
             self._position = self._index = None
             return
-        found = np.flatnonzero(looked.indices[:shown] == self._index).tolist() if self._index is not None else []
-        self._choose(found[0] if found else min(self._position or 0, shown - 1), looked)
+        found = np.flatnonzero(page.indices[:shown] == self._index).tolist() if self._index is not None else []
+        self._choose(found[0] if found else min(self._position or 0, shown - 1), page)
 
     def action_move(self, right: int, down: int) -> None:
         """Choose the neighbour, if there is one."""
@@ -271,12 +271,12 @@ class DigitGrid(Widget, can_focus=True):
 
     def _message(self, y: int, width: int, style: Style) -> Strip:
         """Why there is nothing to see."""
-        looked, wordings = self._looked, ("no images of this class", "no images")
-        if looked is None:
+        page, wordings = self._page, ("no images of this class", "no images")
+        if page is None:
             wordings = ("no digits yet", "no digits")
-        elif len(looked.indices):
+        elif len(page.indices):
             wordings = ("", "")  # the place for them is known in a moment
-        elif looked.label is None:
+        elif page.label is None:
             wordings = ("no held-out images", "no images")
         text = next((text for text in wordings if len(text) <= width), "")
         return Strip([Segment(text.center(width) if y == self.content_size.height // 2 else " " * width, style)], width)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.tui.stepping import small_trainer, small_walk
 from tui_mnist.nn import ACTIVATIONS, LOSSES, OPTIMIZERS
-from tui_mnist.training.walkthrough import figure, walk
+from tui_mnist.queries.walkthrough import figure, walk
 from tui_mnist.tui.widgets.step.say import say
 from tui_mnist.tui.widgets.step.say_forward import activated
 from tui_mnist.tui.widgets.step.saying import Equation, Words, sum_of, sum_of_products

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.tui.stepping import small_trainer, small_walk
-from tui_mnist.training.walkthrough import walk
+from tui_mnist.queries.walkthrough import walk
 from tui_mnist.tui.widgets.step.plane import largest, plane_of
 from tui_mnist.tui.widgets.step.sight import Cursor, Sight
 from tui_mnist.tui.widgets.step.stages import Stage, tensors_of

@@ -43,9 +43,8 @@ def reached(vitals: Vitals) -> tuple[float, float]:
 
 
 def dead_share(vitals: Vitals) -> float:
-    """The share of hidden units that were dead in the last two looks; 0 if that is not known."""
-    shares = [share for share in vitals.dead_shares if share is not None]
-    return min(shares) if len(shares) == 2 else 0.0
+    """The share of hidden units that were dead the last two times; 0 if that is not known."""
+    return min(vitals.dead_shares) if len(vitals.dead_shares) == 2 else 0.0
 
 
 def units_are_dead(vitals: Vitals) -> bool:

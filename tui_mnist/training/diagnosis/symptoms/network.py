@@ -110,7 +110,7 @@ class DeadUnits(Symptom):
     sudden = True
 
     def present(self, vitals: Vitals, *, shown: bool) -> bool:
-        """More than four in ten, in two looks."""
+        """More than four in ten, twice in a row."""
         return dead_share(vitals) > (0.3 if shown else 0.4)
 
     def words(self, vitals: Vitals) -> tuple[str, str]:

@@ -8,7 +8,9 @@ from rich.text import Text
 from textual import events
 from textual.message import Message
 
-from tui_mnist.training.walkthrough import CheckedWeight, GradientChecked, GradientCheckResult, figure, in_plain_letters
+from tui_mnist.queries.gradient_check import CheckedWeight, GradientCheckResult
+from tui_mnist.queries.walkthrough import figure, in_plain_letters
+from tui_mnist.training import Answer
 from tui_mnist.tui.widgets.step.formula_panel import broken
 from tui_mnist.tui.widgets.step.scroll_lines import ScrollLines
 
@@ -27,14 +29,14 @@ class CheckPanel(ScrollLines):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._asked = ""
-        self._answer: GradientChecked | None = None
+        self._answer: Answer[GradientCheckResult] | None = None
 
     def ask(self, what: str) -> None:
         """Show that this is being checked."""
         self._asked, self._answer = what, None
         self._show()
 
-    def answer(self, answer: GradientChecked) -> None:
+    def answer(self, answer: Answer[GradientCheckResult]) -> None:
         """Show what was found."""
         if answer is not self._answer:
             self._answer = answer
@@ -60,11 +62,11 @@ class CheckPanel(ScrollLines):
         """What is known so far."""
         if self._answer is None:
             return [Text().append(f"checking {self._plain(self._asked)}{self._plain('…')}")]
-        if self._answer.result is None:
+        if self._answer.value is None:
             return [
-                Text().append(line, self.palette.warning) for line in broken(self._plain(self._answer.refused), width)
+                Text().append(line, self.palette.warning) for line in broken(self._plain(self._answer.error), width)
             ]
-        return list(self._result(self._answer.result, width))
+        return list(self._result(self._answer.value, width))
 
     def _result(self, result: GradientCheckResult, width: int) -> Iterator[Text]:
         mark, colour = ("✓", self.palette.right) if result.passed else ("✗", self.palette.wrong)

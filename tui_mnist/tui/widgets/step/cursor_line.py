@@ -9,7 +9,7 @@ from textual import events
 from textual.message import Message
 from textual.reactive import reactive
 
-from tui_mnist.training.walkthrough import figure
+from tui_mnist.queries.walkthrough import figure
 from tui_mnist.tui.widgets.step.sight import Sight, Slot
 from tui_mnist.tui.widgets.text_lines import TextLines
 

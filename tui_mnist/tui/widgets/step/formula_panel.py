@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from tui_mnist.training.walkthrough import in_plain_letters
+from tui_mnist.queries.walkthrough import in_plain_letters
 from tui_mnist.tui.widgets.step.saying import Equation, Saying, Words
 from tui_mnist.tui.widgets.step.scroll_lines import ScrollLines
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from tui_mnist.training.walkthrough import GradientStep, figure
+from tui_mnist.queries.walkthrough import GradientStep, figure
 from tui_mnist.tui.widgets.step.say_forward import say_forward, say_probability
 from tui_mnist.tui.widgets.step.saying import Saying, Words, equation, in_brackets, sum_of, written
 from tui_mnist.tui.widgets.step.sight import Sight

@@ -8,7 +8,7 @@ import numpy as np
 
 from tui_mnist.autodiff.tensor import Array
 from tui_mnist.nn.pixels import BRIGHTEST
-from tui_mnist.training.walkthrough import figure
+from tui_mnist.queries.walkthrough import figure
 from tui_mnist.tui.widgets.step.saying import Saying, Words, equation, in_brackets, sum_of_products
 from tui_mnist.tui.widgets.step.sight import Sight
 

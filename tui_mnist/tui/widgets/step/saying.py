@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tui_mnist.training.walkthrough import Quantity, figure
+from tui_mnist.queries.walkthrough import Quantity, figure
 
 Role = Literal["heading", "plain", "note", "code"]
 

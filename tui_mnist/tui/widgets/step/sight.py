@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 
 from tui_mnist.autodiff.tensor import Array
-from tui_mnist.training.walkthrough import Walkthrough
+from tui_mnist.queries.walkthrough import Walkthrough
 from tui_mnist.tui.widgets.step.stages import Stage, StageTensor, tensors_of
 
 Slot = Literal["sample"] | int

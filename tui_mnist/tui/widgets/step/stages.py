@@ -9,7 +9,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from tui_mnist.training.walkthrough import GradientStep, TensorView, Walkthrough
+from tui_mnist.queries.walkthrough import GradientStep, TensorView, Walkthrough
 
 
 class Stage(IntEnum):

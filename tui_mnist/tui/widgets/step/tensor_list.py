@@ -10,7 +10,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from tui_mnist.training.walkthrough import in_plain_letters
+from tui_mnist.queries.walkthrough import in_plain_letters
 from tui_mnist.tui.widgets.step.scroll_lines import ScrollLines
 from tui_mnist.tui.widgets.step.stages import StageTensor
 

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui_mnist.training.walkthrough import in_plain_letters
+from tui_mnist.queries.walkthrough import in_plain_letters
 from tui_mnist.tui.appearance import Appearance
 from tui_mnist.tui.widgets.step.sight import Sight
 from tui_mnist.tui.widgets.step.tensor_picture import TensorPicture

@@ -8,9 +8,9 @@ from rich.text import Text
 from textual.reactive import reactive
 
 from tui_mnist.autodiff.tensor import Array
+from tui_mnist.queries.walkthrough import TensorView, figure, in_plain_letters
 from tui_mnist.render.histogram import axis_row, columns_of, histogram_rows
 from tui_mnist.render.numbers import number_in
-from tui_mnist.training.walkthrough import TensorView, figure, in_plain_letters
 from tui_mnist.tui.palettes import CLASSIC, Palette
 from tui_mnist.tui.widgets.step.sight import Sight
 from tui_mnist.tui.widgets.step.stages import StageTensor

@@ -5,7 +5,8 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 
-from tui_mnist.training.walkthrough import GradientChecked
+from tui_mnist.queries.gradient_check import GradientCheckResult
+from tui_mnist.training import Answer
 from tui_mnist.tui.appearance import Appearance
 from tui_mnist.tui.widgets.step.check_panel import CheckPanel
 from tui_mnist.tui.widgets.step.formula_panel import FormulaPanel
@@ -67,7 +68,7 @@ class WalkPanes(Container):
         self.query_one(CheckPanel).ask(what)
         self.add_class("-checked")
 
-    def answer(self, answer: GradientChecked) -> None:
+    def answer(self, answer: Answer[GradientCheckResult]) -> None:
         """Show what the check found, if one was asked for."""
         if self.has_class("-checked"):
             self.query_one(CheckPanel).answer(answer)

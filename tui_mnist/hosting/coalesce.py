@@ -1,0 +1,74 @@
+"""A trainer does a thousand batches a second, a screen ten pictures: what happened in between is told together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+import numpy as np
+
+from tui_mnist.training.event import Event
+from tui_mnist.training.events import BatchDone, BatchesDone, DeadUnitsMeasured
+from tui_mnist.training.query import Answer
+from tui_mnist.training.rate import seconds_between
+
+Report = tuple[Event, ...]
+"""Events in the order in which they happened, batches in a row as one BatchesDone."""
+
+
+def coalesce(events: Iterable[Event], *, clock: Callable[[], float], every: float = 0.1) -> Iterator[Report]:
+    """Tell batches together, once in `every` seconds, and everything else at once, with the batches before it.
+
+    An answer that was asked for at leisure waits for the next report, since each report has the screen drawn.
+    """
+    batches: list[BatchDone] = []
+    leisurely: list[Event] = []
+    told = before = now = clock()
+    seconds = 0.0
+
+    def waiting() -> Report:
+        nonlocal told, seconds
+        report = (*([together(batches, seconds)] if batches else []), *leisurely)
+        batches.clear()
+        leisurely.clear()
+        told, seconds = now, 0.0
+        return report
+
+    for event in events:
+        now = clock()
+        if isinstance(event, BatchDone):
+            if batches and batches[-1].epoch != event.epoch:
+                yield waiting()
+            batches.append(event)
+            seconds += seconds_between(before, now)
+            if not 0 <= now - told < every:  # a clock that was set back is no reason to wait
+                yield waiting()
+        elif _can_wait(event):
+            leisurely.append(event)
+        else:
+            yield (*waiting(), event)
+        before = clock()
+    if left := waiting():
+        yield left
+
+
+def _can_wait(event: Event) -> bool:
+    return isinstance(event, DeadUnitsMeasured) or (isinstance(event, Answer) and event.query.at_leisure)
+
+
+def together(batches: list[BatchDone], seconds: float) -> BatchesDone:
+    """Batches in a row, one or more of one epoch, as one event."""
+    last = batches[-1]
+    measured = [batch for batch in batches if batch.gradient_norm is not None]
+    with np.errstate(over="ignore"):  # beyond float32 a figure is as good as infinite
+        return BatchesDone(
+            last.step,
+            epoch=last.epoch,
+            epoch_progress=last.epoch_progress,
+            samples=sum(batch.samples for batch in batches),
+            seconds=seconds,
+            losses=np.array([batch.loss for batch in batches], np.float32),
+            accuracies=np.array([batch.accuracy for batch in batches], np.float32),
+            measured_steps=np.array([batch.step for batch in measured], np.int64),
+            gradient_norms=np.array([batch.gradient_norm for batch in measured], np.float32),
+            update_ratios=np.array([batch.update_ratio for batch in measured], np.float32),
+        )

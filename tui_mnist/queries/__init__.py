@@ -1,0 +1,1 @@
+"""What can be asked of a trainer between two batches: one folder or file for each question."""
