@@ -14,7 +14,7 @@ import pytest
 from tests.hosting.sitting import PATIENCE, Sitting
 from tui_mnist.hosting import Begin, Failed, Job, ProcessHost
 from tui_mnist.runs import load_checkpoint, saved_runs
-from tui_mnist.training import Look, Resume
+from tui_mnist.training import Resume, SetHyperparameters
 from tui_mnist.training.event import Event
 from tui_mnist.training.events import BatchesDone, EpochDone
 
@@ -131,7 +131,7 @@ def test_one_that_is_stopped_and_reads_nothing_keeps_nobody_waiting(job: NewJob)
     sitting.until(BatchesDone)
     assert host.pid is not None
     os.kill(host.pid, signal.SIGSTOP)
-    sitting.send(*[Look("mistakes")] * 20_000)  # many times what a pipe holds
+    sitting.send(*[SetHyperparameters({"learning_rate": 0.1})] * 20_000)  # many times what a pipe holds
     host.abandon()
     sitting.over()
     assert not is_alive(host.pid)

@@ -401,7 +401,7 @@ def test_a_session_that_can_not_be_held_is_told_of_and_another_one_can(monkeypat
         with monkeypatch.context() as patched:
             patched.setattr(PretendHost, "run", refuse)
             async with driving() as app:
-                assert "can't start new thread" in app.text()
+                assert "can't start new thread" in app.words_in("VerticalScroll")
                 assert "loading" not in app.text()
                 patched.undo()
                 await app.press("n")

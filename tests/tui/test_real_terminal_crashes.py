@@ -53,7 +53,7 @@ def assert_told(terminal: RealTerminal, home: Home, kind: str) -> list[str]:
     terminal.assert_as_it_was()
     *before, last = terminal.said.splitlines()
     assert last.startswith("tui-mnist: an unexpected error ended ")
-    assert f"{kind}: spoilt ?[31m on purpose xxx" in last
+    assert f"{kind}: spoilt \\x1b[31m on purpose xxx" in last
     assert len(last) < 500
     (traceback,) = home.tracebacks
     assert str(traceback) in last
@@ -200,7 +200,7 @@ def test_a_traceback_that_can_not_be_kept_in_its_folder_is_kept_elsewhere(home: 
 
 CHILD = """
 import tui_mnist.hosting.process as process
-process.CHILD = [sys.executable, "-c", {!r}]
+process.python_command = lambda module: [sys.executable, "-c", {!r}]
 """
 TRAINER = """
 from tui_mnist.training.trainer import Trainer

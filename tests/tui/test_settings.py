@@ -11,7 +11,8 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from tui_mnist.errors import StorageError
-from tui_mnist.training import ORDERS, SMOOTHINGS, Hyperparameters
+from tui_mnist.queries.digits import ORDERS
+from tui_mnist.training import SMOOTHINGS, Hyperparameters
 from tui_mnist.tui.commands import COMMANDS
 from tui_mnist.tui.palettes import PALETTES
 from tui_mnist.tui.settings import (
