@@ -1,11 +1,15 @@
 """Knobs are turned by looking at held-out training images, so those must be the same ones in every run."""
 
-from typing import Final
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tui_mnist.errors import UsageError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 SPLIT_SEED: Final = 20_140_601
 """Constant and apart from any run's seed; changing it makes validation figures incomparable with earlier ones."""
