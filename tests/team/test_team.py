@@ -348,7 +348,7 @@ def test_a_member_lost_in_a_product_is_replaced_by_the_leader(product: str, monk
     with team(one) as leader:
         lose_in(product, leader, monkeypatch)
         assert run(one) == kept
-        assert leader.recruits[0].obituary
+        assert leader.recruits[0].failure
 
 
 def test_a_member_lost_in_an_update_breaks_the_step(monkeypatch: pytest.MonkeyPatch) -> None:
