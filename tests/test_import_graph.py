@@ -5,14 +5,6 @@ from graphlib import CycleError, TopologicalSorter
 import grimp
 import pytest
 
-KNOWN = {
-    ("tui_mnist.nn.team", "tui_mnist.nn.parameters"),
-    ("tui_mnist.nn.team", "tui_mnist.nn.optimizers"),
-    ("tui_mnist.team.batches", "tui_mnist.team.leader"),
-    ("tui_mnist.team.inputs", "tui_mnist.team.leader"),
-}
-"""Imports for types alone, of the modules that do the work of a step by those that ask for it."""
-
 
 def imports() -> dict[str, set[str]]:
     """The modules that each module imports, also if it is for its types alone."""
@@ -30,24 +22,12 @@ def cycle_in(graph: dict[str, set[str]]) -> list[str]:
     return []
 
 
-def without_known(graph: dict[str, set[str]]) -> dict[str, set[str]]:
-    """The graph without the known circles."""
-    known = {module: {imported for other, imported in KNOWN if other == module} for module, _ in KNOWN}
-    return {module: imported - known.get(module, set()) for module, imported in graph.items()}
-
-
 def test_the_import_graph_has_no_circle() -> None:
-    assert cycle_in(without_known(imports())) == []
-
-
-def test_each_known_circle_is_still_there() -> None:
-    graph = imports()
-    gone = {(module, imported) for module, imported in KNOWN if imported not in graph[module]}
-    assert not gone, "strike these off the list"
+    assert cycle_in(imports()) == []
 
 
 @pytest.mark.parametrize("module", ["tui_mnist.errors", "tui_mnist.training.query"])
 def test_a_circle_would_be_found(module: str) -> None:
-    graph = without_known(imports())
+    graph = imports()
     graph[module] = graph[module] | {"tui_mnist.training.trainer"}
     assert "tui_mnist.training.trainer" in cycle_in(graph)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from benchmarks.contenders.contender import BATCH_SIZE, LEARNING_RATES, UNITS, Contender, Epoch
 from tui_mnist.data import load
-from tui_mnist.team.cores import cores
 from tui_mnist.training import Control, Hyperparameters, Trainer
 from tui_mnist.training.event import Event
 from tui_mnist.training.events import EpochDone
@@ -37,7 +36,7 @@ def prepare(optimizer: str) -> Epoch:
 
 
 def _training(trainer: Trainer) -> Iterator[Event]:
-    with cores(trainer.network, trainer.images):
+    with trainer.use_cores():
         yield from trainer.run(Control())
 
 

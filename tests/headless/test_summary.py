@@ -162,7 +162,7 @@ def test_a_stopped_run_is_judged_by_the_validation_images_alone(
     monkeypatch.setattr(trainer.network, "predict", watched)
     lines = summary(headless, STOPPED)
     labels = trainer.dataset.train_labels[trainer.validation_indices]
-    judged = evaluate(trainer.network, held_out, labels, LOSSES[trainer.hyperparameters.loss])
+    judged = evaluate(trainer.logits, held_out, labels, LOSSES[trainer.hyperparameters.loss])
     assert judged is not None
     assert lines[-3:-1] == [
         "Stopped at step 13, after 1 of 2 epochs; the test images were not looked at",

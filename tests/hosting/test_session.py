@@ -15,7 +15,6 @@ from tui_mnist.errors import BrokenStepError
 from tui_mnist.hosting import Begin, DataReady, Failed, Job, Recalled, RunKept
 from tui_mnist.queries.digits import DigitsQuery
 from tui_mnist.runs import Run, load_checkpoint, saved_runs
-from tui_mnist.team.cores import cores
 from tui_mnist.training import (
     Answer,
     Control,
@@ -52,7 +51,7 @@ def trained_headless(job: Job) -> bytes:
     settings = job.hyperparameters
     dataset = load(settings.data)
     trainer = Trainer(dataset, settings.fitted_to(len(dataset.train_labels)))
-    with cores(trainer.network, trainer.images):
+    with trainer.use_cores():
         for _ in trainer.run(Control()):
             pass
     return trainer.network.parameters.vector.tobytes()

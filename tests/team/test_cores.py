@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from threadpoolctl import threadpool_info
 
 from tui_mnist.nn import Network
-from tui_mnist.nn.team import Alone
+from tui_mnist.team.backend import OneProcess
 from tui_mnist.team.cores import cores
-from tui_mnist.team.leader import Leader
 from tui_mnist.team.plan import LEADERS_OWN_COST, UPDATE_COST, Plan, fair_cuts
+from tui_mnist.team.team import Team
 
 IMAGES = np.random.default_rng(0).integers(256, size=(30, 784), dtype=np.uint8)
 
@@ -38,25 +38,24 @@ on_linux = pytest.mark.skipif(
 def test_a_wide_first_layer_is_shared() -> None:
     model = network(512)
     before = blas_threads()
-    with cores(model, IMAGES, 2):
-        assert isinstance(model.parameters.team, Leader)
+    with cores(model, IMAGES, 2) as backend:
+        assert isinstance(backend, Team)
         assert blas_threads() == {1}
-    assert isinstance(model.parameters.team, Alone)
     assert blas_threads() == before
 
 
 @pytest.mark.parametrize("hidden", [(), (32,), (512, 512), (256, 256, 256)], ids=str)
 def test_little_work_and_work_in_other_layers_is_not(hidden: tuple[int, ...]) -> None:
     model = network(*hidden)
-    with cores(model, IMAGES, 2):
-        assert isinstance(model.parameters.team, Alone)
+    with cores(model, IMAGES, 2) as backend:
+        assert isinstance(backend, OneProcess)
         assert blas_threads() == {2}
 
 
 def test_one_core_is_one_process_with_one_thread() -> None:
     model = network(512)
-    with cores(model, IMAGES, 1):
-        assert isinstance(model.parameters.team, Alone)
+    with cores(model, IMAGES, 1) as backend:
+        assert isinstance(backend, OneProcess)
         assert blas_threads() == {1}
 
 
@@ -68,8 +67,8 @@ def test_the_environment_tells_how_many_cores_may_be_taken(
     monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
     monkeypatch.setenv(variable, shared)
     model = network(512)
-    with cores(model, IMAGES):
-        assert isinstance(model.parameters.team, Leader) == (shared == "2")
+    with cores(model, IMAGES) as backend:
+        assert isinstance(backend, Team) == (shared == "2")
 
 
 @on_linux
@@ -81,8 +80,8 @@ def test_a_container_tells_it_too(monkeypatch: pytest.MonkeyPatch, quota: float 
     monkeypatch.setattr("tui_mnist.team.cores.core_quota", lambda: quota)
     model = network(512)
     before = blas_threads()
-    with cores(model, IMAGES):
-        assert isinstance(model.parameters.team, Leader) == shared
+    with cores(model, IMAGES) as backend:
+        assert isinstance(backend, Team) == shared
         assert blas_threads() == {1}
     assert blas_threads() == before
 
@@ -95,15 +94,15 @@ def test_without_memory_to_share_it_goes_on_alone(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(refused, refuse)
     model = network(512)
-    with cores(model, IMAGES, 2):
-        assert isinstance(model.parameters.team, Alone)
+    with cores(model, IMAGES, 2) as backend:
+        assert isinstance(backend, OneProcess)
         assert blas_threads() == {2}
 
 
 def test_double_precision_is_not_shared() -> None:
     model = network(512, dtype=np.float64)
-    with cores(model, IMAGES, 2):
-        assert isinstance(model.parameters.team, Alone)
+    with cores(model, IMAGES, 2) as backend:
+        assert isinstance(backend, OneProcess)
 
 
 @pytest.mark.parametrize(("system", "machine"), [("darwin", "arm64"), ("win32", "AMD64"), ("linux", "aarch64")])
@@ -111,8 +110,8 @@ def test_other_machines_have_no_team(monkeypatch: pytest.MonkeyPatch, system: st
     monkeypatch.setattr("tui_mnist.team.cores.sys", SimpleNamespace(platform=system))
     monkeypatch.setattr("tui_mnist.team.cores.platform", SimpleNamespace(machine=lambda: machine))
     model = network(512)
-    with cores(model, IMAGES, 2):
-        assert isinstance(model.parameters.team, Alone)
+    with cores(model, IMAGES, 2) as backend:
+        assert isinstance(backend, OneProcess)
 
 
 @given(st.integers(2, 4), st.integers(4, 60), st.integers(0, 2**32 - 1))

@@ -20,11 +20,12 @@ from tui_mnist.autodiff import GradientTape
 from tui_mnist.data import Dataset
 from tui_mnist.errors import BrokenStepError
 from tui_mnist.nn import OPTIMIZERS
-from tui_mnist.nn.team import Alone
+from tui_mnist.team.backend import OneProcess
 from tui_mnist.team.block import ASLEEP, STARTING, STATE, note
 from tui_mnist.team.inputs import TeamInputs
 from tui_mnist.team.leader import Leader
 from tui_mnist.team.recruit import Recruit
+from tui_mnist.team.team import Team
 from tui_mnist.team.work import Work
 from tui_mnist.training import Control, Hyperparameters, SetHyperparameters, Trainer
 from tui_mnist.training.events import BatchDone, Diverged
@@ -57,22 +58,20 @@ def trainer(*, measure_seconds: float | None = None, clock: Any = time.perf_coun
 
 
 @contextmanager
-def team(of: Trainer, members: int = 2, *, present: bool = True) -> Iterator[Leader]:
+def team(of: Trainer, members: int = 2, *, present: bool = True, awaited: bool = True) -> Iterator[Leader]:
     """A team that computes with a trainer's network; not `present` means that the leader does every share."""
     with pytest.MonkeyPatch.context() as patch:
         if not present:
             patch.setattr(Recruit, "is_ready", lambda self: False)
-        leader = Leader(of.network, of.images, members)
+        backend = Team(of.network, of.images, members)
+        of.backend = backend
         try:
-            if present:
-                until(lambda: all(recruit.has_come() for recruit in recruits(leader)))
-            yield leader
+            if present and awaited:
+                until(lambda: all(recruit.has_come() for recruit in backend.leader.recruits))
+            yield backend.leader
         finally:
-            leader.close()
-
-
-def recruits(leader: Leader) -> list[Recruit]:
-    return leader._recruits
+            backend.close()
+            of.backend = OneProcess(of.network)
 
 
 def process_of(recruit: Recruit) -> subprocess.Popen[bytes]:
@@ -137,11 +136,11 @@ def test_a_member_that_comes_late_changes_no_bit_whenever_it_comes(members: int)
 @contextmanager
 def comes_after(leader: Leader, orders: int) -> Iterator[None]:
     """As if the last of the members came only when the others were told so many orders."""
-    last = recruits(leader)[-1]
-    counts, state = leader._block.counts, note(last.member, STATE)
+    last = leader.recruits[-1]
+    counts, state = leader.block.counts, note(last.member, STATE)
     until(lambda: counts[state] == ASLEEP)
     counts[state] = STARTING
-    tell, told = leader._tell, itertools.count(1)
+    tell, told = leader.tell, itertools.count(1)
 
     def counted(name: str, what: tuple[Any, ...]) -> Work:
         work = tell(name, what)
@@ -150,7 +149,7 @@ def comes_after(leader: Leader, orders: int) -> Iterator[None]:
         return work
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(leader, "_tell", counted)
+        patch.setattr(leader, "tell", counted)
         yield
     counts[state] = ASLEEP
 
@@ -160,10 +159,9 @@ def test_afterwards_the_network_goes_on_alone() -> None:
     with team(one):
         run(one)
         before = one.network.parameters.vector.copy()
-        ready = one.network.inputs(one.images[:4])
-    assert isinstance(one.network.parameters.team, Alone)
+        ready = one.backend.inputs(one.images[:4])
+        assert isinstance(ready, TeamInputs)
     assert np.array_equal(one.network.parameters.vector, before)
-    assert not isinstance(one.network.inputs(one.images[:4]), TeamInputs)
     assert one.network.forward(ready).shape == (4, 3)
     assert len(run(one)) > 1
 
@@ -178,14 +176,14 @@ def test_a_divergence_is_noticed_and_the_good_parameters_are_kept() -> None:
 
 def test_sums_of_squares_are_those_of_the_whole_vectors() -> None:
     one = trainer()
-    with team(one):
+    with team(one) as leader:
         run(one)
         parameters = one.network.parameters
         for _ in range(2):
-            assert parameters.square() == pytest.approx(np.sum(parameters.vector**2, dtype=float))
+            assert leader.square("parameters") == pytest.approx(np.sum(parameters.vector**2, dtype=float))
         moved = np.sum((parameters.vector - parameters.previous) ** 2, dtype=float)
-        assert parameters.square("parameters", minus="previous") == pytest.approx(moved)
-        assert parameters.square("gradient") == pytest.approx(np.sum(parameters.gradient**2, dtype=float))
+        assert leader.square("parameters", minus="previous") == pytest.approx(moved)
+        assert leader.square("gradient") == pytest.approx(np.sum(parameters.gradient**2, dtype=float))
 
 
 # What is begun before it is asked for, and goes on while the leader does something else
@@ -202,6 +200,7 @@ def test_the_gradient_is_whole_when_it_is_looked_at() -> None:
                     loss = one.loss(labels, one.forward(inputs))
                 one.network.parameters.gradients[0].fill(7)
                 one.backward(tape, loss)
+                one.backend.settle()
                 kept.append(one.network.parameters.gradient.tobytes())
                 one.update()
     assert kept[:20] == kept[20:]
@@ -217,7 +216,7 @@ def test_parameters_that_are_set_between_two_steps_count_at_once() -> None:
             for event in one.run(Control()):
                 if isinstance(event, BatchDone):
                     losses.append(event.loss)
-                    one.network.parameters.assign(start)
+                    one.assign(start)
             kept.append(losses)
     assert kept[0] == kept[1]
 
@@ -229,7 +228,7 @@ def test_a_look_at_other_images_between_two_steps_changes_no_bit() -> None:
         with team(one):
             for event in one.run(Control()):
                 if looks and isinstance(event, BatchDone):
-                    one.network.predict(one.images[: 1 + event.step])
+                    one.logits(one.images[: 1 + event.step])
             kept.append(one.network.parameters.vector.tobytes())
     assert kept[0] == kept[1]
 
@@ -238,13 +237,13 @@ def test_the_next_product_is_begun_with_the_update(monkeypatch: pytest.MonkeyPat
     told: list[str] = []
     one = trainer(epochs=1, validation_size=0, batch_size=10)
     with team(one) as leader:
-        tell = leader._tell
+        tell = leader.tell
 
         def heard(name: str, what: tuple[Any, ...]) -> Work:
             told.append(name)
             return tell(name, what)
 
-        monkeypatch.setattr(leader, "_tell", heard)
+        monkeypatch.setattr(leader, "tell", heard)
         steps = iter(one.run(Control()))
         until(lambda: isinstance(next(steps), BatchDone))
         assert told == ["multiply", "multiply_transposed", "move", "multiply"]
@@ -278,12 +277,12 @@ def test_a_batch_is_what_it_would_be_alone_whatever_was_expected_next() -> None:
         for guess in range(30):
             indices = expected if guess % 3 else generator.integers(50, size=8)
             expected = generator.integers(50, size=8)
-            batch = one.network.batch(one.images, indices, ahead=expected)
-            plain = Alone().inputs(one.images[indices], np.dtype(np.float32))
+            batch = one.backend.batch(one.images, indices, ahead=expected)
+            plain = one.network.inputs(one.images[indices])
             assert np.array_equal(batch.to_dense(), plain.to_dense())
             assert np.array_equal(batch.columns, plain.columns)
             one.network.forward(batch)
-            one.network.parameters.square()
+            one.backend.square("parameters")
 
 
 def test_images_that_it_does_not_train_on_are_never_taken_for_those_that_it_does() -> None:
@@ -292,8 +291,8 @@ def test_images_that_it_does_not_train_on_are_never_taken_for_those_that_it_does
     indices = np.arange(8)
     with team(one):
         for images in (one.images, others, one.images, others, others):
-            batch = one.network.batch(images, indices, ahead=indices)
-            assert np.array_equal(batch.to_dense(), Alone().inputs(images[indices], np.dtype(np.float32)).to_dense())
+            batch = one.backend.batch(images, indices, ahead=indices)
+            assert np.array_equal(batch.to_dense(), one.network.inputs(images[indices]).to_dense())
             one.network.forward(batch)
 
 
@@ -303,18 +302,18 @@ def test_a_batch_that_is_held_stays_what_it_was() -> None:
         held = []
         for first in range(0, 40, 8):
             indices = np.arange(first, first + 8)
-            batch = one.network.batch(one.images, indices, ahead=indices + 8)
+            batch = one.backend.batch(one.images, indices, ahead=indices + 8)
             one.network.forward(batch)
             held.append((batch, one.images[indices]))
         for batch, images in held:
-            assert np.array_equal(batch.to_dense(), Alone().inputs(images, np.dtype(np.float32)).to_dense())
+            assert np.array_equal(batch.to_dense(), one.network.inputs(images).to_dense())
 
 
 def test_a_batch_too_large_for_the_shared_memory_is_computed_without_the_team(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui_mnist.team.batches.MOST_SAMPLES", 7)
     one = trainer()
     with team(one):
-        large, small = (one.network.forward(one.network.inputs(one.images[:count])).numpy() for count in (20, 5))
+        large, small = (one.logits(one.images[:count]) for count in (20, 5))
     np.testing.assert_allclose(large[:5], small, rtol=1e-4, atol=1e-6)
 
 
@@ -336,12 +335,9 @@ def test_a_member_that_can_not_be_started_is_replaced_by_the_leader(
         return start(*arguments, **options)
 
     monkeypatch.setattr(subprocess, "Popen", started)
-    leader = Leader(one.network, one.images, 3)
-    try:
+    with team(one, 3, awaited=False) as leader:
         assert run(one) == kept
-        assert [recruit.is_ready() for recruit in recruits(leader)][allowed:] == [False] * (2 - allowed)
-    finally:
-        leader.close()
+        assert [recruit.is_ready() for recruit in leader.recruits][allowed:] == [False] * (2 - allowed)
 
 
 @pytest.mark.parametrize("product", ["multiply", "multiply_transposed"])
@@ -352,7 +348,7 @@ def test_a_member_lost_in_a_product_is_replaced_by_the_leader(product: str, monk
     with team(one) as leader:
         lose_in(product, leader, monkeypatch)
         assert run(one) == kept
-        assert recruits(leader)[0].obituary
+        assert leader.recruits[0].failure
 
 
 def test_a_member_lost_in_an_update_breaks_the_step(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -366,7 +362,7 @@ def test_a_member_lost_in_an_update_breaks_the_step(monkeypatch: pytest.MonkeyPa
 
 def lose_in(name: str, leader: Leader, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a member be killed just when it should begin with the third order of that name."""
-    tell, recruit, times = leader._tell, recruits(leader)[0], 0
+    tell, recruit, times = leader.tell, leader.recruits[0], 0
 
     def tampered(order: str, what: tuple[Any, ...]) -> Work:
         nonlocal times
@@ -377,20 +373,20 @@ def lose_in(name: str, leader: Leader, monkeypatch: pytest.MonkeyPatch) -> None:
             process_of(recruit).wait()
         return tell(order, what)
 
-    monkeypatch.setattr(leader, "_tell", tampered)
+    monkeypatch.setattr(leader, "tell", tampered)
 
 
 def test_a_member_that_somebody_stopped_is_told_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui_mnist.team.recruit.PATIENCE_SECONDS", 0.05)
     one = trainer()
     with team(one) as leader:
-        process_of(recruits(leader)[0]).send_signal(signal.SIGSTOP)
+        process_of(leader.recruits[0]).send_signal(signal.SIGSTOP)
         assert len(run(one)) > 1
 
 
 def test_members_go_home_when_the_team_is_closed() -> None:
     with team(trainer(), 3) as leader:
-        processes = [process_of(recruit) for recruit in recruits(leader)]
+        processes = [process_of(recruit) for recruit in leader.recruits]
         assert [process.poll() for process in processes] == [None, None]
     assert [process.returncode for process in processes] == [0, 0]
 
@@ -399,10 +395,10 @@ def test_members_end_when_their_leader_is_killed() -> None:
     script = """
 import sys
 sys.path.insert(0, sys.argv[1])
-from test_team import process_of, recruits, run, team, trainer
+from test_team import process_of, run, team, trainer
 one = trainer()
 with team(one) as leader:
-    print(process_of(recruits(leader)[0]).pid, flush=True)
+    print(process_of(leader.recruits[0]).pid, flush=True)
     while True:
         run(one)
 """
@@ -423,7 +419,7 @@ def test_each_has_a_core_of_its_own_where_there_are_no_more_of_them(spare: int) 
     if not 2 <= members <= 4:
         pytest.skip("needs other cores")
     with team(trainer(), members) as leader:
-        taken = [os.sched_getaffinity(pid) for pid in (0, *(process_of(r).pid for r in recruits(leader)))]
+        taken = [os.sched_getaffinity(pid) for pid in (0, *(process_of(r).pid for r in leader.recruits))]
         assert len(set.union(*taken)) == len(before)
         assert {len(cores) for cores in taken} == ({1} if not spare else {len(before)})
     assert os.sched_getaffinity(0) == before
@@ -431,12 +427,12 @@ def test_each_has_a_core_of_its_own_where_there_are_no_more_of_them(spare: int) 
 
 def test_an_idle_member_sleeps() -> None:
     with team(trainer()) as leader:
-        member = process_of(recruits(leader)[0]).pid
+        member = process_of(leader.recruits[0]).pid
         until(lambda: state_of(member) == "S")
         before = ticks_of(member)
         time.sleep(0.3)
         assert ticks_of(member) - before <= 1
-        assert leader._parameters.square() > 0
+        assert leader.square("parameters") > 0
         until(lambda: state_of(member) == "S")
 
 

@@ -25,7 +25,7 @@ def many(count: int) -> tuple[np.ndarray, np.ndarray]:
 
 def test_more_images_than_are_taken_at_once_give_the_mean_over_all_of_them(network: Network) -> None:
     images, labels = many(2 * SAMPLES_AT_ONCE + 1)
-    found = evaluate(network, images, labels, CROSS_ENTROPY)
+    found = evaluate(network.logits, images, labels, CROSS_ENTROPY)
     logits = network.forward(network.inputs(images)).numpy()
     assert found is not None
     assert found.loss == pytest.approx(float(np.mean(CROSS_ENTROPY(labels, logits))), rel=1e-5)
@@ -33,7 +33,7 @@ def test_more_images_than_are_taken_at_once_give_the_mean_over_all_of_them(netwo
 
 
 def test_no_images_give_no_figures(network: Network) -> None:
-    assert evaluate(network, *many(0), CROSS_ENTROPY) is None
+    assert evaluate(network.logits, *many(0), CROSS_ENTROPY) is None
 
 
 def test_it_ends_without_figures_as_soon_as_it_is_interrupted(network: Network) -> None:
@@ -43,7 +43,7 @@ def test_it_ends_without_figures_as_soon_as_it_is_interrupted(network: Network) 
         asked.append(True)
         return len(asked) == 2
 
-    assert evaluate(network, *many(3 * SAMPLES_AT_ONCE), CROSS_ENTROPY, interrupted=at_the_second_time) is None
+    assert evaluate(network.logits, *many(3 * SAMPLES_AT_ONCE), CROSS_ENTROPY, interrupted=at_the_second_time) is None
     assert len(asked) == 2
 
 
@@ -52,7 +52,7 @@ def test_a_network_that_overflows_is_told_as_numbers_and_without_a_warning(netwo
     huge.parameters.vector[:] *= 1e30
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        found = evaluate(huge, *many(10), CROSS_ENTROPY)
+        found = evaluate(huge.logits, *many(10), CROSS_ENTROPY)
     assert found is not None
     assert not np.isfinite(found.loss)
     assert 0 <= found.accuracy <= 1

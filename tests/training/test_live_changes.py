@@ -186,7 +186,7 @@ def test_another_loss_is_what_the_next_batch_and_the_next_validation_tell(
             before = after
         if isinstance(event, EpochDone):
             images, labels = dataset.train_images.reshape(48, 20)[held_out], dataset.train_labels[held_out]
-            expected = evaluate(trainer.network, images, labels, LOSSES[loss])
+            expected = evaluate(trainer.logits, images, labels, LOSSES[loss])
             assert expected is not None
             assert event.val_loss == expected.loss
 

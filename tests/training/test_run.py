@@ -175,7 +175,7 @@ def test_an_epoch_ends_with_a_look_at_the_images_held_out(new_trainer: NewTraine
     images, labels = dataset.train_images.reshape(48, 20)[held_out], dataset.train_labels[held_out]
     for event in trainer.run(Control()):
         if isinstance(event, EpochDone):
-            expected = evaluate(trainer.network, images, labels, LOSSES["categorical_crossentropy"])
+            expected = evaluate(trainer.logits, images, labels, LOSSES["categorical_crossentropy"])
             assert expected is not None
             assert (event.val_loss, event.val_accuracy) == (expected.loss, expected.accuracy)
 
@@ -224,7 +224,7 @@ def test_the_end_tells_how_good_the_network_is_on_the_test_images(new_trainer: N
     trainer = new_trainer()
     events = run(trainer)
     expected = evaluate(
-        trainer.network, dataset.test_images.reshape(15, 20), dataset.test_labels, LOSSES["categorical_crossentropy"]
+        trainer.logits, dataset.test_images.reshape(15, 20), dataset.test_labels, LOSSES["categorical_crossentropy"]
     )
     assert expected is not None
     end = finish(events)

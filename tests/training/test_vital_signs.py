@@ -26,30 +26,30 @@ def network_of(*biases: list[float], activation: str = "relu") -> Network:
     return network
 
 
-def images(*brightness: int) -> Any:
+def inputs(*brightness: float) -> Any:
     """Images of which only pixel 0 is bright."""
-    pixels = np.zeros((len(brightness), PIXELS), np.uint8)
+    pixels = np.zeros((len(brightness), PIXELS), np.float32)
     pixels[:, 0] = brightness
     return pixels
 
 
 def test_dead_units_are_those_that_no_image_makes_active() -> None:
     network = network_of([-0.9, 1, -1, 0])
-    assert dead_share(network, images(100)) == 0.75
-    assert dead_share(network, images(100, 250)) == 0.5
+    assert dead_share(network, inputs(0.4)) == 0.75
+    assert dead_share(network, inputs(0.4, 1)) == 0.5
 
 
 def test_dead_units_of_all_hidden_layers_count() -> None:
-    assert dead_share(network_of([1, 1], [-1, -1, -1, 0, 2, 2]), images(9)) == 0.5
+    assert dead_share(network_of([1, 1], [-1, -1, -1, 0, 2, 2]), inputs(0.1)) == 0.5
 
 
 @pytest.mark.parametrize("activation", ["tanh", "leaky_relu", "sigmoid", "linear"])
 def test_only_relu_has_dead_units(activation: str) -> None:
-    assert dead_share(network_of([-1, 1], activation=activation), images(9)) is None
+    assert dead_share(network_of([-1, 1], activation=activation), inputs(0.1)) is None
 
 
 def test_a_network_without_hidden_layers_has_no_dead_units() -> None:
-    assert dead_share(Network((PIXELS, 3), generator=np.random.default_rng(0)), images(9)) is None
+    assert dead_share(Network((PIXELS, 3), generator=np.random.default_rng(0)), inputs(0.1)) is None
 
 
 def test_they_are_counted_in_the_first_step_in_every_tenth_that_is_measured_and_after_each_epoch(

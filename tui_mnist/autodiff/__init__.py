@@ -12,7 +12,7 @@ from tui_mnist.autodiff.chain_rule import TapeError
 from tui_mnist.autodiff.check import GradientCheck, check_gradients
 from tui_mnist.autodiff.column_sparse import ColumnSparse
 from tui_mnist.autodiff.operation import Node, Operation
-from tui_mnist.autodiff.table import OPERATIONS
+from tui_mnist.autodiff.operations.define import OPERATIONS
 from tui_mnist.autodiff.tape import GradientTape
 from tui_mnist.autodiff.tensor import Tensor, Variable
 

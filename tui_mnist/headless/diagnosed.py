@@ -77,7 +77,7 @@ class _Observer:
     def _measured(self, event: BatchDone) -> BatchDone:
         if event.step % MEASURED_EVERY:
             return event
-        signs = self._measurements.after_step(self._trainer.network.parameters, now=0.0)
+        signs = self._measurements.after_step(self._trainer.backend, now=0.0)
         return dataclasses.replace(event, **signs._asdict())
 
     def _measure_dead_units(self) -> None:

@@ -16,7 +16,6 @@ from tui_mnist.options import Options
 from tui_mnist.printable import printable
 from tui_mnist.runs import Claim, Run, create_run, default_runs_folder, find_run, load_checkpoint, record
 from tui_mnist.runs.resume import kept_so_far
-from tui_mnist.team.cores import cores
 from tui_mnist.training import Control, Hyperparameters, SetHyperparameters, Trainer
 from tui_mnist.training.mid_run import changes_asked
 from tui_mnist.training.presets import preset
@@ -38,7 +37,7 @@ def start_headless(given: dict[str, Any], options: Options, missing: str | None)
             run = find_run(runs_folder, options.resume)
             claim = None if options.no_save else at_the_end.enter_context(closing(Claim(run)))
             trainer = _resumed(run, given, control, allow_other_data=options.allow_other_data)
-        at_the_end.enter_context(cores(trainer.network, trainer.images, options.threads))
+        at_the_end.enter_context(trainer.use_cores(options.threads))
         if options.no_save:
             run = None
         elif run is None:  # as late as can be: an end before something is kept leaves no folder

@@ -84,6 +84,6 @@ def _show_answers(screen: Screen, answers: Answers, kind: str) -> None:
 
 def _validation_result(trainer: Trainer, answers: Answers) -> str:
     images = answers.images.reshape(len(answers.images), -1)
-    judged = evaluate(trainer.network, images, answers.labels, LOSSES[trainer.hyperparameters.loss])
+    judged = evaluate(trainer.logits, images, answers.labels, LOSSES[trainer.hyperparameters.loss])
     loss = f", loss {loss_text(judged.loss)}" if judged else ""
     return f"Validation accuracy {percent(answers.accuracy)}{loss} ({len(answers.images):,} images)"

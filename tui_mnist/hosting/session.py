@@ -14,7 +14,6 @@ from tui_mnist.hosting.job import Job
 from tui_mnist.hosting.messages import DataReady, Downloading, Failed, Recalled, RunKept
 from tui_mnist.runs import Claim, Keeper, Run, create_run, default_runs_folder, find_run, load_checkpoint
 from tui_mnist.runs.resume import NOTHING_ON_DISK
-from tui_mnist.team.cores import cores
 from tui_mnist.training import Command, Control, Resume, RunBatches, RunEpochs, SetHyperparameters, Trainer
 from tui_mnist.training.event import Event
 
@@ -53,7 +52,7 @@ class Session:
                     yield _recalled(run, trainer)
                 if job.changes and (changed := trainer.answer(SetHyperparameters(job.changes))):
                     yield changed
-                with closing(keeper), cores(trainer.network, trainer.images, job.threads):
+                with closing(keeper), trainer.use_cores(job.threads):
                     yield from self._one_run(job.number, trainer, keeper)
 
     def _one_run(self, job: int, trainer: Trainer, keeper: Keeper) -> Iterator[Event]:

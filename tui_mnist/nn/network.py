@@ -16,6 +16,7 @@ from tui_mnist.nn.activations import ACTIVATIONS, linear
 from tui_mnist.nn.initializers import INITIALIZERS
 from tui_mnist.nn.layers import Dense, dropout
 from tui_mnist.nn.parameters import Parameters
+from tui_mnist.nn.pixels import lit_pixels
 
 Inputs = Array | ColumnSparse
 
@@ -54,11 +55,8 @@ class Network:
 
     def inputs(self, images: Array) -> ColumnSparse:
         """Images of bytes, shape (samples, pixels), as inputs from 0 to 1; pixels black in all of them are left out."""
-        return self.parameters.team.inputs(images, self.parameters.dtype)
-
-    def batch(self, images: Array, indices: Array, ahead: Array | None = None) -> ColumnSparse:
-        """Some of many images as inputs; `ahead` tells which will be asked for next, so that they can be made ready."""
-        return self.parameters.team.batch(images, indices, ahead, self.parameters.dtype)
+        columns, values = lit_pixels(images, lambda lit: np.empty((lit, len(images)), self.parameters.dtype))
+        return ColumnSparse(values.T, columns, images.shape[1])
 
     def forward(self, inputs: Any, *, dropout_rate: float = 0.0, generator: np.random.Generator | None = None) -> Any:
         """The logits of inputs: shape (samples, pixels) to (samples, classes).
@@ -72,6 +70,11 @@ class Network:
                 x = dropout(x, dropout_rate, generator)
         return self.layers[-1](x)
 
+    def logits(self, images: Array) -> Array:
+        """The logits of images of bytes: shape (samples, pixels) to (samples, classes)."""
+        logits: Array = self.forward(self.inputs(images)).numpy()
+        return logits
+
     def outputs(self, inputs: Any) -> list[Any]:
         """What each layer makes of inputs, without dropout; the last are the logits that `forward` gives."""
         outputs = []
@@ -83,7 +86,7 @@ class Network:
     def predict(self, images: Array, *, samples_at_once: int = 500) -> Array:
         """The probability of each class for images of bytes: shape (samples, pixels) to (samples, classes)."""
         pieces = [
-            softmax(self.forward(self.inputs(images[start : start + samples_at_once]))).numpy()
+            softmax(self.logits(images[start : start + samples_at_once]))
             for start in range(0, len(images), samples_at_once)
         ]
         return np.concatenate(pieces) if pieces else np.zeros((0, self.sizes[-1]), self.parameters.dtype)

@@ -10,8 +10,7 @@ from numpy.typing import DTypeLike
 
 from tui_mnist.autodiff import Variable
 from tui_mnist.autodiff.tensor import Array
-from tui_mnist.nn.team import Alone, Team
-from tui_mnist.nn.vectors import GRADIENT, NAMES, PARAMETERS, PREVIOUS, Vectors
+from tui_mnist.nn.vectors import GRADIENT, NAMES, PARAMETERS, PREVIOUS, Vectors, sum_of_squares
 
 ROWS = 8
 """Room for the three above, and for what an optimizer remembers; a row that is not used takes no memory."""
@@ -32,11 +31,10 @@ class Parameters:
 
     An update is written beside the vector and not over it: the parameters before the step stay whole in `previous`, so
     that a step that diverged can be taken back and any step can be shown before and after. `vectors` holds them, the
-    gradient, and whatever else is as long as they are. `team` is who computes with them.
+    gradient, and whatever else is as long as they are.
     """
 
     def __init__(self, shapes: Mapping[str, tuple[int, ...]], dtype: DTypeLike = np.float32) -> None:
-        self.team: Team = Alone()
         self.shapes = dict(shapes)
         self.size = sum(int(np.prod(shape)) for shape in self.shapes.values())
         self.vectors = Vectors(self.size, ROWS, dtype)
@@ -59,11 +57,7 @@ class Parameters:
 
     @property
     def gradient(self) -> Array:
-        """The gradient of the loss with respect to each of them; `gradients` are its views, shaped as the variables.
-
-        The views may be looked at once the team has settled, as it has when the gradient is asked for here.
-        """
-        self.team.settle()
+        """The gradient of the loss with respect to each of them; `gradients` are its views, shaped as the variables."""
         return self.vectors[GRADIENT]
 
     @property
@@ -91,7 +85,8 @@ class Parameters:
 
         It is finite as long as no element is NaN, infinite, or so large that its square is.
         """
-        return self.team.square(self, vector, minus)
+        vectors = self.vectors
+        return sum_of_squares(vectors[vector], None if minus is None else vectors[minus])
 
     def move_to(self, matrix: Array) -> None:
         """Lie in another matrix of shape (ROWS, size) from now on; views that were handed out before stay behind."""
@@ -114,6 +109,5 @@ class Parameters:
 
     def assign(self, vector: Array) -> None:
         """Take the values of another vector of this size; the previous ones become the same."""
-        self.team.settle()
         self.vector[:] = vector
         self.previous[:] = vector

@@ -28,6 +28,9 @@ SCRATCH = PREVIOUS
 PIECE = 102_400
 """Elements of a piece: of float32, two vectors fit into a cache of 1 MB, and the calls take no time beside the work."""
 
+DIFFERENCE_PIECE = 32_768
+"""Elements whose difference is computed at once: few enough for the cache, and for no memory to be asked for."""
+
 
 class Vectors:
     """Named vectors of `size` elements, of which there may be as many as `rows`."""
@@ -95,3 +98,12 @@ class Vectors:
     def exchange(self, one: str, other: str) -> None:
         """Let two vectors swap their values, by swapping their names."""
         self._rows[one], self._rows[other] = self._rows[other], self._rows[one]
+
+
+def sum_of_squares(x: Array, minus: Array | None = None) -> float:
+    """The sum of the squares of the elements of a vector (size,), or of its difference from another one."""
+    if minus is None:
+        return float(np.dot(x, x))
+    starts = range(0, len(x), DIFFERENCE_PIECE)
+    pieces = (x[start : start + DIFFERENCE_PIECE] - minus[start : start + DIFFERENCE_PIECE] for start in starts)
+    return float(sum(np.dot(piece, piece) for piece in pieces))

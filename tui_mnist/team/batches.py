@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import weakref
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from tui_mnist.nn.pixels import lit_pixels
+from tui_mnist.autodiff import ColumnSparse
 from tui_mnist.team.block import SLOTS, Block, in_words
-from tui_mnist.team.inputs import TeamInputs
 from tui_mnist.team.plan import MOST_SAMPLES
 from tui_mnist.team.shares import Batch
 
 if TYPE_CHECKING:
     from tui_mnist.autodiff.tensor import Array
-    from tui_mnist.team.leader import Leader
     from tui_mnist.team.recruit import Recruit
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class SharedInputs(ColumnSparse):
+    """Inputs that may lie in shared memory."""
+
+    def keep(self) -> None:
+        """Take the values out of shared memory, where others will soon lie."""
+        object.__setattr__(self, "values", self.values.T.copy().T)
 
 
 class Ahead(NamedTuple):
@@ -30,57 +38,55 @@ class Ahead(NamedTuple):
 class Batches:
     """Inputs in shared memory. `helper` makes batches ready while the leader has work that it can't share."""
 
-    def __init__(self, block: Block, helper: Recruit, leader: Leader) -> None:
+    def __init__(self, block: Block, helper: Recruit) -> None:
         self._block = block
         self._helper = helper
-        self._leader = leader
-        self._shown: list[weakref.ref[TeamInputs] | None] = [None] * SLOTS
+        self._held: list[weakref.ref[SharedInputs] | None] = [None] * SLOTS
         self._newest = 0
         self._wanted: Array | None = None
         self._ordered: Ahead | None = None
         self._ready: Ahead | None = None
 
-    def inputs(self, images: Array) -> TeamInputs:
-        """All of the images of bytes (samples, pixels)."""
-        columns, values = lit_pixels(images, lambda lit: np.empty((lit, len(images)), np.float32))
-        return TeamInputs(values.T, columns, images.shape[1], self._leader)
-
-    def batch(self, images: Array, indices: Array, ahead: Array | None) -> TeamInputs:
-        """Those images that `indices` names; `look_ahead` will order those of `ahead`."""
+    def take(self, images: Array, indices: Array, ahead: Array | None) -> Batch | None:
+        """Where those images lie that `indices` names, if they were made ready; `look_ahead` will order `ahead`."""
         self.settle()
         ready, self._ready = self._ready, None
         ours = images is self._block.images
         self._wanted = ahead if ahead is not None and len(ahead) <= MOST_SAMPLES and ours else None
-        if ready is None or not ours or not np.array_equal(ready.indices, indices):
-            return self.inputs(images.take(indices, axis=0))
-        slot, samples, lit = ready.batch
-        values = self._block.values[slot, : lit * samples].reshape(lit, samples)
-        inputs = TeamInputs(values.T, self._block.columns[slot, :lit].copy(), images.shape[1], self._leader)
-        self._shown[slot], self._newest = weakref.ref(inputs), slot
-        return inputs
+        return ready.batch if ready is not None and ours and np.array_equal(ready.indices, indices) else None
 
     def next(self) -> Batch | None:
         """Where the batch lies that was made ready; None if there is none."""
         self.settle()
         return None if self._ready is None else self._ready.batch
 
-    def show(self, inputs: TeamInputs) -> Batch | None:
-        """Where the members find a batch, which is copied there if need be; None if it is too large."""
-        samples, lit = inputs.values.shape
-        for slot, shown in enumerate(self._shown):
-            if shown is not None and shown() is inputs:
+    def find(self, inputs: SharedInputs) -> Batch | None:
+        """Where the inputs lie; None if they are not in shared memory."""
+        for slot, held in enumerate(self._held):
+            if held is not None and held() is inputs:
+                samples, lit = inputs.values.shape
                 return Batch(slot, samples, lit)
-        if samples > MOST_SAMPLES or inputs.width != self._block.plan.pixels:
-            return None
-        self._leader.settle()  # nobody reads in the slot any more
-        slot = self._free_slot()
-        self._block.values[slot, : samples * lit].reshape(lit, samples)[:] = inputs.values.T
-        self._block.columns[slot, :lit] = inputs.columns
-        self._shown[slot], self._newest = weakref.ref(inputs), slot
-        return Batch(slot, samples, lit)
+        return None
+
+    def has_room_for(self, inputs: SharedInputs) -> bool:
+        """Whether inputs are not too large for a slot."""
+        return len(inputs.values) <= MOST_SAMPLES and inputs.width == self._block.plan.pixels
+
+    def copy(self, inputs: SharedInputs) -> Batch:
+        """Copy inputs to a slot, in which nobody may read any more."""
+        samples, lit = inputs.values.shape
+        batch = Batch(self._free_slot(), samples, lit)
+        self._block.values_of(*batch)[:] = inputs.values.T
+        self._block.columns[batch.slot, :lit] = inputs.columns
+        self.hold(batch.slot, inputs)
+        return batch
+
+    def hold(self, slot: int, inputs: SharedInputs) -> None:
+        """Know that the inputs lie in that slot."""
+        self._held[slot], self._newest = weakref.ref(inputs), slot
 
     def look_ahead(self) -> None:
-        """Let the helper make ready what `batch` said would be next."""
+        """Let the helper make ready what `take` said would be next."""
         if self._wanted is None or self._ready is not None or not self._helper.is_ready():
             return
         indices, self._wanted = self._wanted, None
@@ -100,8 +106,8 @@ class Batches:
     def _free_slot(self) -> int:
         """The slot that was not used last and holds nothing that is ready; what is still looked at there moves out."""
         slot = 1 - (self._newest if self._ready is None else self._ready.batch.slot)
-        former = self._shown[slot]
+        former = self._held[slot]
         if former is not None and (inputs := former()) is not None:
             inputs.keep()
-        self._shown[slot] = None
+        self._held[slot] = None
         return slot

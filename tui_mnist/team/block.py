@@ -72,6 +72,11 @@ class Block:
         order: tuple[Any, ...] = pickle.loads(self._memory[start : start + PAGE])  # noqa: S301 - our own words
         return order
 
+    def values_of(self, slot: int, samples: int, lit: int) -> Array:
+        """How much the lit pixels of a batch are lit: a view of shape (lit, samples)."""
+        values: Array = self.values[slot, : lit * samples].reshape(lit, samples)
+        return values
+
     def _page(self, member: int, number: int) -> int:
         return PAGE * (1 + ORDERS * member + number % ORDERS)
 

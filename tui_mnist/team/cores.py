@@ -12,8 +12,9 @@ import numpy as np
 
 from tui_mnist.autodiff.tensor import Array
 from tui_mnist.nn import Network
-from tui_mnist.team.leader import Leader
+from tui_mnist.team.backend import Backend, OneProcess
 from tui_mnist.team.quota import core_quota
+from tui_mnist.team.team import Team
 
 MOST_MEMBERS = 4
 FILES_OF_A_RUN = 20
@@ -27,25 +28,25 @@ FIRST_LAYERS_PART = 0.75
 
 
 @contextmanager
-def cores(network: Network, images: Array, count: int | None = None) -> Iterator[None]:
-    """Let so many cores compute with a network as long as this lasts; all that this process may take if None.
+def cores(network: Network, images: Array, count: int | None = None) -> Iterator[Backend]:
+    """What computes with a network on so many cores as long as this lasts; on all that it may take if None.
 
     `images` of bytes, one in each row, are such as it trains on: the work is dealt out according to them.
     """
     told = _told()
     count = count or (None if told else _granted())
     members = min(count or told or _there(), MOST_MEMBERS)
-    leader = None
+    team = None
     if members >= 2 and _is_worthwhile(network) and _is_possible():
         with suppress(OSError, MemoryError):  # where there is no memory to share, it goes on alone
             members = min(members, _spare_files() - FILES_OF_A_RUN)
-            leader = Leader(network, images, members) if members >= 2 else None
-    with _threads(count if leader is None else 1):
+            team = Team(network, images, members) if members >= 2 else None
+    with _threads(count if team is None else 1):
         try:
-            yield
+            yield team or OneProcess(network)
         finally:
-            if leader is not None:
-                leader.close()
+            if team is not None:
+                team.close()
 
 
 def _told() -> int | None:

@@ -6,21 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui_mnist.autodiff import ColumnSparse
+from tui_mnist.team.batches import SharedInputs
 
 if TYPE_CHECKING:
     from tui_mnist.autodiff.tensor import Array
     from tui_mnist.team.leader import Leader
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
-class TeamInputs(ColumnSparse):
+@dataclass(frozen=True, slots=True, eq=False)
+class TeamInputs(SharedInputs):
     """A ColumnSparse matrix like any other, but for who multiplies."""
 
     leader: Leader
-
-    def keep(self) -> None:
-        """Take the values out of shared memory, where others will soon lie."""
-        object.__setattr__(self, "values", self.values.T.copy().T)
 
     def __matmul__(self, kernel: Array) -> Array:
         """The product with a kernel: of the team, if the kernel is the first layer's."""

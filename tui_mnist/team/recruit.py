@@ -29,7 +29,7 @@ class Recruit:
 
     def __init__(self, block: Block, member: int, descriptors: tuple[int, int]) -> None:
         self.member = member
-        self.obituary = ""
+        self.failure = ""
         self._block = block
         self._counts = block.counts
         self._ordered, self._done, self._state, self._results = (
@@ -39,7 +39,7 @@ class Recruit:
         self._joined = False
         self._process = self._started(descriptors)
         if self._process is None:
-            self.obituary = "it could not be started"  # nobody waits for it then
+            self.failure = "it could not be started"  # nobody waits for it then
 
     def _started(self, descriptors: tuple[int, int]) -> subprocess.Popen[bytes] | None:
         """Its process; None if there may be no more processes or open files: then the leader does without it."""
@@ -68,7 +68,7 @@ class Recruit:
 
     def is_ready(self) -> bool:
         """Whether it has joined and is not gone."""
-        return self._joined and not self.obituary
+        return self._joined and not self.failure
 
     def order(self, words: bytes) -> int:
         """Tell it what to do when it is done with all that it was told before; returns the order's number."""
@@ -95,7 +95,7 @@ class Recruit:
                 self._process.send_signal(signal.SIGCONT)  # somebody may have stopped it
                 asked = time.monotonic()
             if self._process.poll() is not None and counts[done] < number:
-                self.obituary = _obituary(self._process.returncode)
+                self.failure = _failure(self._process.returncode)
                 break
         return None
 
@@ -122,7 +122,7 @@ class Recruit:
                 self._process.stdin.write(b".")
 
 
-def _obituary(status: int) -> str:
+def _failure(status: int) -> str:
     how = signal.Signals(-status).name if -status in signal.valid_signals() else f"exit code {status}"
     return (
         f"the process that updates a part of the weights was ended ({how}) in the middle of a step; "

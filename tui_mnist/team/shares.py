@@ -10,8 +10,7 @@ import numpy as np
 from tui_mnist.autodiff.tensor import Array
 from tui_mnist.nn.optimizers import OPTIMIZERS, Settings
 from tui_mnist.nn.pixels import lit_pixels
-from tui_mnist.nn.team import sum_of_squares
-from tui_mnist.nn.vectors import Vectors
+from tui_mnist.nn.vectors import Vectors, sum_of_squares
 from tui_mnist.team.block import Block
 
 
@@ -55,7 +54,7 @@ def prepare(block: Block, member: int, batch: Batch) -> float:
     """Make the next batch ready, of the images that `indices` names; returns the number of its lit pixels."""
     columns, _ = lit_pixels(
         block.images.take(block.indices[: batch.samples], axis=0, mode="clip"),
-        lambda lit: block.values[batch.slot, : lit * batch.samples].reshape(lit, batch.samples),
+        lambda lit: block.values_of(batch.slot, batch.samples, lit),
     )
     block.columns[batch.slot, : len(columns)] = columns
     return float(len(columns))
@@ -106,7 +105,7 @@ def _share_of(block: Block, member: int, product: Product) -> tuple[Array, Array
     slot, samples, lit, _ = product
     columns = block.columns[slot, :lit]
     first, end = columns.searchsorted(block.plan.pixels_of(member))
-    return columns, block.values[slot, : lit * samples].reshape(lit, samples), int(first), int(end)
+    return columns, block.values_of(slot, samples, lit), int(first), int(end)
 
 
 class Share(NamedTuple):

@@ -40,7 +40,7 @@ class Work:
             came = None if number is None else recruit.result(number)
             if came is None:
                 if number is not None and not self._share.repeatable and recruit.may_have_begun(number):
-                    raise BrokenStepError(recruit.obituary)
+                    raise BrokenStepError(recruit.failure)
                 came = self._share_of(recruit.member)
             total += came
         self._sum = total

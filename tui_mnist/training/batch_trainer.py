@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any, Self
 
@@ -15,6 +17,9 @@ from tui_mnist.data import Dataset, Sampler, SamplerState, split
 from tui_mnist.data.sampler import restore_generator
 from tui_mnist.errors import CheckpointError, UsageError
 from tui_mnist.nn import LOSSES, OPTIMIZERS, Network, Optimizer
+from tui_mnist.nn.optimizers import Settings
+from tui_mnist.team.backend import Backend, OneProcess
+from tui_mnist.team.cores import cores
 from tui_mnist.training import divergence
 from tui_mnist.training.checkpoint import Checkpoint, in_brief
 from tui_mnist.training.evaluation import Listener
@@ -29,6 +34,7 @@ class BatchTrainer:
 
     `validation_listeners` are told what the network says to the held-out images whenever it is validated, and
     `remembered` is what queries keep from one answer to the next, by a name of theirs; training uses neither.
+    `backend` computes the steps: this process alone, or a team of them as long as `use_cores` lasts.
     """
 
     def __init__(self, dataset: Dataset, hyperparameters: Hyperparameters) -> None:
@@ -43,6 +49,7 @@ class BatchTrainer:
             initializer=hyperparameters.initializer,
             generator=for_weights,
         )
+        self.backend: Backend = OneProcess(self.network)
         self.renew_optimizer()
         training, self.validation_indices = split(
             len(dataset.train_labels), hyperparameters.validation_size, hyperparameters.train_size
@@ -60,7 +67,7 @@ class BatchTrainer:
         """Draw a mini-batch: inputs of shape (batch size, pixels) from 0 to 1, and their labels."""
         size = self.hyperparameters.batch_size
         indices = self.sampler.draw(size)
-        inputs = self.network.batch(self.images, indices, ahead=self.sampler.peek(size))
+        inputs = self.backend.batch(self.images, indices, ahead=self.sampler.peek(size))
         return inputs, self.dataset.train_labels[indices]
 
     def forward(self, inputs: ColumnSparse) -> Tensor:
@@ -86,10 +93,8 @@ class BatchTrainer:
     def update(self) -> None:
         """Move the parameters a little against the gradient."""
         settings, parameters = self.hyperparameters, self.network.parameters
-        squared = self.optimizer.update(
-            learning_rate=settings.learning_rate,
-            momentum=settings.momentum,
-            weight_decay=settings.weight_decay,
+        squared = self.backend.update(
+            self.optimizer, Settings(settings.learning_rate, settings.momentum, settings.weight_decay)
         )
         if not math.isfinite(squared):
             finite = np.isfinite(parameters.vector).all()  # then it was their square that became infinite
@@ -97,6 +102,27 @@ class BatchTrainer:
             raise divergence.DivergenceError(
                 "the parameters outgrew all bounds" if finite else "a parameter became NaN or infinite"
             )
+
+    # --- what computes ----------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def use_cores(self, count: int | None = None) -> Iterator[None]:
+        """Let so many cores compute as long as this lasts; all that this process may take if None."""
+        try:
+            with cores(self.network, self.images, count) as self.backend:
+                yield
+        finally:
+            self.backend = OneProcess(self.network)
+
+    def logits(self, images: Array) -> Array:
+        """The network's logits of images of bytes: shape (samples, pixels) to (samples, classes)."""
+        logits: Array = self.network.forward(self.backend.inputs(images)).numpy()
+        return logits
+
+    def assign(self, parameters: Array) -> None:
+        """Let the parameters, and the previous ones, have the values of this vector."""
+        self.backend.settle()
+        self.network.parameters.assign(parameters)
 
     # --- the state --------------------------------------------------------------------------------------------------
 
@@ -165,6 +191,6 @@ class BatchTrainer:
             optimizer.numbers = {name: number_in(state["optimizer_numbers"], name) for name in optimizer.numbers}
         except (KeyError, TypeError, ValueError, UsageError) as error:
             raise CheckpointError(f"the checkpoint's state is incomplete or damaged: {in_brief(error)}") from None
-        parameters.assign(arrays["parameters"])
+        self.assign(arrays["parameters"])
         for name, array in optimizer.state.items():
             array[:] = arrays[f"optimizer.{name}"]

@@ -10,7 +10,6 @@ import numpy as np
 from tui_mnist.autodiff.tensor import Array
 from tui_mnist.nn.losses import Loss
 from tui_mnist.nn.metrics import count_correct
-from tui_mnist.nn.network import Network
 
 SAMPLES_AT_ONCE = 500
 """So many samples, small enough for the cache and for answering a stop within some milliseconds."""
@@ -29,7 +28,7 @@ Listener = Callable[[slice, Array], None]
 
 
 def evaluate(
-    network: Network,
+    logits_of: Callable[[Array], Array],
     images: Array,
     labels: Array,
     loss: Loss,
@@ -39,6 +38,8 @@ def evaluate(
 ) -> Evaluation | None:
     """Evaluate on images of bytes (samples, pixels) and labels (samples,); None if interrupted, or of no samples.
 
+    `logits_of` is what the network makes of images: shape (samples, pixels) to (samples, classes).
+
     `listeners` are told what the network says, slice by slice, so that they need not ask about the same images again.
     """
     total, correct = 0.0, 0
@@ -47,7 +48,7 @@ def evaluate(
             return None
         some = slice(start, start + SAMPLES_AT_ONCE)
         with np.errstate(all="ignore"):
-            logits = network.forward(network.inputs(images[some])).numpy()
+            logits = logits_of(images[some])
             total += float(np.sum(loss(labels[some], logits), dtype=np.float64))
         correct += count_correct(labels[some], logits)
         for listener in listeners:

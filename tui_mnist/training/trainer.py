@@ -171,7 +171,7 @@ class Trainer(BatchTrainer):
     def _batch_done(self, labels: Array, logits: Array, loss: float, started: float) -> BatchDone:
         correct = count_correct(labels, logits)
         self.progress.batch_done(loss, correct, len(labels))
-        signs = self._measurements.after_step(self.network.parameters, started)
+        signs = self._measurements.after_step(self.backend, started)
         self.progress.spend(seconds_between(started, self._clock()))
         return BatchDone(
             self.step,
@@ -188,7 +188,7 @@ class Trainer(BatchTrainer):
         """What a forward pass of some images tells of dead units, if the network's units can die."""
         some = self.images[self.validation_indices[:IMAGES]] if len(self.validation_indices) else self.images[:IMAGES]
         with np.errstate(all="ignore"):
-            share = dead_share(self.network, some)
+            share = dead_share(self.network, self.backend.inputs(some))
         if share is not None:
             yield DeadUnitsMeasured(self.step, share)
 
@@ -200,7 +200,7 @@ class Trainer(BatchTrainer):
         evaluation = None
         if len(held_out):
             evaluation = evaluate(
-                self.network,
+                self.logits,
                 self.images[held_out],
                 self.dataset.train_labels[held_out],
                 LOSSES[self.hyperparameters.loss],
@@ -223,7 +223,7 @@ class Trainer(BatchTrainer):
 
     def _finish(self, control: Control) -> RunFinished | Diverged | None:
         test = evaluate(
-            self.network,
+            self.logits,
             self.dataset.test_images.reshape(len(self.dataset.test_labels), -1),
             self.dataset.test_labels,
             LOSSES[self.hyperparameters.loss],
@@ -246,8 +246,7 @@ class Trainer(BatchTrainer):
 
     def _diverged(self, found: divergence.DivergenceError, before: SamplerState | None = None) -> Diverged:
         self.resets += 1
-        parameters = self.network.parameters
-        parameters.assign(parameters.vector)  # the bad ones are forgotten: no second divergence brings them back
+        self.assign(self.network.parameters.vector)  # the bad ones are forgotten: no second divergence brings them back
         self.renew_optimizer()  # its moments saw what led here
         if before is not None:
             self.sampler.restore(before)  # the batch was not trained on

@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tui_mnist.autodiff.tensor import Array
 from tui_mnist.nn.activations import relu
-from tui_mnist.nn.network import Network
-from tui_mnist.nn.parameters import Parameters
+from tui_mnist.nn.network import Inputs, Network
 from tui_mnist.nn.vectors import GRADIENT, PARAMETERS, PREVIOUS
+from tui_mnist.team.backend import Backend
 
 LEAST_NORM = 1e-30
 """Parameters that are all zero have no size to compare a step with."""
@@ -48,24 +47,24 @@ class Measurements:
         """Whether dead units are to be looked for after the step that was measured last."""
         return self._count % SELDOM == 1
 
-    def after_step(self, parameters: Parameters, now: float) -> VitalSigns:
+    def after_step(self, backend: Backend, now: float) -> VitalSigns:
         """What was measured of the step that began `now`, in seconds; nothing if it is not time yet."""
         if self._seconds is None or 0 <= now - self._last < self._seconds:
             return VitalSigns()
         self._last, self._count = now, self._count + 1
         with np.errstate(over="ignore"):  # a gradient may be finite while its square is not
-            gradient_norm = math.sqrt(parameters.square(GRADIENT))
-            moved = math.sqrt(parameters.square(PARAMETERS, minus=PREVIOUS))
-            size = math.sqrt(parameters.square(PREVIOUS))
+            gradient_norm = math.sqrt(backend.square(GRADIENT))
+            moved = math.sqrt(backend.square(PARAMETERS, minus=PREVIOUS))
+            size = math.sqrt(backend.square(PREVIOUS))
         return VitalSigns(gradient_norm, moved / max(size, LEAST_NORM))
 
 
-def dead_share(network: Network, images: Array) -> float | None:
-    """The share of hidden units, 0…1, that none of the images makes active; None unless units can die (relu).
+def dead_share(network: Network, inputs: Inputs) -> float | None:
+    """The share of hidden units, 0…1, that none of the inputs makes active; None unless units can die (relu).
 
-    Their gradient is 0 then, so that they stay as they are. `images` are bytes of shape (samples, pixels).
+    Their gradient is 0 then, so that they stay as they are. `inputs` have shape (samples, pixels).
     """
     if network.layers[0].activation is not relu:
         return None
-    *hidden, _ = network.outputs(network.inputs(images))
+    *hidden, _ = network.outputs(inputs)
     return 1 - float(np.concatenate([(layer.numpy() != 0).any(axis=0) for layer in hidden]).mean())

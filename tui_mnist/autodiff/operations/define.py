@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from tui_mnist.autodiff import table
 from tui_mnist.autodiff.operation import Operation, Rule
-from tui_mnist.autodiff.table import OPERATIONS
+
+OPERATIONS: dict[str, Operation] = table.OPERATIONS
 
 
 def define(name: str, forward: Any, *rules: Rule | None, writes_into: bool = False, moves: bool = False) -> Operation:
     """Add a row to the table."""
-    OPERATIONS[name] = Operation(name, forward, rules, writes_into, moves)
-    return OPERATIONS[name]
+    OPERATIONS[name] = operation = Operation(name, forward, rules, writes_into, moves)
+    return operation

@@ -63,7 +63,7 @@ class Optimizer(ABC):
         """What is remembered: views of vectors as long as the parameters, by name."""
         return {name: self.vectors[name] for name in self.remembers}
 
-    def update(self, *, learning_rate: float, momentum: float = 0.0, weight_decay: float = 0.0) -> float:
+    def update(self, learning_rate: float, momentum: float = 0.0, weight_decay: float = 0.0) -> float:
         """One step: `parameters -= factor · change + learning_rate · weight_decay · parameters`.
 
         The decay is decoupled from the gradient (Loshchilov & Hutter 2019, algorithm 2), for every rule, as in Keras:
@@ -71,7 +71,7 @@ class Optimizer(ABC):
         after the step, which is not finite if one of them is not, or if it is so large that its square is not.
         """
         self.count()
-        squared = self.parameters.team.move(self, Settings(learning_rate, momentum, weight_decay))
+        squared = self.move(Settings(learning_rate, momentum, weight_decay))
         self.parameters.swap()
         return squared
 
