@@ -93,7 +93,9 @@ def test_the_rule_leads_from_the_gradient_to_the_new_weight(stopped_trainer: Sto
         for remembered in trainer.optimizer.state:
             assert quantities[remembered].before == walked.update.memory_before[remembered][name][place]
             assert quantities[remembered].value == walked.update.memory_after[remembered][name][place]
+            assert quantities[remembered].formula
         assert "weight_decay" in quantities
+        assert "change" not in quantities or quantities["change"].formula
 
 
 def test_the_rule_of_the_docstring_stands_beside_it_and_no_decay_is_no_line(stopped_trainer: StoppedTrainer) -> None:
@@ -132,6 +134,8 @@ def test_the_loss_of_each_sample_is_its_formula_with_its_numbers(stopped_trainer
                 assert_true(term)
         assert lines[-1].symbol == "loss"
         assert lines[-1].value == per_sample[sample]
+        assert lines[-1].formula
+        assert all(walked.loss.slope_for(sample, number)[-1].formula for number in range(3))
     assert walked.loss.mean == pytest.approx(float(per_sample.mean()))
     assert walked.loss.formula
 
