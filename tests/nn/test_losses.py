@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import log
+from pathlib import Path
 from typing import Any
 
 import hypothesis.extra.numpy as npst
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from tui_mnist.autodiff import GradientTape, Tensor, Variable, check_gradients
 from tui_mnist.autodiff import operations as op
 from tui_mnist.autodiff.tensor import Array
-from tui_mnist.nn import LOSSES
+from tui_mnist.nn import LOSSES, losses
 
 each_loss = pytest.mark.parametrize("name", LOSSES)
 
@@ -30,6 +31,11 @@ BY_HAND = {
     ),
     "categorical_hinge": (1 + 0.2 - 0.7, 1 + 0.7 - 0.1),
 }
+
+
+def test_each_is_one_file() -> None:
+    files = {path.stem for path in Path(losses.__file__).parent.glob("*.py")}
+    assert files - {"__init__", "loss"} == set(LOSSES)
 
 
 @pytest.mark.parametrize("name", BY_HAND)

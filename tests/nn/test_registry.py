@@ -48,6 +48,16 @@ def test_a_name_can_be_given_only_once() -> None:
         cheeses().register("brie")(3)
 
 
+def test_what_is_taken_out_is_unknown_and_its_name_is_free() -> None:
+    registry = cheeses()
+    registry.remove("gouda")
+    assert list(registry) == ["brie"]
+    with pytest.raises(UsageError, match="'gouda' is not known"):
+        registry.remove("gouda")
+    registry.register("gouda")(3)
+    assert dict(registry) == {"brie": 2, "gouda": 3}
+
+
 @pytest.mark.parametrize(
     ("registry", "names"),
     [

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from tui_mnist.autodiff import Variable
-from tui_mnist.nn.activations import Activation
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +20,7 @@ class Dense:
 
     kernel: Variable
     bias: Variable
-    activation: Activation
+    activation: Callable[[Any], Any]
 
     def __call__(self, inputs: Any) -> Any:
         """activation(inputs @ kernel + bias): shape (samples, inputs) to (samples, units)."""

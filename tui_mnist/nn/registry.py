@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Generic, TypeVar
 
 from tui_mnist.errors import UsageError
@@ -28,6 +30,11 @@ class Registry(Mapping[str, T], Generic[T]):
 
         return enter
 
+    def remove(self, name: str) -> None:
+        """Take the entry of that name out again; UsageError if there is none."""
+        self[name]
+        del self._entries[name]
+
     def __getitem__(self, name: str) -> T:
         """The entry of that name; UsageError if there is none."""
         try:
@@ -43,3 +50,10 @@ class Registry(Mapping[str, T], Generic[T]):
 
     def __len__(self) -> int:
         return len(self._entries)
+
+
+def load_all(package: str, path: Sequence[str], order: Sequence[str]) -> None:
+    """Import each module of a package, so that it registers itself: those in `order` first, the others by name."""
+    names = {module.name for module in iter_modules(path)}
+    for name in (*(name for name in order if name in names), *sorted(names - set(order))):
+        import_module(f"{package}.{name}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -11,6 +12,7 @@ from tui_mnist.nn.vectors import GRADIENT, SCRATCH
 
 if TYPE_CHECKING:
     from tui_mnist.autodiff.tensor import Array
+    from tui_mnist.nn.explanation import WeightSheet
     from tui_mnist.nn.vectors import Vectors
 
 RHO = 0.95
@@ -28,6 +30,10 @@ class Adadelta(Optimizer):
     """
 
     remembers: ClassVar[dict[str, float]] = {"mean_square": 0.0, "mean_square_step": 0.0}
+    words: ClassVar[dict[str, str]] = {
+        "mean_square": "moving mean of the squared gradient",
+        "mean_square_step": "moving mean of the squared step",
+    }
 
     def change(self, vectors: Vectors, learning_rate: float, momentum: float) -> tuple[Array, float]:
         """The gradient, rescaled by the root mean square of the steps so far over its own."""
@@ -40,3 +46,16 @@ class Adadelta(Optimizer):
         change *= gradient
         track_square(mean_square_step, RHO, change, np.empty_like(change))
         return change, learning_rate
+
+    @classmethod
+    def explain(cls, sheet: WeightSheet) -> str:
+        """The gradient in units of the steps so far."""
+        sheet.given("ρ", "share of each mean that is kept", RHO)
+        mean = sheet.remember("mean_square", "{ρ} · {mean_square} + (1 - {ρ}) · {g}²")
+        sheet.given("ε", "keeps the roots from zero", EPSILON)
+        steps, _ = sheet.weight.memory["mean_square_step"]
+        sheet.know("mean_square_step", steps)
+        ratio = math.sqrt((steps + EPSILON) / (mean + EPSILON))
+        sheet.change("{g} · sqrt({mean_square_step} + {ε}) / sqrt({mean_square} + {ε})", sheet.weight.gradient * ratio)
+        sheet.remember("mean_square_step", "{ρ} · {mean_square_step} + (1 - {ρ}) · {change}²")
+        return "{learning_rate} · {change}"

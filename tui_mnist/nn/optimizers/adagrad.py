@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -11,6 +12,7 @@ from tui_mnist.nn.vectors import GRADIENT, SCRATCH
 
 if TYPE_CHECKING:
     from tui_mnist.autodiff.tensor import Array
+    from tui_mnist.nn.explanation import WeightSheet
     from tui_mnist.nn.vectors import Vectors
 
 INITIAL_ACCUMULATOR = 0.1
@@ -26,6 +28,7 @@ class Adagrad(Optimizer):
     """
 
     remembers: ClassVar[dict[str, float]] = {"accumulator": INITIAL_ACCUMULATOR}
+    words: ClassVar[dict[str, str]] = {"accumulator": "sum of the squared gradients so far"}
 
     def change(self, vectors: Vectors, learning_rate: float, momentum: float) -> tuple[Array, float]:
         """The gradient over the root of the sum of all its squares so far."""
@@ -35,3 +38,11 @@ class Adagrad(Optimizer):
         np.sqrt(change, out=change)
         np.divide(gradient, change, out=change)
         return change, learning_rate
+
+    @classmethod
+    def explain(cls, sheet: WeightSheet) -> str:
+        """The gradient over the root of all its squares so far."""
+        total = sheet.remember("accumulator", "{accumulator} + {g}²")
+        sheet.given("ε", "keeps the root from zero", EPSILON)
+        sheet.change("{g} / sqrt({accumulator} + {ε})", sheet.weight.gradient / math.sqrt(total + EPSILON))
+        return "{learning_rate} · {change}"

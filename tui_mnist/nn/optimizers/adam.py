@@ -12,6 +12,7 @@ from tui_mnist.nn.vectors import GRADIENT, SCRATCH
 
 if TYPE_CHECKING:
     from tui_mnist.autodiff.tensor import Array
+    from tui_mnist.nn.explanation import WeightSheet
     from tui_mnist.nn.vectors import Vectors
 
 BETA_1 = 0.9
@@ -30,6 +31,10 @@ class Adam(Optimizer):
     """
 
     remembers: ClassVar[dict[str, float]] = {"first_moment": 0.0, "second_moment": 0.0}
+    words: ClassVar[dict[str, str]] = {
+        "first_moment": "moving mean of the gradient",
+        "second_moment": "moving mean of the squared gradient",
+    }
 
     def change(self, vectors: Vectors, learning_rate: float, momentum: float) -> tuple[Array, float]:
         """The mean gradient over its root mean square; the factor corrects both for having started at zero."""
@@ -42,3 +47,28 @@ class Adam(Optimizer):
         np.divide(first_moment, change, out=change)
         rate = learning_rate * math.sqrt(1 - BETA_2**self.steps) / (1 - BETA_1**self.steps)
         return change, rate
+
+    @classmethod
+    def explain(cls, sheet: WeightSheet) -> str:
+        """The mean gradient over its root mean square, both corrected for having started at zero."""
+        first, second = explain_moments(sheet)
+        weight = sheet.weight
+        at_first, at_second = 1 - BETA_1**weight.step, 1 - BETA_2**weight.step
+        sheet.find("correction_1", "bias correction of the mean", "1 - {β₁}^{t}", at_first)
+        sheet.find("correction_2", "bias correction of the mean square", "1 - {β₂}^{t}", at_second)
+        corrected = weight.learning_rate * math.sqrt(at_second) / at_first
+        sheet.find("rate", "corrected rate", "{learning_rate} · sqrt({correction_2}) / {correction_1}", corrected)
+        sheet.given("ε", "keeps the root from zero", EPSILON)
+        sheet.change("{first_moment} / (sqrt({second_moment}) + {ε})", first / (math.sqrt(second) + EPSILON))
+        return "{rate} · {change}"
+
+
+def explain_moments(sheet: WeightSheet) -> tuple[float, float]:
+    """Write down the two moments, and give what they are after the step."""
+    sheet.given("t", "steps of this optimizer, with this one", sheet.weight.step)
+    sheet.given("β₁", "share of the mean that is kept", BETA_1)
+    sheet.given("β₂", "share of the mean square that is kept", BETA_2)
+    return (
+        sheet.remember("first_moment", "{β₁} · {first_moment} + (1 - {β₁}) · {g}"),
+        sheet.remember("second_moment", "{β₂} · {second_moment} + (1 - {β₂}) · {g}²"),
+    )

@@ -11,6 +11,7 @@ from tui_mnist.nn.vectors import GRADIENT, SCRATCH
 
 if TYPE_CHECKING:
     from tui_mnist.autodiff.tensor import Array
+    from tui_mnist.nn.explanation import WeightSheet
     from tui_mnist.nn.vectors import Vectors
 
 
@@ -26,6 +27,7 @@ class Momentum(Optimizer):
     uses_momentum: ClassVar[bool] = True
 
     remembers: ClassVar[dict[str, float]] = {"velocity": 0.0}
+    words: ClassVar[dict[str, str]] = {"velocity": "velocity of the weight"}
 
     def change(self, vectors: Vectors, learning_rate: float, momentum: float) -> tuple[Array, float]:
         """The velocity after this step's push."""
@@ -34,3 +36,10 @@ class Momentum(Optimizer):
         velocity *= momentum
         velocity += push
         return velocity, 1.0
+
+    @classmethod
+    def explain(cls, sheet: WeightSheet) -> str:
+        """The velocity, after a push by the gradient."""
+        sheet.given("momentum", "share of the velocity that is kept", sheet.weight.momentum)
+        sheet.remember("velocity", "{momentum} · {velocity} + {learning_rate} · {g}")
+        return "{velocity}"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from tui_mnist.nn.optimizers.adam import BETA_1, BETA_2, EPSILON
+from tui_mnist.nn.optimizers.adam import BETA_1, BETA_2, EPSILON, Adam, explain_moments
 from tui_mnist.nn.optimizers.optimizer import OPTIMIZERS, Optimizer, track, track_square
 from tui_mnist.nn.vectors import GRADIENT, SCRATCH
 
 if TYPE_CHECKING:
     from tui_mnist.autodiff.tensor import Array
+    from tui_mnist.nn.explanation import WeightSheet
     from tui_mnist.nn.parameters import Parameters
     from tui_mnist.nn.vectors import Vectors
 
@@ -29,6 +31,7 @@ class Nadam(Optimizer):
     """
 
     remembers: ClassVar[dict[str, float]] = {"first_moment": 0.0, "second_moment": 0.0}
+    words: ClassVar[dict[str, str]] = Adam.words | {"product": "product of all μ so far"}
 
     def __init__(self, parameters: Parameters) -> None:
         super().__init__(parameters)
@@ -53,6 +56,25 @@ class Nadam(Optimizer):
         root += EPSILON
         change /= root
         return change, learning_rate
+
+    @classmethod
+    def explain(cls, sheet: WeightSheet) -> str:
+        """Adam with a mean gradient that looks one step ahead."""
+        first, second = explain_moments(sheet)
+        weight = sheet.weight
+        now, ahead = _momentum(weight.step), _momentum(weight.step + 1)
+        sheet.find("μ", "share of the mean now", "{β₁} · (1 - 0.96^{t} / 2)", now)
+        sheet.find("μ_next", "share of the mean in the next step", "{β₁} · (1 - 0.96^({t} + 1) / 2)", ahead)
+        product = sheet.remember("product", "{product} · {μ}")
+        mean = ahead * first / (1 - product * ahead) + (1 - now) * weight.gradient / (1 - product)
+        looking = "{μ_next} · {first_moment} / (1 - {product} · {μ_next}) + (1 - {μ}) · {g} / (1 - {product})"
+        sheet.find("mean", "mean gradient, one step ahead", looking, mean)
+        correction = 1 - BETA_2**weight.step
+        sheet.find("correction_2", "bias correction of the mean square", "1 - {β₂}^{t}", correction)
+        sheet.given("ε", "keeps the root from zero", EPSILON)
+        change = mean / (math.sqrt(second / correction) + EPSILON)
+        sheet.change("{mean} / (sqrt({second_moment} / {correction_2}) + {ε})", change)
+        return "{learning_rate} · {change}"
 
 
 def _momentum(step: int) -> float:

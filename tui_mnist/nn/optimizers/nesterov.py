@@ -11,6 +11,7 @@ from tui_mnist.nn.vectors import GRADIENT, SCRATCH
 
 if TYPE_CHECKING:
     from tui_mnist.autodiff.tensor import Array
+    from tui_mnist.nn.explanation import WeightSheet
     from tui_mnist.nn.vectors import Vectors
 
 
@@ -26,6 +27,7 @@ class Nesterov(Optimizer):
     uses_momentum: ClassVar[bool] = True
 
     remembers: ClassVar[dict[str, float]] = {"velocity": 0.0}
+    words: ClassVar[dict[str, str]] = {"velocity": "velocity of the weight"}
 
     def change(self, vectors: Vectors, learning_rate: float, momentum: float) -> tuple[Array, float]:
         """The velocity that the ball will have, plus this step's push."""
@@ -35,3 +37,13 @@ class Nesterov(Optimizer):
         velocity += change
         change += momentum * velocity
         return change, 1.0
+
+    @classmethod
+    def explain(cls, sheet: WeightSheet) -> str:
+        """The velocity that comes, and one more push."""
+        weight, formula = sheet.weight, "{momentum} · {velocity} + {learning_rate} · {g}"
+        sheet.given("momentum", "share of the velocity that is kept", weight.momentum)
+        velocity = sheet.remember("velocity", formula)
+        ahead = weight.momentum * velocity + weight.learning_rate * weight.gradient
+        sheet.find("change", "velocity one push ahead", formula, ahead)
+        return "{change}"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tui_mnist.autodiff.tensor import Array
+    from tui_mnist.nn.explanation import WeightSheet
     from tui_mnist.nn.parameters import Parameters
     from tui_mnist.nn.vectors import Vectors
 
@@ -39,6 +40,8 @@ class Optimizer(ABC):
     uses_momentum: ClassVar[bool] = False
     remembers: ClassVar[dict[str, float]] = {}
     """The vectors' names, each with the value that all its elements have before the first step."""
+    words: ClassVar[dict[str, str]] = {}
+    """What it remembers, by name: a few words on each for a person."""
 
     def __init__(self, parameters: Parameters) -> None:
         self.parameters = parameters
@@ -104,6 +107,17 @@ class Optimizer(ABC):
         The vectors that the rule remembers become what they are after the step; the gradient stays as it is.
         `self.steps` counts this step already: it is 1 at the first. `momentum` is for the rules that have it as a knob.
         """
+
+    @classmethod
+    def explain(cls, sheet: WeightSheet) -> str:
+        """Write down, line by line, how the change of one weight comes about; the formula of what is taken off it.
+
+        A rule that doesn't explain itself shows what it remembers and what it does, without the way there.
+        """
+        for name in (*sheet.weight.memory, *sheet.weight.numbers):
+            sheet.remember(name, "")
+        sheet.find("change", "change", "", sheet.weight.change)
+        return "{change}"
 
 
 def track(average: Array, keep: float, of: Array, scratch: Array) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -11,6 +12,7 @@ from tui_mnist.nn.vectors import GRADIENT, SCRATCH
 
 if TYPE_CHECKING:
     from tui_mnist.autodiff.tensor import Array
+    from tui_mnist.nn.explanation import WeightSheet
     from tui_mnist.nn.vectors import Vectors
 
 RHO = 0.9
@@ -26,6 +28,7 @@ class RMSprop(Optimizer):
     """
 
     remembers: ClassVar[dict[str, float]] = {"mean_square": 0.0}
+    words: ClassVar[dict[str, str]] = {"mean_square": "moving mean of the squared gradient"}
 
     def change(self, vectors: Vectors, learning_rate: float, momentum: float) -> tuple[Array, float]:
         """The gradient over the root of its moving mean square."""
@@ -36,3 +39,12 @@ class RMSprop(Optimizer):
         np.sqrt(change, out=change)
         np.divide(gradient, change, out=change)
         return change, learning_rate
+
+    @classmethod
+    def explain(cls, sheet: WeightSheet) -> str:
+        """The gradient over its root mean square."""
+        sheet.given("ρ", "share of the mean that is kept", RHO)
+        mean = sheet.remember("mean_square", "{ρ} · {mean_square} + (1 - {ρ}) · {g}²")
+        sheet.given("ε", "keeps the root from zero", EPSILON)
+        sheet.change("{g} / sqrt({mean_square} + {ε})", sheet.weight.gradient / math.sqrt(mean + EPSILON))
+        return "{learning_rate} · {change}"

@@ -9,6 +9,7 @@ from tui_mnist.nn.vectors import GRADIENT
 
 if TYPE_CHECKING:
     from tui_mnist.autodiff.tensor import Array
+    from tui_mnist.nn.explanation import WeightSheet
     from tui_mnist.nn.vectors import Vectors
 
 
@@ -21,3 +22,8 @@ class SGD(Optimizer):
     def change(self, vectors: Vectors, learning_rate: float, momentum: float) -> tuple[Array, float]:
         """The gradient itself."""
         return vectors[GRADIENT], learning_rate
+
+    @classmethod
+    def explain(cls, sheet: WeightSheet) -> str:
+        """Straight down the slope."""
+        return "{learning_rate} · {g}"

@@ -9,7 +9,7 @@ import numpy as np
 
 from tui_mnist.autodiff import Node
 from tui_mnist.autodiff.tensor import Array
-from tui_mnist.queries.walkthrough.quantities import figure
+from tui_mnist.nn.explanation import figure
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from tui_mnist.nn.explanation import figure
 from tui_mnist.queries.gradient_check.kinks import Kink
-from tui_mnist.queries.walkthrough.quantities import figure
 
 Verdict = Literal["agree", "both zero", "too small", "kink", "differ", "not finite"]
 

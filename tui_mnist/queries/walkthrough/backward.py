@@ -18,17 +18,6 @@ from tui_mnist.queries.walkthrough.trace import LayerTrace
 
 Product = Literal["elementwise", "matrix product", "sum over samples"]
 
-SLOPES = {
-    "relu": "1 where z > 0, else 0",
-    "leaky_relu": "1 where z > 0, else 0.2",
-    "sigmoid": "h · (1 - h)",
-    "tanh": "1 - h²",
-    "elu": "1 where z > 0, else exp(z)",
-    "gelu": "slope of z · (1 + tanh(0.798 · (z + 0.0447 · z³))) / 2",
-    "linear": "1",
-}
-"""The derivatives of the activations z → h, as formulas."""
-
 
 @dataclass(frozen=True, eq=False)
 class GradientStep:
@@ -120,5 +109,5 @@ def _slope(activation: str, sums: TensorView) -> TensorView:
         with GradientTape() as tape:
             h = ACTIVATIONS[activation](z)
         slopes = tape.gradient(h, z)
-    formula = SLOPES.get(activation, f"slope of {activation}")
+    formula = ACTIVATIONS[activation].slope
     return TensorView(f"{activation}'({sums.symbol})", f"slope of {activation}", formula, slopes, sums.axes)

@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass
 
 from tui_mnist.autodiff.tensor import Array
+from tui_mnist.nn.explanation import Quantity, Sheet
 from tui_mnist.nn.pixels import BRIGHTEST
 from tui_mnist.queries.walkthrough.backward import Backward
 from tui_mnist.queries.walkthrough.forward import Forward
 from tui_mnist.queries.walkthrough.loss import Loss
-from tui_mnist.queries.walkthrough.quantities import Quantity, Sheet
 
 
 @dataclass(frozen=True)

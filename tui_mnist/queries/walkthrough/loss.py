@@ -9,9 +9,8 @@ import numpy as np
 from tui_mnist.autodiff import GradientTape, Variable
 from tui_mnist.autodiff.tensor import Array
 from tui_mnist.nn import LOSSES
+from tui_mnist.nn.explanation import OneSample, Quantity, SampleSheet
 from tui_mnist.queries.walkthrough.forward import Forward
-from tui_mnist.queries.walkthrough.losses import OneSample, explained
-from tui_mnist.queries.walkthrough.quantities import Quantity, Sheet
 from tui_mnist.queries.walkthrough.tensor_view import TensorView
 
 
@@ -33,38 +32,40 @@ class Loss:
     @property
     def formula(self) -> str:
         """Of one sample's loss."""
-        return explained(self.name).formula
+        return LOSSES[self.name].formula
 
     def loss_for(self, sample: int) -> tuple[Quantity, ...]:
         """The formula with the numbers of one sample, line by line; the last line is its loss."""
-        sheet = Sheet()
-        explained(self.name).write(sheet, self._sample(sample))
+        sheet = self._sheet(sample)
+        LOSSES[self.name].explain(sheet)
         return sheet.quantities
 
     def slope_for(self, sample: int, number: int) -> tuple[Quantity, ...]:
         """How one sample's loss changes with the logit of class `number`, line by line; the last line is the slope."""
-        sheet = Sheet()
-        explained(self.name).write_slope(sheet, self._sample(sample), number)
+        sheet = self._sheet(sample)
+        LOSSES[self.name].explain_slope(sheet, number)
         return sheet.quantities
 
-    def _sample(self, sample: int) -> OneSample:
-        return OneSample(
-            logits=self.logits.value[sample],
-            probabilities=self.probabilities.value[sample],
-            label=int(self.labels[sample]),
-            loss=float(self.per_sample.value[sample]),
-            slopes=self.slopes.value[sample],
+    def _sheet(self, sample: int) -> SampleSheet:
+        return SampleSheet(
+            OneSample(
+                logits=self.logits.value[sample],
+                probabilities=self.probabilities.value[sample],
+                label=int(self.labels[sample]),
+                loss=float(self.per_sample.value[sample]),
+                slopes=self.slopes.value[sample],
+            )
         )
 
 
 def describe_loss(name: str, labels: Array, forward: Forward, per_sample: Array, mean: float) -> Loss:
     """Name the tensors of a loss; its slopes are those of the tape."""
-    logits = Variable(forward.logits.value)
+    rule, logits = LOSSES[name], Variable(forward.logits.value)
     with np.errstate(all="ignore"), GradientTape() as tape:
-        losses = LOSSES[name](labels, logits)
+        losses = rule(labels, logits)
     with np.errstate(all="ignore"):
         slopes = tape.gradient(losses, logits)
-    z, rule = forward.logits.symbol, explained(name)
+    z = forward.logits.symbol
     return Loss(
         name,
         labels,

@@ -9,8 +9,7 @@ import numpy as np
 
 from tui_mnist.autodiff.tensor import Array
 from tui_mnist.nn import OPTIMIZERS, Optimizer, Parameters
-from tui_mnist.queries.walkthrough.quantities import Quantity
-from tui_mnist.queries.walkthrough.rules import WORDS, OneWeight, explain
+from tui_mnist.nn.explanation import OneWeight, Quantity, WeightSheet
 from tui_mnist.queries.walkthrough.tensor_view import TensorView, layout
 
 Tensors = dict[str, Array]
@@ -80,12 +79,15 @@ class Update:
             memory={name: (at(before), at(self.memory_after[name])) for name, before in self.memory_before.items()},
             numbers={name: (before, self.numbers_after[name]) for name, before in self.numbers_before.items()},
         )
+        optimizer = OPTIMIZERS[self.optimizer]
+        sheet = WeightSheet(weight, optimizer.words)
+        sheet.conclude(optimizer.explain(sheet))
         return Explanation(
             parameter,
             tuple(index),
             self.optimizer,
-            rule=_text(OPTIMIZERS[self.optimizer].__doc__),
-            quantities=explain(self.optimizer, weight),
+            rule=_text(optimizer.__doc__),
+            quantities=sheet.quantities,
             before=weight.before,
             after=weight.after,
         )
@@ -93,6 +95,7 @@ class Update:
     def tensors(self, parameter: str) -> tuple[TensorView, ...]:
         """One parameter tensor on its way through the step: gradient, the optimizer's memory, change, new values."""
         axes, image_shape = layout(parameter, len(self.before) // 2, self.image_shape)
+        words = OPTIMIZERS[self.optimizer].words
 
         def view(symbol: str, name: str, formula: str, value: Array) -> TensorView:
             return TensorView(symbol, name, formula, value, axes, image_shape)
@@ -102,7 +105,7 @@ class Update:
             view(parameter, "before the step", parameter, self.before[parameter]),
             view(f"∂L/∂{parameter}", "gradient", f"∂L/∂{parameter}", self.gradients[parameter]),
             *(
-                view(name, WORDS.get(name, name.replace("_", " ")), name, tensors[parameter])
+                view(name, words.get(name, name.replace("_", " ")), name, tensors[parameter])
                 for name, tensors in self.memory_after.items()
             ),
             view(f"Δ{parameter}", "change", f"{parameter} after - {parameter} before", changed),

@@ -7,27 +7,16 @@ from collections.abc import Iterator
 import numpy as np
 
 from tui_mnist.autodiff.tensor import Array
+from tui_mnist.nn import ACTIVATIONS
 from tui_mnist.nn.pixels import BRIGHTEST
 from tui_mnist.queries.walkthrough import figure
 from tui_mnist.tui.widgets.step.saying import Saying, Words, equation, in_brackets, sum_of_products
 from tui_mnist.tui.widgets.step.sight import Sight
 
-ACTIVATIONS = {
-    "relu": "max(0, {z})",
-    "leaky_relu": "{z} if it is positive, else 0.2 · {(z)}",
-    "sigmoid": "1 / (1 + exp(-{(z)}))",
-    "tanh": "tanh({z})",
-    "elu": "{z} if it is positive, else exp({z}) - 1",
-    "gelu": "{z} · (1 + tanh(0.798 · ({z} + 0.0447 · {(z)}³))) / 2",
-    "linear": "{z}",
-}
-"""What the activations do, with places for the weighted sum: as it is, and in brackets if it is negative."""
-
 
 def activated(activation: str, z: float) -> str:
-    """What an activation does with this number; an activation that is not known here is called by its name."""
-    formula = ACTIVATIONS.get(activation, f"{activation}({{z}})")
-    return formula.replace("{z}", figure(z)).replace("{(z)}", in_brackets(z))
+    """What an activation does with this number."""
+    return ACTIVATIONS[activation].formula.replace("{z}", figure(z)).replace("{(z)}", in_brackets(z))
 
 
 def say_draw(sight: Sight) -> Iterator[Saying]:

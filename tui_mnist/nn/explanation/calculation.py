@@ -14,28 +14,6 @@ DIFFERENCE = re.compile(r"(\{[^{}]+\}|\d+) - (\{[^{}]+\}|\d+)")
 TERMS_IN_FULL = 12
 """So many terms of a sum are written out; of longer ones, the largest."""
 
-IN_PLAIN_LETTERS = str.maketrans(
-    {
-        "·": "*",
-        "×": "*",
-        "−": "-",
-        "²": "^2",
-        "∂": "d",
-        "Σ": "sum",
-        "β": "beta",
-        "ε": "epsilon",
-        "μ": "mu",
-        "ρ": "rho",
-        "₁": "1",
-        "₂": "2",
-        "ᵀ": "^T",
-        "³": "^3",
-        "Δ": "delta ",
-        "…": "...",
-        "→": "->",
-    }
-)
-
 
 @dataclass(frozen=True)
 class Quantity:
@@ -147,8 +125,3 @@ def _sum_in_numbers(terms: Sequence[Quantity]) -> str:
     first, *others = (term.numbers for term in shown)
     text = " + ".join([first, *(f"({other})" if other.startswith("-") else other for other in others)])
     return text if len(shown) == len(terms) else f"{text} + … ({len(terms)} terms)"
-
-
-def in_plain_letters(text: str) -> str:
-    """The text of a symbol or formula for a terminal that knows ASCII alone."""
-    return text.translate(IN_PLAIN_LETTERS)
