@@ -97,7 +97,7 @@ def test_a_run_that_keeps_nothing_ends_all_the_same(program: Program) -> None:
     assert not program.runs.exists()
 
 
-@pytest.mark.parametrize("moment", ["load", "cores", "run_headless"])
+@pytest.mark.parametrize("moment", ["load", "Trainer.use_cores", "run_headless"])
 def test_an_end_before_anything_is_kept_leaves_no_folder(
     program: Program, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
