@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tui_mnist.data import find_place
@@ -56,6 +56,7 @@ def test_the_home_folder_may_be_a_tilde(here: Path, monkeypatch: pytest.MonkeyPa
     assert str(find_place("~/digits:letters")) == f"{here / 'digits'}:letters"
 
 
+@example("~a\0")
 @given(st.text(max_size=20) | st.text(min_size=250, max_size=300))
 def test_whatever_is_typed_there_is_a_place_or_none_or_one_clear_line(text: str) -> None:
     try:

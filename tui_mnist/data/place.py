@@ -28,7 +28,7 @@ def find_place(text: str) -> Place | None:
 
     Raises `DataError` if it can't be told, as the name is too long, or its folder can't be looked into.
     """
-    path = os.path.expanduser(text)
+    path = text if "\0" in text else os.path.expanduser(text)  # which asks the system for a user of that name
     if _kind(path) is not None:
         return Place(os.path.abspath(path))
     folder, colon, wanted = path.rpartition(":")

@@ -138,7 +138,8 @@ def find_run(runs_folder: Path, name: str) -> Run:
         if not runs:
             raise UsageError(f"there is no run in {runs_folder} yet; train one first, or name its folder")
         return runs[-1]
-    for folder in (runs_folder / name, Path(os.path.expanduser(name))):
+    given = name if "\0" in name else os.path.expanduser(name)  # which asks the system for a user of that name
+    for folder in (runs_folder / name, Path(given)):
         if os.path.lexists(Run(folder).checkpoint_path):  # False, too, of what can't be a path at all
             return Run(folder)
     known = ", ".join(run.name for run in saved_runs(runs_folder)[-3:])
