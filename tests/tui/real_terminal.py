@@ -46,6 +46,9 @@ FOREIGN = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")
 """Sequences that pyte takes for text."""
 OTHER_SCREEN = re.compile(rb"\x1b\[\?1049[hl]")
 """Sequences that switch to the other screen, of which pyte knows one alone: both are empty whenever they are shown."""
+ASKS_FOR_WHOLE_FRAMES, HAS_WHOLE_FRAMES = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
+FRAME_BEGINS, FRAME_ENDS = b"\x1b[?2026h", b"\x1b[?2026l"
+"""Synchronized output, as terminals of today have it: what is seen is never half of a frame."""
 ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[@-Z\\-_]")
 
 
@@ -175,7 +178,13 @@ class RealTerminal:
         except OSError:
             return b""
         self.output += data
+        if ASKS_FOR_WHOLE_FRAMES in data:
+            os.write(self._master, HAS_WHOLE_FRAMES)
         return data
+
+    @property
+    def _within_a_frame(self) -> bool:
+        return self.output.rfind(FRAME_BEGINS) > self.output.rfind(FRAME_ENDS)
 
     def until_gone(self, words: str) -> None:
         """Wait until these words are not on the screen."""
@@ -185,7 +194,7 @@ class RealTerminal:
         """Wait for words on the screen, or until the screen fulfils a condition; the screen."""
         end = time.monotonic() + PATIENCE
         fulfilled = wanted if callable(wanted) else lambda text: wanted in text
-        while not fulfilled(self.text):
+        while self._within_a_frame or not fulfilled(self.text):
             assert time.monotonic() < end, f"{wanted!r} did not come about:\n{self.text}"
             assert self.process.poll() is None, f"it ended before {wanted!r}:\n{self.said}"
             self.pump(0.02)
