@@ -8,8 +8,8 @@ from pathlib import Path
 
 from tui_mnist.hosting import Host, Job, ProcessHost, ThreadHost
 from tui_mnist.training import Hyperparameters
-from tui_mnist.tui.app import TuiMnistApp
-from tui_mnist.tui.first_picture import collecting_what_comes
+from tui_mnist.tui.app.app import TuiMnistApp
+from tui_mnist.tui.app.first_picture import collecting_what_comes
 
 HOSTS: dict[str, Callable[[], Host]] = {"thread": ThreadHost, "process": ProcessHost}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from tui_mnist.tui.commands import COMMANDS, AppCommand
-from tui_mnist.tui.keys import key_label
+from tui_mnist.tui.app.commands import COMMANDS, AppCommand
+from tui_mnist.tui.kit.keys import key_label
 
 
 def table() -> str:

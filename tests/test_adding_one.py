@@ -10,8 +10,8 @@ import pytest
 
 from tests.nn.test_network_gradients import test_every_gradient_of_a_small_network as check_every_gradient
 from tests.tui.driving import scenario
+from tests.tui.screens.train.test_knobs import Owner
 from tests.tui.stepping import small_trainer, small_walk, stepping
-from tests.tui.widgets.test_knobs import Owner
 from tui_mnist import flags
 from tui_mnist.autodiff import operations as op
 from tui_mnist.errors import UsageError
@@ -24,10 +24,10 @@ from tui_mnist.nn.vectors import GRADIENT, Vectors
 from tui_mnist.options import Options
 from tui_mnist.queries.gradient_check import check_gradient
 from tui_mnist.training import Hyperparameters, declarations
-from tui_mnist.tui.widgets.step.say import say
-from tui_mnist.tui.widgets.step.saying import Equation
-from tui_mnist.tui.widgets.step.sight import Cursor, Sight, Slot
-from tui_mnist.tui.widgets.step.stages import Stage
+from tui_mnist.tui.screens.step.say import say
+from tui_mnist.tui.screens.step.saying import Equation
+from tui_mnist.tui.screens.step.sight import Cursor, Sight, Slot
+from tui_mnist.tui.screens.step.stages import Stage
 
 NEW: dict[str, tuple[Registry[Any], str]] = {
     "optimizer": (OPTIMIZERS, "leaky_sum"),

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tui_mnist.training import Trainer, declarations
-from tui_mnist.tui.commands import COMMANDS
+from tui_mnist.tui.app.commands import COMMANDS
 
 PROJECT = Path(__file__).parents[1]
 README = (PROJECT / "README.md").read_text(encoding="utf-8")

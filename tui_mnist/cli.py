@@ -50,12 +50,12 @@ def _train(given: dict[str, Any], options: Options) -> int:
             from tui_mnist.headless.start import start_headless  # noqa: PLC0415 - only one of the front ends is loaded
 
         return start_headless(given, options, missing)
-    from tui_mnist.tui.first_picture import without_collecting  # noqa: PLC0415
+    from tui_mnist.tui.app.first_picture import without_collecting  # noqa: PLC0415
 
     import_later("numpy")
     with without_collecting():
         with leaving_on_interrupt():
-            from tui_mnist.tui.start import start_app  # noqa: PLC0415
+            from tui_mnist.tui.app.start import start_app  # noqa: PLC0415
 
         return start_app(given, options)
 

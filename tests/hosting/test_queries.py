@@ -10,7 +10,7 @@ from tui_mnist.errors import UsageError
 from tui_mnist.hosting import Failed, Job
 from tui_mnist.training import Answer, Pause, Resume, RunBatches, SetHyperparameters
 from tui_mnist.training.events import Paused, RunFinished
-from tui_mnist.tui.driver import Driver
+from tui_mnist.tui.session.driver import Driver
 
 Sit = Callable[[Job], Sitting]
 NewJob = Callable[..., Job]

@@ -18,8 +18,8 @@ from tui_mnist.hosting.messages import Recalled
 from tui_mnist.runs import Run, find_run, load_checkpoint, record, saved_runs
 from tui_mnist.training import Checkpoint, Control, SetHyperparameters, Trainer
 from tui_mnist.training.events import BatchDone, RunFinished
-from tui_mnist.tui.run_record import RunRecord
-from tui_mnist.tui.snapshot import Snapshot
+from tui_mnist.tui.session.run_record import RunRecord
+from tui_mnist.tui.session.snapshot import Snapshot
 
 NewTrainer = Callable[..., Trainer]
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")

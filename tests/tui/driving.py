@@ -9,10 +9,10 @@ from typing import Any
 from textual.pilot import Pilot
 
 from tests.tui.pretend import PretendHost, pretend_job
-from tui_mnist.tui.app import TuiMnistApp
-from tui_mnist.tui.settings import Settings
-from tui_mnist.tui.snapshot import Snapshot
-from tui_mnist.tui.widgets.passing_notice import PassingNotice
+from tui_mnist.tui.app.app import TuiMnistApp
+from tui_mnist.tui.app.settings import Settings
+from tui_mnist.tui.kit.passing_notice import PassingNotice
+from tui_mnist.tui.session.snapshot import Snapshot
 
 
 class Driving:

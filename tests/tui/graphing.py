@@ -12,15 +12,15 @@ from tests.tui.stepping import WalkingHost, small_trainer
 from tui_mnist.hosting import Job
 from tui_mnist.queries.step_graph import StepGraphQuery
 from tui_mnist.training import Command
-from tui_mnist.tui import screens
-from tui_mnist.tui.app import TuiMnistApp
-from tui_mnist.tui.screens.graph import GraphScreen
-from tui_mnist.tui.settings import Settings
-from tui_mnist.tui.terminal import Terminal
-from tui_mnist.tui.widgets.graph.edge_panel import EdgePanel
-from tui_mnist.tui.widgets.graph.graph_view import GraphView
-from tui_mnist.tui.widgets.graph.playground_pane import PlaygroundPane
-from tui_mnist.tui.widgets.graph.workbench import Workbench
+from tui_mnist.tui.app.app import TuiMnistApp
+from tui_mnist.tui.app.settings import Settings
+from tui_mnist.tui.app.terminal import Terminal
+from tui_mnist.tui.screens import graph
+from tui_mnist.tui.screens.graph.edge_panel import EdgePanel
+from tui_mnist.tui.screens.graph.graph_view import GraphView
+from tui_mnist.tui.screens.graph.playground_pane import PlaygroundPane
+from tui_mnist.tui.screens.graph.screen import GraphScreen
+from tui_mnist.tui.screens.graph.workbench import Workbench
 
 
 class GraphHost(WalkingHost):
@@ -38,7 +38,7 @@ class GraphApp(TuiMnistApp):
     """The app, on its Graph screen."""
 
     DEFAULT_MODE = "graph"
-    CSS_PATH = Path(screens.__file__).with_name("graph.tcss")
+    CSS_PATH = Path(graph.__file__).with_name("screen.tcss")
 
 
 class Graphing(Driving):

@@ -11,7 +11,7 @@ from textual.geometry import Size
 
 from tests.tui.pretend import PretendHost
 from tests.tui.real_terminal import KEYS
-from tui_mnist.tui.app import TuiMnistApp
+from tui_mnist.tui.app.app import TuiMnistApp
 
 SIZES = ((20, 5), (200, 60), (80, 24), (120, 40), (40, 12), (61, 19), (80, 24), (120, 40))
 OTHER_KEYS = {

@@ -11,11 +11,11 @@ from textual.command import Provider
 from textual.filter import LineFilter
 from textual.pilot import Pilot
 
-from tui_mnist.tui.commands import COMMANDS, AppCommand
-from tui_mnist.tui.palette_commands import PaletteCommands
-from tui_mnist.tui.settings import Settings
-from tui_mnist.tui.terminal import PlainLetters
-from tui_mnist.tui.widgets.key_bar import KeyBar
+from tui_mnist.tui.app.commands import COMMANDS, Command
+from tui_mnist.tui.app.palette_commands import PaletteCommands
+from tui_mnist.tui.app.settings import Settings
+from tui_mnist.tui.app.terminal import PlainLetters
+from tui_mnist.tui.kit.key_bar import KeyBar
 
 SIZES = ((120, 40), (80, 24), (40, 12))
 
@@ -64,7 +64,7 @@ class RecordingApp(App[None]):
         return [*super().get_line_filters(), *([self._plain] if self._plain.enabled else [])]
 
 
-def command(id_: str) -> AppCommand:
+def command(id_: str) -> Command:
     return next(command for command in COMMANDS if command.id == id_)
 
 

@@ -16,10 +16,10 @@ from tui_mnist.queries.gradient_check import GradientCheckQuery
 from tui_mnist.queries.walkthrough import Walkthrough, WalkthroughQuery, walk
 from tui_mnist.training import Command, Control, Hyperparameters, RunBatches, SetHyperparameters, Trainer
 from tui_mnist.training.events import BatchDone, Paused, Resumed
-from tui_mnist.tui import screens
-from tui_mnist.tui.app import TuiMnistApp
-from tui_mnist.tui.settings import Settings
-from tui_mnist.tui.terminal import Terminal
+from tui_mnist.tui.app.app import TuiMnistApp
+from tui_mnist.tui.app.settings import Settings
+from tui_mnist.tui.app.terminal import Terminal
+from tui_mnist.tui.screens import step
 
 CLASSES = ("ring", "bar", "cross")
 ROWS, COLUMNS = 8, 6
@@ -96,7 +96,7 @@ class SteppingApp(TuiMnistApp):
     """The app, on its Step screen."""
 
     DEFAULT_MODE = "step"
-    CSS_PATH = Path(screens.__file__).with_name("step.tcss")
+    CSS_PATH = Path(step.__file__).with_name("screen.tcss")
 
 
 @asynccontextmanager

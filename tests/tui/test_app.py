@@ -22,16 +22,16 @@ from tui_mnist.training import (
     declarations,
 )
 from tui_mnist.training.events import HyperparametersChanged
-from tui_mnist.tui.commands import COMMANDS, KNOB_KEYS
-from tui_mnist.tui.palettes import PALETTES
-from tui_mnist.tui.screens.help import HelpResult, HelpScreen
-from tui_mnist.tui.screens.more_epochs import MoreEpochsScreen
-from tui_mnist.tui.screens.quit import QuitScreen
-from tui_mnist.tui.settings import Settings, load_settings
-from tui_mnist.tui.snapshot import Phase
-from tui_mnist.tui.widgets.curve_chart import CurveChart
-from tui_mnist.tui.widgets.digit_grid import DigitGrid
-from tui_mnist.tui.widgets.title_bar import TitleBar
+from tui_mnist.tui.app.commands import COMMANDS, KNOB_KEYS
+from tui_mnist.tui.app.help import HelpResult, HelpScreen
+from tui_mnist.tui.app.more_epochs import MoreEpochsScreen
+from tui_mnist.tui.app.quit import QuitScreen
+from tui_mnist.tui.app.settings import Settings, load_settings
+from tui_mnist.tui.kit.palettes import PALETTES
+from tui_mnist.tui.kit.title_bar import TitleBar
+from tui_mnist.tui.screens.train.curve_chart import CurveChart
+from tui_mnist.tui.screens.train.digit_grid import DigitGrid
+from tui_mnist.tui.session.snapshot import Phase
 
 
 def digits(app: Driving) -> DigitsPage:
@@ -128,12 +128,12 @@ async def test_each_other_knob_waits_for_the_new_run_that_is_offered(name: str) 
         before = getattr(app.now.hyperparameters, name)
         await app.press(KNOB_KEYS[name][1])
         assert getattr(app.now.hyperparameters, name) == before
-        assert list(app.app.driver.wishes.pending) == [name]
+        assert list(app.app.driver.knob_state.pending) == [name]
         assert "new run" in app.text()
         await app.press("n")
         begin = next(command for command in reversed(sent(app)) if isinstance(command, Begin))
         assert getattr(begin.job.hyperparameters, name) != before
-        assert not app.app.driver.wishes.pending
+        assert not app.app.driver.knob_state.pending
 
 
 @scenario

@@ -10,8 +10,8 @@ from tests.tui.driving import driving, scenario
 from tests.tui.pretend import CLASSES
 from tui_mnist.hosting import DataReady, Failed
 from tui_mnist.printable import is_obeyed
-from tui_mnist.tui.notice import Notice
-from tui_mnist.tui.terminal import OnlyShown
+from tui_mnist.tui.app.terminal import OnlyShown
+from tui_mnist.tui.session.notice import Notice
 
 HOSTILE = "a\x1b]0;owned\x9c\nb\u202egpj\x9b1m[/red]['\u2028[/]"
 

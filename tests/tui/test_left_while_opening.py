@@ -8,8 +8,8 @@ import pytest
 from textual import events
 
 from tests.tui.driving import driving, scenario
-from tui_mnist.tui.app import TuiMnistApp
-from tui_mnist.tui.screens.failure import FailureScreen
+from tui_mnist.tui.app.app import TuiMnistApp
+from tui_mnist.tui.app.failure import FailureScreen
 
 OPENINGS: Final[dict[str, Callable[[TuiMnistApp], object]]] = {
     "help": lambda app: app.action_help(),

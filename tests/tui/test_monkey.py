@@ -14,10 +14,10 @@ from tests.tui.monkey import Monkey
 from tests.tui.real_terminal import PATIENCE, Home, gone
 from tui_mnist.hosting import Job, ProcessHost
 from tui_mnist.training import Hyperparameters
-from tui_mnist.tui.app import TuiMnistApp
-from tui_mnist.tui.commands import COMMANDS
-from tui_mnist.tui.keys import keys_of, split_keys
-from tui_mnist.tui.snapshot import Snapshot
+from tui_mnist.tui.app.app import TuiMnistApp
+from tui_mnist.tui.app.commands import COMMANDS
+from tui_mnist.tui.kit.keys import keys_of, split_keys
+from tui_mnist.tui.session.snapshot import Snapshot
 
 SEEDS = range(10)
 DEEDS = 500

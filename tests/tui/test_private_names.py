@@ -9,9 +9,9 @@ from textual.message_pump import MessagePump
 import tui_mnist.tui
 
 MEANT = {
-    "tui_mnist.tui.lasting_app.LastingApp._fatal_error",
-    "tui_mnist.tui.screens.palette.Palette._gather_commands",
-    "tui_mnist.tui.widgets.options.Options._on_click",
+    "tui_mnist.tui.app.lasting_app.LastingApp._fatal_error",
+    "tui_mnist.tui.app.palette.Palette._gather_commands",
+    "tui_mnist.tui.kit.options.Options._on_click",
 }
 """What replaces a part of Textual on purpose."""
 

@@ -25,7 +25,7 @@ def spoil(module, name, *, late=False, error=ValueError):
         raise error("spoilt \\x1b[31m on\\n purpose " + "x" * 500)
     setattr(owner, last, fails)
 pressed = []
-from tui_mnist.tui.app import TuiMnistApp
+from tui_mnist.tui.app.app import TuiMnistApp
 def action_smooth(self):
     pressed.append(True)
     for widget in self.screen.query("*"):
@@ -65,11 +65,11 @@ def assert_told(terminal: RealTerminal, home: Home, kind: str) -> list[str]:
 
 
 LATE = {
-    "a widget that draws": 'spoil("tui_mnist.tui.widgets.title_bar", "TitleBar.render_line", late=True)',
-    "an action": 'spoil("tui_mnist.tui.app", "TuiMnistApp.action_log_y")',
-    "a handler of a message": 'spoil("tui_mnist.tui.app", "TuiMnistApp.show_run", late=True)',
-    "a screen that is composed": 'spoil("tui_mnist.tui.screens.step", "StepScreen.compose")',
-    "a screen that is mounted": 'spoil("tui_mnist.tui.screens.graph", "GraphScreen.on_mount")',
+    "a widget that draws": 'spoil("tui_mnist.tui.kit.title_bar", "TitleBar.render_line", late=True)',
+    "an action": 'spoil("tui_mnist.tui.app.app", "TuiMnistApp.action_log_y")',
+    "a handler of a message": 'spoil("tui_mnist.tui.app.app", "TuiMnistApp.show_run", late=True)',
+    "a screen that is composed": 'spoil("tui_mnist.tui.screens.step.screen", "StepScreen.compose")',
+    "a screen that is mounted": 'spoil("tui_mnist.tui.screens.graph.screen", "GraphScreen.on_mount")',
     "the thread that reads the keys": 'spoil("textual._xterm_parser", "XTermParser.tick", late=True)',
     "a timer": """
 from textual.app import App
@@ -114,15 +114,15 @@ def test_an_error_while_it_trains(home: Home, where: str, key: str) -> None:
 
 
 EARLY = {
-    "the app": 'spoil("tui_mnist.tui.app", "TuiMnistApp.__init__")',
-    "the settings": 'spoil("tui_mnist.tui.start", "load_settings")',
+    "the app": 'spoil("tui_mnist.tui.app.app", "TuiMnistApp.__init__")',
+    "the settings": 'spoil("tui_mnist.tui.app.start", "load_settings")',
     "the stylesheet": """
 class Spoilt(ValueError):
     def __rich__(self):
         return "a hundred lines"
 spoil("textual.css.stylesheet", "Stylesheet.read_all", error=Spoilt)""",
-    "its first picture": 'spoil("tui_mnist.tui.screens.train", "TrainScreen.compose")',
-    "what is mounted": 'spoil("tui_mnist.tui.app", "TuiMnistApp.on_mount")',
+    "its first picture": 'spoil("tui_mnist.tui.screens.train.screen", "TrainScreen.compose")',
+    "what is mounted": 'spoil("tui_mnist.tui.app.app", "TuiMnistApp.on_mount")',
     "the driver": 'spoil("textual.drivers.linux_driver", "LinuxDriver._enable_bracketed_paste")',
     "a thread": """
 import threading
@@ -146,9 +146,9 @@ def test_an_error_in_starting(home: Home, where: str) -> None:
 
 
 LEAVING = {
-    "unmounting the app": 'spoil("tui_mnist.tui.app", "TuiMnistApp.on_unmount")',
-    "unmounting a screen": 'spoil("tui_mnist.tui.screens.train", "TrainScreen.on_unmount")',
-    "the farewell": 'spoil("tui_mnist.tui.driver", "Driver.closed")',
+    "unmounting the app": 'spoil("tui_mnist.tui.app.app", "TuiMnistApp.on_unmount")',
+    "unmounting a screen": 'spoil("tui_mnist.tui.screens.train.screen", "TrainScreen.on_unmount")',
+    "the farewell": 'spoil("tui_mnist.tui.session.driver", "Driver.closed")',
 }
 
 

@@ -10,10 +10,10 @@ from tests.tui.graphing import Graphing, graphing
 from tui_mnist.errors import UsageError
 from tui_mnist.playground import EXAMPLES, Example
 from tui_mnist.training.knobs import typed
-from tui_mnist.tui.widgets.graph.playground_editor import PlaygroundEditor
-from tui_mnist.tui.widgets.graph.sliders import Sliders
-from tui_mnist.tui.widgets.graph.workbench import Workbench
-from tui_mnist.tui.widgets.knob import Knob
+from tui_mnist.tui.screens.graph.playground_editor import PlaygroundEditor
+from tui_mnist.tui.screens.graph.sliders import Sliders
+from tui_mnist.tui.screens.graph.workbench import Workbench
+from tui_mnist.tui.screens.train.knob import Knob
 
 HOSTILE = (
     "a = log(-ones(3))\ny = sum(a * a)",

@@ -73,7 +73,7 @@ def test_a_smaller_batch_ends_few_steps() -> None:
     assert Run(train_size=500, batch_size=128).turn(batch_size=16).finding is None
 
 
-# Calm
+# PhaseMessage
 
 
 def test_a_finding_outlasts_a_moment_in_which_it_is_not_there() -> None:

@@ -1,0 +1,71 @@
+import pytest
+from textual.command import CommandPalette
+from textual.pilot import Pilot
+from textual.widgets import Input, OptionList
+
+from tests.tui.recording_app import SIZES, RecordingApp, play, screen_text
+from tui_mnist.tui.app.commands import COMMANDS
+
+
+async def open_palette(pilot: Pilot[None], typed: str = "") -> list[str]:
+    """The lines of the palette, after something was typed."""
+    await pilot.press("ctrl+p")
+    await pilot.pause()
+    pilot.app.screen.query_one(Input).value = typed
+    for _ in range(200):
+        await pilot.pause(0.02)
+        options = pilot.app.screen.query_one(OptionList).options
+        if options and (not typed or typed.lower() in str(options[0].prompt).lower()):
+            break
+    return [str(option.prompt) for option in pilot.app.screen.query_one(OptionList).options]
+
+
+def test_every_command_is_there_with_its_keys_and_help() -> None:
+    async def scene(pilot: Pilot[None]) -> None:
+        lines = await open_palette(pilot)
+        for _ in range(200):
+            if len(lines) >= len(COMMANDS):
+                break
+            await pilot.pause(0.02)
+            lines = [str(option.prompt) for option in app.screen.query_one(OptionList).options]
+        assert len(lines) == len(COMMANDS)
+        for command in COMMANDS:
+            assert any(line.startswith(f"{command.title}  ") and command.help in line for line in lines)
+        assert any(line.startswith("Quit  q ^q ^c") for line in lines)
+
+    app = RecordingApp()
+    play(app, scene)
+
+
+def test_what_cannot_be_done_now_is_not_offered() -> None:
+    async def scene(pilot: Pilot[None]) -> None:
+        lines = await open_palette(pilot, "rewind")
+        assert not any(line.startswith("Rewind") for line in lines)
+
+    app = RecordingApp()
+    app.impossible = {"rewind"}
+    play(app, scene)
+
+
+def test_keys_of_the_keymap_are_shown() -> None:
+    async def scene(pilot: Pilot[None]) -> None:
+        assert (await open_palette(pilot, "rewind"))[0].startswith("Rewind  F5")
+
+    app = RecordingApp(keymap={"rewind": "f5"})
+    play(app, scene)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_chosen_command_is_done(size: tuple[int, int]) -> None:
+    async def scene(pilot: Pilot[None]) -> None:
+        await open_palette(pilot, "Dropout: next")
+        assert "Dropout: next" in screen_text(app)
+        await pilot.press("enter")
+        for _ in range(100):
+            if app.asked:
+                break
+            await pilot.press("enter") if isinstance(app.screen, CommandPalette) else await pilot.pause(0.02)
+        assert app.asked == ["turn('dropout', 1)"]
+
+    app = RecordingApp()
+    play(app, scene, size)

@@ -1,0 +1,76 @@
+import pytest
+
+from tests.tui.recording_app import command
+from tui_mnist.tui.app.commands import COMMANDS
+from tui_mnist.tui.kit.keys import RESERVED, key_label, keys_of, split_keys, taken_by, with_key, without_clashes
+
+
+@pytest.mark.parametrize(
+    ("keys", "label"),
+    [
+        ("full_stop", "."),
+        ("greater_than_sign", ">"),
+        ("left_square_bracket", "["),
+        ("minus", "-"),
+        ("equals_sign", "="),
+        ("space", "space"),
+        ("ctrl+q", "^q"),
+        ("question_mark", "?"),
+        ("question_mark,f1", "? F1"),
+        ("q, ctrl+q", "q ^q"),
+        ("f12", "F12"),
+        ("O", "O"),
+        ("?", "?"),
+        ("escape", "esc"),
+        ("pageup", "PgUp"),
+        ("delete", "del"),
+        ("up", "up"),
+        ("shift+f1", "shift+F1"),
+        ("ctrl+shift+left", "ctrl+shift+left"),
+        ("ctrl+up", "ctrl+up"),
+        ("at", "@"),
+        ("slash", "/"),
+    ],
+)
+def test_keys_are_written_as_people_write_them(keys: str, label: str) -> None:
+    assert key_label(keys) == label
+
+
+def test_every_command_has_keys_of_its_own_that_can_be_written() -> None:
+    owner: dict[str, str] = {}
+    for each in COMMANDS:
+        assert split_keys(each.keys)
+        for key in split_keys(each.keys):
+            assert owner.setdefault(key, each.id) == each.id
+            assert "_" not in key_label(key)
+            assert key not in RESERVED or each.id == "quit"
+
+
+@pytest.mark.parametrize(
+    ("keys", "names"),
+    [("?", ("question_mark",)), ("a, f1", ("a", "f1")), ("", ()), ("a,", ()), ("two words", ()), ("x" * 100, ())],
+)
+def test_lists_of_keys_are_taken_apart_and_nonsense_is_none(keys: str, names: tuple[str, ...]) -> None:
+    assert split_keys(keys) == names
+
+
+def test_the_keymap_decides_who_has_a_key() -> None:
+    assert taken_by("r", COMMANDS, {}) is command("rewind")
+    assert taken_by("r", COMMANDS, {"rewind": "f12"}) is None
+    assert taken_by("f12", COMMANDS, {"rewind": "f12"}) is command("rewind")
+    assert keys_of(command("rewind"), {"rewind": "f12"}) == "f12"
+
+
+def test_a_new_key_takes_the_place_of_the_first() -> None:
+    assert with_key(command("quit"), "f11", {}) == {"quit": "f11,ctrl+q,ctrl+c"}
+    assert with_key(command("run"), "f11", {"run": "f12", "batch": "f8"}) == {"run": "f11", "batch": "f8"}
+    assert with_key(command("run"), "space", {"run": "f12"}) == {}
+
+
+def test_entries_that_clash_are_dropped_and_swaps_are_not() -> None:
+    swapped = {"run": "full_stop", "batch": "space"}
+    assert without_clashes(COMMANDS, swapped) == swapped
+    assert without_clashes(COMMANDS, {"run": "full_stop", "loss_next": "f12"}) == {"loss_next": "f12"}
+    assert without_clashes(COMMANDS, {"run": "f12", "batch": "f12"}) == {}
+    # the loss gives its key to the run; when it gets it back, the run must give it up
+    assert without_clashes(COMMANDS, {"run": "l", "loss_next": "f12", "batch": "f12"}) == {}

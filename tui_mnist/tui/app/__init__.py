@@ -1,0 +1,1 @@
+"""The frame: what holds the screens, and what lies over them."""

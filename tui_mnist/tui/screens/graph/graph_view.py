@@ -1,0 +1,216 @@
+"""A graph drawn as boxes and edges, with a cursor on it, played forward and back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from textual.binding import Binding, BindingType
+from textual.geometry import Region
+from textual.message import Message
+
+from tui_mnist.autodiff.sketch import GraphSketch
+from tui_mnist.render.graph import GraphRole, Layout, Way, cells_of, draw, next_node
+from tui_mnist.tui.screens.graph.boxes import edges_of, label_of, laid_out, node_of, refilled
+from tui_mnist.tui.screens.graph.canvas_window import CanvasWindow
+from tui_mnist.tui.screens.graph.passes import Moment, Passes, nearest
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The box or the edge under the cursor, by its number."""
+
+    kind: Literal["node", "edge"]
+    number: int
+
+
+class GraphView(CanvasWindow, can_focus=True):
+    """Shows a graph as it is known at a moment of its passes; `place` is that moment's, `choice` the cursor's.
+
+    Arrows lead from box to box, enter to the edges around it; the mouse chooses by a click and pans by dragging.
+    """
+
+    DEFAULT_CSS = """
+    GraphView {
+        border: round $foreground 30%;
+        border-title-color: $foreground;
+        border-subtitle-color: $foreground 65%;
+        &.-plain { border: ascii $foreground 30%; }
+        &:focus { border: round $primary; }
+        &.-plain:focus { border: ascii $primary; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(way, f"go('{way}')", show=False) for way in ("left", "right", "up", "down")),
+        Binding("enter", "next_edge", show=False),
+    ]
+
+    class Chosen(Message):
+        """The cursor went elsewhere, or the moment is another one."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.graph: GraphSketch | None = None
+        self.passes: Passes | None = None
+        self.place = 0
+        self.choice = Choice("node", 0)
+        self.hidden = 0
+        self._layout: Layout | None = None
+
+    # --- what is shown ----------------------------------------------------------------------------------------------
+
+    def show(self, graph: GraphSketch | None) -> None:
+        """Show a graph; where only figures differ from the one before, boxes, cursor and moment stay where they are."""
+        whole = len(graph.nodes) if graph else 0
+        graph = nearest(graph) if graph else None
+        same = graph is not None and self.graph is not None and _structure(graph) == _structure(self.graph)
+        self.graph, self.hidden = graph, whole - len(graph.nodes) if graph else 0
+        if graph is None:
+            self.passes = self._layout = None
+            self.put(None)
+            return
+        self.passes = Passes(graph)
+        if same and self._layout is not None:
+            self._fill()
+            return
+        self._layout = None  # without room the new graph has none, and the old one's would not fit it
+        self.put(None)
+        self.place = self.passes.last
+        self.choice = _choice_of(self.passes.moments[-1])
+        self._lay_out()
+
+    def go_to(self, place: int) -> None:
+        """Show another moment, and put the cursor on what happens then."""
+        if self.passes is None:
+            return
+        self.place = min(max(place, 0), self.passes.last)
+        moment = self.passes.moments[self.place]
+        if moment.kind != "start":
+            self.choice = _choice_of(moment)
+        self._changed()
+
+    def choose(self, choice: Choice) -> None:
+        """Put the cursor on a box or an edge."""
+        if self.graph is not None and choice != self.choice:
+            self.choice = choice
+            self._changed()
+
+    @property
+    def moment(self) -> Moment | None:
+        """What happens at the moment that is shown."""
+        return self.passes.moments[self.place] if self.passes else None
+
+    # --- keys and the mouse -----------------------------------------------------------------------------------------
+
+    def action_go(self, way: Way) -> None:
+        """The next box that way; from an edge the one it leads to, or comes from."""
+        if self._layout is None or self.graph is None:
+            return
+        if self.choice.kind == "edge":
+            edge = self.graph.edges[self.choice.number]
+            self.choose(Choice("node", edge.end if way in {"right", "down"} else edge.start))
+        else:
+            self.choose(Choice("node", int(next_node(self._layout, str(self.choice.number), way))))
+
+    def action_next_edge(self) -> None:
+        """The next edge of the box: those into it first, then those out of it, then the box again."""
+        if self.graph is None:
+            return
+        edges, choice = self.graph.edges, self.choice
+        box = edges[choice.number].end if choice.kind == "edge" else choice.number
+        around = [number for number, edge in enumerate(edges) if edge.end == box]
+        around = around or [number for number, edge in enumerate(edges) if edge.start == box]
+        later = [number for number in around if choice.kind == "edge" and number > choice.number]
+        if choice.kind == "edge":
+            self.choose(Choice("edge", later[0]) if later else Choice("node", box))
+        elif around:
+            self.choose(Choice("edge", around[0]))
+
+    def clicked(self, owner: str | int) -> None:
+        """Choose the box, or the edge."""
+        self.choose(Choice("node", int(owner)) if isinstance(owner, str) else Choice("edge", owner))
+
+    # --- drawing ----------------------------------------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        """Lay out anew for the new size."""
+        self._lay_out()
+
+    def watch_ascii_only(self) -> None:
+        """Draw in letters, or not."""
+        self.set_class(self.ascii_only, "-plain")
+        self._lay_out()
+
+    def _changed(self) -> None:
+        self._fill()
+        self._bring_into_view()
+        self.post_message(self.Chosen())
+
+    def _lay_out(self) -> None:
+        if self.graph is None or not self.size.width or not self.size.height:
+            return
+        self._layout = laid_out(self.graph, *self.size, ascii_only=self.ascii_only)
+        self.to_top_left()
+        self._changed()
+
+    def _fill(self) -> None:
+        """Draw the page with the figures and the highlights of the moment."""
+        if self.graph is None or self.passes is None or self._layout is None:
+            return
+        graph, moment = self.graph, self.passes.moments[self.place]
+        progress = self.passes.at(self.place)
+        nodes = [node_of(place, node, progress, ascii_only=self.ascii_only) for place, node in enumerate(graph.nodes)]
+        self._layout = refilled(self._layout, nodes, edges_of(graph))
+        boxes: dict[str, GraphRole] = {}
+        lines: dict[int, GraphRole] = {}
+        if self.choice.kind == "node":
+            boxes[str(self.choice.number)] = GraphRole.BOX_SELECTED
+        else:
+            lines[self.choice.number] = GraphRole.EDGE_SELECTED
+        if moment.kind != "start" and self.choice == _choice_of(moment):
+            if moment.kind == "backward":
+                lines[moment.number] = GraphRole.EDGE_BACKWARD
+            elif moment.kind == "forward":
+                lines |= {n: GraphRole.EDGE_FORWARD for n, e in enumerate(graph.edges) if e.end == moment.number}
+        labels = {number: label_of(graph.edges[number].product) for number in progress.passed}
+        canvas = draw(
+            self._layout,
+            ascii_only=self.ascii_only,
+            highlighted_nodes=boxes,
+            highlighted_edges=lines,
+            edge_labels=labels,
+        )
+        self.put(canvas, self._left_out())
+
+    def _left_out(self) -> str:
+        match self.hidden:
+            case 0:
+                return ""
+            case 1:
+                return "1 box further from the target is left out"
+            case _:
+                return f"{self.hidden} boxes further from the target are left out"
+
+    def _bring_into_view(self) -> None:
+        """Scroll so that what is chosen is seen."""
+        if self._layout is None:
+            return
+        if self.choice.kind == "node":
+            box = self._layout.boxes[str(self.choice.number)]
+            region = Region(box.x, box.y, box.width, box.height)
+        else:
+            cells = list(cells_of(self._layout.routes[self.choice.number]))
+            left, top = min(cell.x for cell in cells), min(cell.y for cell in cells)
+            region = Region(left, top, max(c.x for c in cells) - left + 1, max(c.y for c in cells) - top + 1)
+        self.bring_into_view(region)
+
+
+def _choice_of(moment: Moment) -> Choice:
+    return Choice("edge" if moment.kind == "backward" else "node", max(moment.number, 0))
+
+
+def _structure(graph: GraphSketch) -> tuple[object, ...]:
+    """All that decides where boxes and edges are, besides figures."""
+    nodes = tuple((node.name, node.formula, node.value.shape, node.gradient is None) for node in graph.nodes)
+    return nodes, tuple((edge.start, edge.end, edge.product is None) for edge in graph.edges), graph.target

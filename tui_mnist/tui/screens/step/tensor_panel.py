@@ -1,0 +1,82 @@
+"""One tensor: what it is at a glance, and its picture or its numbers."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from tui_mnist.queries.walkthrough import in_plain_letters
+from tui_mnist.tui.kit.appearance import Appearance
+from tui_mnist.tui.screens.step.sight import Sight
+from tui_mnist.tui.screens.step.tensor_picture import TensorPicture
+from tui_mnist.tui.screens.step.tensor_summary import TensorSummary
+
+BESIDE = 54
+"""Columns from which on a low panel has the picture beside the figures."""
+
+LOW = 20
+"""Rows below which a panel is low."""
+
+
+class TensorPanel(Widget):
+    """The picture stands under the figures, or beside them where it is low."""
+
+    DEFAULT_CSS = """
+    TensorPanel {
+        width: 1fr;
+        height: 1fr;
+        border: round $foreground 30%;
+        border-title-color: $foreground;
+        border-subtitle-color: $foreground 70%;
+        layout: vertical;
+        &:focus-within { border: round $primary; }
+        &.-beside { layout: horizontal; }
+        &.-beside TensorSummary { width: 27; height: 1fr; margin-right: 1; }
+    }
+    """
+
+    numbers: reactive[bool] = reactive(False, init=False)
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._summary, self._picture = TensorSummary(), TensorPicture()
+        self._sight: Sight | None = None
+        self._ascii_only = False
+
+    def compose(self) -> ComposeResult:
+        """The figures, then the picture."""
+        yield self._summary
+        yield self._picture
+
+    def show(self, sight: Sight | None) -> None:
+        """Show the tensor that is looked at."""
+        self._sight = sight
+        self._summary.show(sight)
+        self._picture.show(sight, numbers=self.numbers)
+        tensor = sight.tensor if sight else None
+        if tensor is None:
+            self.border_title = None
+            return
+        symbol, name = tensor.view.symbol, tensor.view.name
+        dash = "-" if self._ascii_only else "·"
+        title = f"{in_plain_letters(symbol) if self._ascii_only else symbol} {dash} {name}"
+        self.border_title = Content(title)
+
+    def apply_appearance(self, appearance: Appearance) -> None:
+        """Draw in another way from now on."""
+        self._ascii_only = appearance.ascii_only
+        for widget in (self._summary, self._picture):
+            widget.palette, widget.ascii_only = appearance.palette, appearance.ascii_only
+        self._picture.drawing = appearance.drawing
+        self.show(self._sight)
+
+    def watch_numbers(self) -> None:
+        """Numbers or a picture."""
+        self.show(self._sight)
+
+    def on_resize(self) -> None:
+        """Choose where the picture is."""
+        width, height = self.content_size
+        self.set_class(height < LOW and width >= BESIDE, "-beside")

@@ -1,0 +1,141 @@
+"""The Train screen: every knob, the curves, the digits, and how it goes, while it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.widget import Widget
+
+from tui_mnist.queries.digits import DigitsQuery
+from tui_mnist.tui.kit.appearance import Appearance
+from tui_mnist.tui.kit.run_screen import Opening, RunScreen
+from tui_mnist.tui.screens.train.advice_line import AdviceLine
+from tui_mnist.tui.screens.train.curve_chart import CurveChart
+from tui_mnist.tui.screens.train.digit_grid import DigitGrid
+from tui_mnist.tui.screens.train.digit_large import DigitLarge
+from tui_mnist.tui.screens.train.knobs import Knobs
+from tui_mnist.tui.screens.train.run_pane import RunPane
+from tui_mnist.tui.screens.train.sparklines import Sparklines
+from tui_mnist.tui.session.snapshot import Phase
+
+if TYPE_CHECKING:
+    from tui_mnist.queries.digits import DigitsPage
+    from tui_mnist.tui.screens.train.digits_requests import DigitsRequests
+    from tui_mnist.tui.session.driver import Driver
+
+
+class TrainScreen(RunScreen):
+    """Three columns where there is room for them, two at 80 columns, one below 60."""
+
+    TITLE = "Train"
+    CSS_PATH = "screen.tcss"
+
+    def __init__(self, mode: str, opening: Opening, requests: DigitsRequests) -> None:
+        super().__init__(mode, opening)
+        self._requests = requests
+        self._driver: Driver | None = None
+        self._page: DigitsPage | None = None
+        self._phase: Phase | None = None
+        self._knobs = Knobs(opening.now.hyperparameters, id="knobs")
+        self._run_pane = RunPane(opening.now, id="run")
+        self._loss = CurveChart("Loss", "loss", percent=False, id="loss")
+        self._accuracy = CurveChart("Accuracy", "accuracy", percent=True, id="accuracy")
+        self._digits = DigitGrid(id="digits")
+        self._digit = DigitLarge(id="digit")
+        self._health = Sparklines(id="health")
+        self._advice = AdviceLine(id="advice")
+        self._panes = (self._show_loss, self.show_knobs, self._show_accuracy, self._show_health)
+        self._turn = 0
+
+    def body(self) -> Iterable[Widget]:
+        """Knobs and run at the left, curves in the middle, digits at the right, and the diagnosis below."""
+        shows = (self._loss, self._digits, self._accuracy, self._digit, self._health)
+        yield Container(
+            Vertical(self._knobs, self._run_pane, id="left"),
+            VerticalScroll(*shows, id="shows", can_focus=False),
+            id="panes",
+        )
+        yield self._advice
+
+    def show(self, driver: Driver) -> None:
+        """Show how the run stands.
+
+        While training one pane after the other has its turn, since each redraw takes time from the training; what is
+        drawn in one place also costs Textual less than what is drawn all over the screen.
+        """
+        self._driver = driver
+        self.ask(driver)
+        standing, self._phase = self._phase, driver.snapshot.phase
+        if driver.snapshot.training and standing is driver.snapshot.phase:
+            self._turn = (self._turn + 1) % len(self._panes)
+            self.show_digits(driver)
+            self._panes[self._turn](driver)
+        else:
+            self.show_digits(driver)
+            for pane in self._panes:
+                pane(driver)
+
+    def ask(self, driver: Driver) -> None:
+        """Ask for digits, if it is time."""
+        query = self._requests.due(driver.snapshot, awaited=driver.awaits(DigitsQuery))
+        if query is not None:
+            driver.ask(query)
+
+    def show_knobs(self, driver: Driver) -> None:
+        """Show what a command changed at once, and leave the rest to its turn."""
+        super().show(driver)
+        self._knobs.show(driver.knob_state.wanted, driver.knob_state.pending)
+        self._run_pane.show(driver.snapshot, trains=driver.trains, leaves=driver.leaves_after_epoch)
+        rewind = "r rewind to the start" if driver.snapshot.phase is Phase.DIVERGED else ""
+        self._advice.show(driver.finding, ways_out=rewind)
+
+    def reveal(self, hyperparameter: str) -> None:
+        """Scroll to a knob: its key may have been pressed while it was out of sight."""
+        self._knobs.reveal(hyperparameter)
+
+    def _show_loss(self, driver: Driver) -> None:
+        self._loss.show(driver.timeline, driver.ghost)
+
+    def _show_accuracy(self, driver: Driver) -> None:
+        self._accuracy.show(driver.timeline, driver.ghost)
+
+    def _show_health(self, driver: Driver) -> None:
+        self._health.show(driver.timeline)
+
+    def show_digits(self, driver: Driver) -> None:
+        """Show the newest page of digits, if it is new; none of a run that has none yet."""
+        answer = driver.snapshot.newest(DigitsQuery)
+        page = answer.value if answer is not None else None
+        if page is not self._page:
+            self._page = page
+            self._digits.show(page, self._class_names(driver))
+            self.show_chosen_digit(driver)
+
+    def show_chosen_digit(self, driver: Driver) -> None:
+        """Show the digit that is chosen in the grid, large."""
+        position, page, names = self._digits.position, self._page, self._class_names(driver)
+        if page is None or position is None or position >= len(page.labels):
+            self._digit.show(None, None, None, names)
+        else:
+            self._digit.show(page.images[position], int(page.labels[position]), page.probabilities[position], names)
+
+    def _class_names(self, driver: Driver) -> tuple[str, ...]:
+        return driver.snapshot.data.class_names if driver.snapshot.data else ()
+
+    @on(DigitGrid.Chosen)
+    def _digit_chosen(self) -> None:
+        if self._driver is not None:
+            self.show_chosen_digit(self._driver)
+
+    def apply_appearance(self, appearance: Appearance) -> None:
+        """Draw in another way from now on."""
+        charts, digits = (self._loss, self._accuracy), (self._digits, self._digit)
+        for widget in (*charts, *digits, self._knobs, self._run_pane, self._health, self._advice):
+            widget.palette, widget.ascii_only = appearance.palette, appearance.ascii_only
+        for chart in charts:
+            chart.log_y, chart.smoothing = appearance.log_y and chart is self._loss, appearance.smoothing
+        for picture in digits:
+            picture.drawing = appearance.drawing

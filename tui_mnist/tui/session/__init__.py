@@ -1,0 +1,1 @@
+"""What is known of the run and what is asked of it, without a widget."""
