@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from tui_mnist.tui.app.commands import COMMANDS, AppCommand
+from tui_mnist.tui.app.commands import COMMANDS, Command
 from tui_mnist.tui.kit.keys import key_label
 
 
@@ -20,7 +20,7 @@ def table() -> str:
     return "\n".join(lines).replace("`|`", "`\\|`") + "\n"
 
 
-def _place(command: AppCommand) -> int:
+def _place(command: Command) -> int:
     return [each.group for each in COMMANDS].index(command.group)
 
 
