@@ -9,9 +9,10 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from tui_mnist.tui.app.commands import Command
+from tui_mnist.tui.kit.command import Command
 from tui_mnist.tui.kit.dialog import Dialog
-from tui_mnist.tui.kit.keys import RESERVED, key_label, keys_of, split_keys, taken_by, with_key
+from tui_mnist.tui.kit.key_names import RESERVED, key_label, split_keys
+from tui_mnist.tui.kit.keymap import keys_of, taken_by, with_key
 
 
 class AskKeyScreen(Dialog[dict[str, str] | None]):
@@ -32,10 +33,10 @@ class AskKeyScreen(Dialog[dict[str, str] | None]):
 
     def compose(self) -> ComposeResult:
         """The question, and a place for what stands against an answer."""
-        now = key_label(keys_of(self._command, self._keymap))
+        now = key_label(keys_of(self._command, self._keymap)) or "none"
         with Vertical() as dialog:
             dialog.border_title = "New key"
-            yield Static(f"Press the new key for “{self._command.title}”; it is “{now}” now.", markup=False)
+            yield Static(f"Press the new key for “{self._command.title}” (now: {now}).", markup=False)
             yield Static(id="refusal", markup=False)
             yield Static("esc or a click beside leaves it as it is.")
 

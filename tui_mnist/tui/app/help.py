@@ -1,8 +1,8 @@
-"""All commands with their keys, made from their declarations: read, found, run, and put on other keys."""
+"""A screen's commands with their keys, made from their declarations: read, found, run, and put on other keys."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,12 +12,13 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from tui_mnist.tui.app.ask_key import AskKeyScreen
-from tui_mnist.tui.app.commands import Command
 from tui_mnist.tui.app.help_list import HelpList
-from tui_mnist.tui.app.help_rows import RESET, help_rows
+from tui_mnist.tui.app.help_rows import RESET, HelpRow, help_rows
+from tui_mnist.tui.kit.command import Command
 from tui_mnist.tui.kit.dialog import Dialog
-from tui_mnist.tui.kit.enabled import is_enabled
-from tui_mnist.tui.kit.keys import key_label, keys_of
+from tui_mnist.tui.kit.key_names import key_label
+from tui_mnist.tui.kit.keymap import keys_of
+from tui_mnist.tui.kit.run_screen import RunScreen
 
 
 @dataclass(frozen=True)
@@ -46,31 +47,34 @@ class HelpScreen(Dialog[HelpResult]):
         Binding("ctrl+c,ctrl+q", "quit", show=False),
     ]
 
-    def __init__(self, commands: Sequence[Command], keymap: Mapping[str, str]) -> None:
+    def __init__(self, screen: RunScreen, keymap: Mapping[str, str]) -> None:
         super().__init__()
-        self._commands = tuple(commands)
+        self._screen = screen
+        self._commands = screen.commands
         self._keymap = dict(keymap)
-        self._impossible: frozenset[str] = frozenset()
+        self._reasons = {command.id: command.why_not(screen) for command in screen.commands}
         self._said: tuple[str, str] | None = None
 
     def compose(self) -> ComposeResult:
         """A field to find commands by, the list, and what the chosen row means."""
-        beneath = self.app.screen_stack[-2] if len(self.app.screen_stack) > 1 else self
-        self._impossible = frozenset(command.id for command in self._commands if not is_enabled(command, beneath))
         with Vertical(id="help") as dialog:
             dialog.border_title = "Help"
             yield Input(placeholder="/ to find a command", compact=True)
-            yield HelpList(help_rows(self._commands, self._keymap), self._impossible)
+            yield HelpList(self._rows(), {id_ for id_, reason in self._reasons.items() if reason})
             yield Static(id="about", markup=False)
 
     @property
     def _list(self) -> HelpList:
         return self.query_one(HelpList)
 
+    def _rows(self) -> Iterable[HelpRow]:
+        screen = self._screen
+        return help_rows(str(screen.TITLE), screen.OWN_COMMANDS, screen.frame, screen.NOTES, self._keymap)
+
     def _fill(self) -> None:
         """Show the rows that have the words of the filter in them."""
         words = self.query_one(Input).value.casefold().split()
-        self._list.show([row for row in help_rows(self._commands, self._keymap) if row.has(words)])
+        self._list.show([row for row in self._rows() if row.has(words)])
         self._explain()
 
     def _say(self, message: str) -> None:
@@ -89,9 +93,9 @@ class HelpScreen(Dialog[HelpResult]):
             self._said = None
             message = row.help
             if row.id in self._keymap and row.command is not None:
-                message += f" Its own key: {key_label(row.command.keys)}."
-            if row.id in self._impossible:
-                message += " Not possible now."
+                message += f" Its own key: {key_label(row.command.keys) or 'none'}."
+            if reason := self._reasons.get(row.id):
+                message += f" Not now: {reason}."
         self.query_one("#about", Static).update(message)
 
     def on_resize(self) -> None:
@@ -122,7 +126,7 @@ class HelpScreen(Dialog[HelpResult]):
             self._keymap = {}
             self._fill()
             self._say("All keys are back to their own.")
-        elif row.command is not None and row.id not in self._impossible:
+        elif row.command is not None and not self._reasons.get(row.id):
             self.answer(HelpResult(self._keymap, row.command))
 
     def on_help_list_keys_clicked(self) -> None:

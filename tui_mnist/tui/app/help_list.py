@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from rich.cells import cell_len
@@ -30,7 +30,7 @@ class HelpList(Options):
     class KeysClicked(Message):
         """The keys of the highlighted row were clicked."""
 
-    def __init__(self, rows: Iterable[HelpRow], dim: frozenset[str]) -> None:
+    def __init__(self, rows: Iterable[HelpRow], dim: Collection[str]) -> None:
         super().__init__(compact=True, markup=False)
         self._rows = {row.id: row for row in rows}
         self._dim = dim

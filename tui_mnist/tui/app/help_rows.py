@@ -1,32 +1,21 @@
-"""What the help has to say, row by row: commands by group, then the marks, then the reset of the keys."""
+"""What the help has to say, row by row: the screen's commands, those of all screens, what is drawn, and the keys."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tui_mnist.tui.app.commands import Command
-from tui_mnist.tui.kit.keys import key_label, keys_of
-
-MARKS: Final = (
-    ("bright curve", "Running average of the loss or accuracy of the batches."),
-    ("dim curve", "Each batch; a band from least to most where many share a column."),
-    ("grey curve", "The run before this one, to compare."),
-    ("● on a curve", "Validation: measured on images that are not trained on."),
-    ("▾ on a curve", "A knob was turned here."),
-    ("gap in a curve", "The value was not finite, so there is nothing to draw."),
-    ("✓ ✗", "The network is right or wrong about this digit; the figure is its confidence."),
-    ("◂ ▸", "The value before and the next one; click them."),
-)
-"""What is drawn, and what it means."""
+from tui_mnist.tui.kit.command import Command
+from tui_mnist.tui.kit.key_names import key_label
+from tui_mnist.tui.kit.keymap import keys_of
 
 RESET: Final = "reset"
 
 
 @dataclass(frozen=True)
 class HelpRow:
-    """One thing to read; `command` is None for the marks and for the reset of the keys."""
+    """One thing to read; `command` is None for the notes and for the reset of the keys."""
 
     id: str
     keys: str
@@ -41,13 +30,19 @@ class HelpRow:
         return all(word in text for word in words)
 
 
-def help_rows(commands: Sequence[Command], keymap: Mapping[str, str]) -> Iterator[HelpRow]:
-    """All rows, those of a group side by side."""
-    for group in dict.fromkeys(command.group for command in commands):
+def help_rows(
+    title: str,
+    own: Sequence[Command],
+    frame: Sequence[Command],
+    notes: Iterable[tuple[str, str]],
+    keymap: Mapping[str, str],
+) -> Iterator[HelpRow]:
+    """All rows of a screen with this title, those of a group side by side; commands without a key after the others."""
+    keyed, keyless = ([each for each in own if bool(keys_of(each, keymap)) is has_key] for has_key in (True, False))
+    for group, commands in ((title, keyed), ("Everywhere", frame), (f"{title}, without a key", keyless)):
         for command in commands:
-            if command.group == group:
-                keys = key_label(keys_of(command, keymap))
-                yield HelpRow(command.id, keys, command.title, command.help, group, command)
-    for number, (mark, meaning) in enumerate(MARKS):
-        yield HelpRow(f"mark {number}", "", mark, meaning, "What the marks mean")
+            keys = key_label(keys_of(command, keymap))
+            yield HelpRow(command.id, keys, command.title, command.help, group, command)
+    for number, (mark, meaning) in enumerate(notes):
+        yield HelpRow(f"note {number}", "", mark, meaning, "What is drawn")
     yield HelpRow(RESET, "", "Reset all keys", f"{len(keymap) or 'None'} of them changed.", "Keys")

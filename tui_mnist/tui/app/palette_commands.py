@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Protocol, runtime_checkable
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from tui_mnist.tui.app.commands import COMMANDS, Command
-from tui_mnist.tui.app.settings import Settings
-from tui_mnist.tui.kit.enabled import is_enabled
-from tui_mnist.tui.kit.keys import key_label, keys_of
-
-
-@runtime_checkable
-class HasSettings(Protocol):
-    """An app with settings, of which the keymap matters here."""
-
-    settings: Settings
+from tui_mnist.tui.kit.command import Command
+from tui_mnist.tui.kit.key_names import key_label
+from tui_mnist.tui.kit.keymap import keys_of
+from tui_mnist.tui.kit.run_screen import RunScreen
 
 
 class PaletteCommands(Provider):
@@ -29,7 +21,7 @@ class PaletteCommands(Provider):
         for command in self._possible():
             yield DiscoveryHit(
                 self._with_keys(Content(command.title), command),
-                partial(self.app.run_action, command.action),
+                partial(self.app.run_action, command.binding.action),
                 command.title,
                 command.help,
             )
@@ -43,14 +35,16 @@ class PaletteCommands(Provider):
                 yield Hit(
                     score,
                     self._with_keys(matcher.highlight(command.title), command),
-                    partial(self.app.run_action, command.action),
+                    partial(self.app.run_action, command.binding.action),
                     command.title,
                     command.help,
                 )
 
     def _possible(self) -> list[Command]:
-        return [command for command in COMMANDS if is_enabled(command, self.screen)]
+        screen = self.screen
+        commands = screen.commands if isinstance(screen, RunScreen) else ()
+        return [command for command in commands if command.id != "palette" and not command.why_not(screen)]
 
     def _with_keys(self, title: Content, command: Command) -> Content:
-        keymap = self.app.settings.keymap if isinstance(self.app, HasSettings) else {}
+        keymap = self.screen.keymap if isinstance(self.screen, RunScreen) else {}
         return Content.assemble(title, "  ", (key_label(keys_of(command, keymap)), "bold $text-accent"))

@@ -75,7 +75,7 @@ class SessionApp(LastingApp[Snapshot]):
         self._when_open = when_open
         self._job = job
         self._make_host = make_host
-        self._clock = clock
+        self.clock = clock
         self._question: QuitScreen | None = None
         self._opened = False
         self._ended = False
@@ -247,7 +247,8 @@ class SessionApp(LastingApp[Snapshot]):
 
     def _dim_keys(self, screen: RunScreen) -> None:
         """Ask again which commands are possible; of batches trained on none of them depends."""
-        state = (screen, self.driver.snapshot.training, self.driver.possible)
+        now, knobs = self.driver.snapshot, self.driver.knob_state
+        state = (screen, now.phase, bool(knobs.pending), knobs.can_go_back)
         if state != self._keys_of or not self.driver.snapshot.training:
             self._keys_of = state
             self.refresh_bindings()

@@ -17,9 +17,8 @@ from tui_mnist.errors import StorageError, TuiMnistError
 from tui_mnist.plain_file import read_plain
 from tui_mnist.queries.digits import ORDERS
 from tui_mnist.training import SMOOTHINGS, Hyperparameters
-from tui_mnist.tui.app.commands import COMMANDS
 from tui_mnist.tui.app.themes import THEMES
-from tui_mnist.tui.kit.keys import RESERVED, split_keys, without_clashes
+from tui_mnist.tui.kit.key_names import split_keys
 from tui_mnist.tui.kit.palettes import PALETTES
 
 VERSION: Final = 1
@@ -152,14 +151,9 @@ def _understood(values: dict[str, Any]) -> tuple[Settings, list[str]]:
 def _understood_keymap(values: object) -> tuple[dict[str, str], list[str]]:
     if not isinstance(values, dict):
         return {}, ["keymap"]
-    if not values:
-        return {}, []
-    known = {command.id: values[command.id] for command in COMMANDS if command.id in values}
-    possible = {id_: ",".join(split_keys(keys)) for id_, keys in known.items() if isinstance(keys, str)}
-    own = {command.id: set(split_keys(command.keys)) for command in COMMANDS}
-    free = {id_: keys for id_, keys in possible.items() if keys and not set(keys.split(",")) & RESERVED - own[id_]}
-    keymap = without_clashes(COMMANDS, free)
-    return keymap, [f"the key of {id_}" for id_ in known if id_ not in keymap]
+    possible = {id_: ",".join(split_keys(keys)) for id_, keys in values.items() if isinstance(keys, str)}
+    keymap = {id_: keys for id_, keys in possible.items() if keys}
+    return keymap, [f"the key of {id_}" for id_ in values if id_ not in keymap]
 
 
 def _understood_hyperparameters(values: object) -> dict[str, Any]:

@@ -4,35 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui_mnist.tui.app.settings import Settings
-from tui_mnist.tui.app.terminal import Terminal
-from tui_mnist.tui.kit.palettes import CLASSIC, PALETTES, Palette
+from tui_mnist.queries.digits import ORDERS
+from tui_mnist.tui.kit.palettes import CLASSIC, Palette
 
 DRAWINGS = ("blocks", "braille", "ascii")
 
 
 @dataclass(frozen=True)
 class Appearance:
-    """`drawing` is how digits are drawn, one of DRAWINGS; `smoothing` one of SMOOTHINGS."""
+    """`drawing` is how digits are drawn, one of DRAWINGS; `smoothing` is one of SMOOTHINGS, `digit_order` of ORDERS."""
 
     palette: Palette = CLASSIC
     drawing: str = "blocks"
     ascii_only: bool = False
     log_y: bool = True
     smoothing: float = 0.9
-
-    @classmethod
-    def of(cls, settings: Settings, terminal: Terminal) -> Appearance:
-        """What was chosen, as far as the terminal can show it; half-blocks need colour."""
-        drawing = settings.drawing
-        if not terminal.unicode:
-            drawing = "ascii"
-        elif drawing == "auto":
-            drawing = "blocks" if terminal.colour else "braille"
-        return cls(
-            PALETTES[settings.palette],
-            drawing,
-            not terminal.unicode,
-            log_y=settings.log_y,
-            smoothing=settings.smoothing,
-        )
+    digit_order: str = ORDERS[0]

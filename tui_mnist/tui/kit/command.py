@@ -1,19 +1,32 @@
-"""What a command of the app is, so that each screen can declare its own."""
+"""What a command is: declared once, beside its screen, with its keys, its words, and when it is possible."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+from textual.binding import Binding
+
+NO_KEY = "no_key_of_"
+"""Begins the name of a key that no keyboard has: Textual gives another one only to what is bound already."""
+
+
+def always(_screen: Any) -> str:
+    """No reason against it, ever."""
+    return ""
 
 
 @dataclass(frozen=True)
 class Command:
-    """Something that a person can ask of the app.
+    """Something that a person can ask for, on one screen or on all of them.
 
-    `action` is the Textual action that does it; `id` is what a keymap knows it by. `keys` are Textual's names of keys,
-    separated by commas. `footer` is the word that the line of keys shows for it, empty for commands that have no room
-    there; commands with the same non-empty `footer` are shown as one entry. `mode` is the screen that it belongs to,
-    empty if it belongs to all of them; no two commands share a key, whatever their screens. One with `priority` can
-    be given while a dialog asks, too.
+    `id` is what a keymap knows it by. `action` is the Textual action that does it, of the screen if it names no other
+    namespace. `keys` are Textual's names of keys, separated by commas; a command without keys is in the palette alone.
+    `bar` is the word that the key bar shows for it, empty for commands that have no room there; commands with the same
+    word are one entry. `pane` is the id of the pane in whose focus it comes first in the bar. `why_not` says of a
+    screen why the command makes no sense on it now, and what does, or returns "". One with `priority` can be given
+    while a dialog asks, too.
     """
 
     id: str
@@ -21,7 +34,13 @@ class Command:
     keys: str
     title: str
     help: str
-    group: str
-    footer: str = ""
-    mode: str = ""
+    bar: str = ""
+    pane: str = ""
+    why_not: Callable[[Any], str] = always
     priority: bool = False
+
+    @property
+    def binding(self) -> Binding:
+        """Textual's binding of it, which asks `why_not` before anything is done."""
+        keys = self.keys or f"{NO_KEY}{self.id}"
+        return Binding(keys, f"app.give('{self.id}')", self.title, show=False, id=self.id, priority=self.priority)

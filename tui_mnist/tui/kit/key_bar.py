@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar, Final, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
-from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui_mnist.tui.app.commands import COMMANDS, Command
-from tui_mnist.tui.kit.enabled import is_enabled
-from tui_mnist.tui.kit.keys import key_label, keys_of
+from tui_mnist.tui.kit.command import Command
+from tui_mnist.tui.kit.key_names import key_label
+from tui_mnist.tui.kit.keymap import keys_of
 
-FIRST: Final = ("run/pause", "batch", "epoch", "rate", "batch size", "optimizer", "loss")
-"""The words that get their place before all others; the rest follow in the order of the commands."""
-
-ALWAYS: Final = ("help", "quit")
-"""The words that come last and are never left out."""
+MOST: Final = 8
+"""Entries; more would not be read."""
 
 GAP: Final = 2
 """Cells between two entries."""
@@ -37,9 +33,10 @@ class _Part(NamedTuple):
 
 
 class KeyBar(Widget):
-    """Shows the commands that have a `footer` word; as many as fit whole, the most important ones first.
+    """Shows the commands that have a `bar` word and are possible now: at most MOST entries, as many as fit whole.
 
-    Commands with the same word are one entry with the keys of each. What can't be done now is dim.
+    Those of the pane that has the focus come first, then those of no pane in their order; `frame` commands come last
+    and are never left out. Commands with the same word are one entry with the keys of each.
     """
 
     DEFAULT_CSS = """
@@ -50,73 +47,71 @@ class KeyBar(Widget):
     }
     KeyBar > .key-bar--key { color: $footer-key-foreground; text-style: bold; }
     KeyBar > .key-bar--word { color: $footer-description-foreground; }
-    KeyBar > .key-bar--disabled { color: $footer-foreground; text-style: dim; }
     KeyBar > .key-bar--hover { background: $block-hover-background; text-style: underline; }
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "key-bar--key",
         "key-bar--word",
-        "key-bar--disabled",
         "key-bar--hover",
     }
 
-    def __init__(
-        self,
-        commands: Sequence[Command] = COMMANDS,
-        keymap: Mapping[str, str] | None = None,
-    ) -> None:
+    def __init__(self, commands: Sequence[Command], frame: Sequence[Command], keymap: Mapping[str, str]) -> None:
         super().__init__()
-        self._commands: tuple[Command, ...] = ()
-        self._keymap: dict[str, str] = {}
+        self._commands, self._frame = tuple(commands), tuple(frame)
+        self._keymap = keymap
+        self._entries: list[list[Command]] = []
         self._parts: tuple[_Part, ...] = ()
-        self._enabled: dict[str, bool] = {}
         self._hovered: Command | None = None
         self._laid_out_in = -1
-        self.show(commands, keymap or {})
 
-    def show(self, commands: Sequence[Command], keymap: Mapping[str, str]) -> None:
-        """Show these commands with the keys of this keymap (keys by the id of a command; else its own)."""
-        self._commands = tuple(command for command in commands if command.footer)
-        self._keymap = dict(keymap)
+    def show_keymap(self, keymap: Mapping[str, str]) -> None:
+        """Show the keys of this keymap (keys by the id of a command; else its own)."""
+        self._keymap = keymap
         self._laid_out_in = -1
-        self.look_again()
         self.refresh()
 
+    def on_mount(self) -> None:
+        """Follow the bindings of the screen, which are asked again whenever the focus or the run changes."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.look_again())
+        self.look_again()
+
     def look_again(self) -> None:
-        """Ask again which commands can be done now."""
-        asked = self._commands if self.is_mounted else ()
-        enabled = {command.id: is_enabled(command, self.screen) for command in asked}
-        if enabled != self._enabled:
-            self._enabled = enabled
+        """Find out anew which commands matter."""
+        entries = self._grouped(self._that_matter())
+        if entries != self._entries:
+            self._entries = entries
+            self._laid_out_in = -1
             self.refresh()
 
-    def on_mount(self) -> None:
-        """Follow the bindings of the screen."""
-        self.screen.bindings_updated_signal.subscribe(self, self._bindings_updated)
-        self.look_again()
+    def _that_matter(self) -> list[Command]:
+        focused = self.screen.focused
+        panes = {node.id for node in focused.ancestors_with_self} if focused is not None else set()
+        shown = [command for command in self._commands if command.bar and not command.why_not(self.screen)]
+        of_pane = [command for command in shown if command.pane in panes]
+        return of_pane + [command for command in shown if not command.pane]
 
-    def _bindings_updated(self, _screen: Screen[object]) -> None:
-        self.look_again()
+    @staticmethod
+    def _grouped(commands: Iterable[Command]) -> list[list[Command]]:
+        entries: dict[str, list[Command]] = {}
+        for command in commands:
+            entries.setdefault(command.bar, []).append(command)
+        return list(entries.values())
 
     def _lay_out(self) -> None:
         self._laid_out_in = self.size.width
-        entries: dict[str, list[Command]] = {}
-        for command in self._commands:
-            entries.setdefault(command.footer, []).append(command)
-        last = [word for word in ALWAYS if word in entries]
-        rest = [word for word in entries if word not in (*FIRST, *ALWAYS)]
-        free = self.size.width - sum(GAP + self._width(entries[word]) for word in last)
-        shown = []
-        for word in [word for word in FIRST if word in entries] + rest:
-            free -= GAP + self._width(entries[word])
+        last = self._grouped(command for command in self._frame if command.bar)
+        free = self.size.width - sum(GAP + self._width(entry) for entry in last)
+        shown: list[list[Command]] = []
+        for entry in self._entries[: MOST - len(last)]:
+            free -= GAP + self._width(entry)
             if free < 0:
                 break
-            shown.append(word)
-        self._parts = tuple(self._place([entries[word] for word in shown + last]))
+            shown.append(entry)
+        self._parts = tuple(self._place([*shown, *last]))
 
     def _width(self, entry: Sequence[Command]) -> int:
-        return sum(cell_len(self._key(command)) + 1 for command in entry) + cell_len(entry[0].footer)
+        return sum(cell_len(self._key(command)) + 1 for command in entry) + cell_len(entry[0].bar)
 
     def _key(self, command: Command) -> str:
         return key_label(keys_of(command, self._keymap).split(",")[0])
@@ -124,7 +119,7 @@ class KeyBar(Widget):
     def _place(self, entries: Sequence[Sequence[Command]]) -> Iterator[_Part]:
         column = GAP // 2
         for entry in entries:
-            texts = [(self._key(command), command, True) for command in entry] + [(entry[0].footer, entry[-1], False)]
+            texts = [(self._key(command), command, True) for command in entry] + [(entry[0].bar, entry[-1], False)]
             for text, command, is_key in texts:
                 yield _Part(text, column, column + cell_len(text), command, is_key)
                 column += cell_len(text) + 1
@@ -139,11 +134,8 @@ class KeyBar(Widget):
         column = 0
         for part in self._parts:
             segments.append(Segment(" " * (part.start - column), blank))
-            kind = "key" if part.is_key else "word"
-            if not self._enabled.get(part.command.id, True):
-                kind = "disabled"
-            style = self.get_component_rich_style(f"key-bar--{kind}")
-            if part.command is self._hovered and kind != "disabled":
+            style = self.get_component_rich_style(f"key-bar--{'key' if part.is_key else 'word'}")
+            if part.command is self._hovered:
                 style += self.get_component_rich_style("key-bar--hover", partial=True)
             segments.append(Segment(part.text, style))
             column = part.end
@@ -173,4 +165,4 @@ class KeyBar(Widget):
         part = self._part_at(event.x)
         if part is not None:
             event.stop()
-            await self.app.run_action(part.command.action)
+            await self.app.run_action(part.command.binding.action)

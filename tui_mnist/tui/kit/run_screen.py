@@ -2,47 +2,71 @@
 
 from __future__ import annotations
 
+import time
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from tui_mnist.tui.app.commands import SCREENS, commands_of
 from tui_mnist.tui.kit.appearance import Appearance
+from tui_mnist.tui.kit.command import Command
 from tui_mnist.tui.kit.key_bar import KeyBar
+from tui_mnist.tui.kit.keymap import with_keys
 from tui_mnist.tui.kit.passing_notice import NoticeCorner, PassingNotice
 from tui_mnist.tui.kit.title_bar import TitleBar
 from tui_mnist.tui.kit.window_screen import WindowScreen
 from tui_mnist.tui.session.snapshot import Snapshot
 
 if TYPE_CHECKING:
+    from tui_mnist.tui.kit.run_app import RunApp
     from tui_mnist.tui.session.driver import Driver
+    from tui_mnist.tui.session.knob_state import KnobState
 
 
 class Opening(NamedTuple):
     """What a screen's first picture is made of; the methods of the screen take what comes later.
 
-    `keymap` has the keys, by the id of a command, that are not the declared ones.
+    `titles` are those of all screens by their modes, `frame` the commands that go for all of them; `keymap` has the
+    keys, by the id of a command, that are not the declared ones.
     """
 
     now: Snapshot
     appearance: Appearance
     keymap: Mapping[str, str]
+    titles: Mapping[str, str]
+    frame: Sequence[Command]
+    clock: Callable[[], float] = time.monotonic
 
 
 class RunScreen(WindowScreen[None]):
-    """A screen on which the run is shown in some way; training goes on whichever one is shown."""
+    """A screen on which the run is shown in some way; training goes on whichever one is shown.
+
+    `OWN_COMMANDS` are those that can be given on it besides the frame's, the most important first; `NOTES` are further
+    lines of its help, each what it is and what it means. `snapshot` is how the run stands, `knob_state` how its knobs
+    do, None before there is a session.
+    """
+
+    OWN_COMMANDS: ClassVar[tuple[Command, ...]] = ()
+    NOTES: ClassVar[tuple[tuple[str, str], ...]] = ()
 
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (110, "-wide")]  # noqa: RUF012 - as Textual declares it
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Bind the keys of the screen's commands."""
+        cls.BINDINGS = [*cls.__dict__.get("BINDINGS", ()), *(command.binding for command in cls.OWN_COMMANDS)]
+        super().__init_subclass__(**options)
+
     def __init__(self, mode: str, opening: Opening) -> None:
         super().__init__()
-        self._mode = mode
+        self.mode = mode
         self._opening = opening
-        self._title_bar = TitleBar(SCREENS, mode, opening.now, id="title")
+        self.keymap = opening.keymap
+        self.snapshot = opening.now
+        self.knob_state: KnobState | None = None
+        self._title_bar = TitleBar(opening.titles, mode, opening.now, id="title")
         self._notice = PassingNotice()
         self._corner: NoticeCorner | None = None
 
@@ -51,7 +75,32 @@ class RunScreen(WindowScreen[None]):
         self._break_at(*self.app.size)
         yield self._title_bar
         yield from self.body()
-        yield KeyBar(commands_of(self._mode))
+        yield KeyBar(self.OWN_COMMANDS, self.frame, self.keymap)
+
+    @property
+    def frame(self) -> Sequence[Command]:
+        """The commands that go for all screens."""
+        return self._opening.frame
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """All that can be asked for here: its own commands first."""
+        return (*self.OWN_COMMANDS, *self.frame)
+
+    @property
+    def run_app(self) -> RunApp:
+        """The app, as far as screens may ask it for something."""
+        app: Any = self.app
+        return app  # type: ignore[no-any-return]
+
+    async def give(self, id_: str) -> None:
+        """Do what the command with this id does, if it can be done now."""
+        command = next(command for command in self.commands if command.id == id_)
+        await self.app.run_action(command.binding.action)
+
+    def with_keys(self, text: str) -> str:
+        """The text with the key of each command that it names as "{id}"."""
+        return with_keys(text, self.commands, self.keymap)
 
     def _break_at(self, width: int, height: int) -> None:
         """Have the classes of this size before there are widgets, which would all have to be styled again."""
@@ -66,13 +115,13 @@ class RunScreen(WindowScreen[None]):
         """Be dressed before the first picture; an app that is just being left composes nothing any more."""
         if self.is_attached:
             self.apply_appearance(self._opening.appearance)
-            self.show_keymap(self._opening.keymap)
 
     def ask(self, driver: Driver) -> None:
         """Ask for what the screen shows and does not know yet; only of the screen that is visible."""
 
     def show(self, driver: Driver) -> None:
         """Show how the run stands; called ten times a second while training."""
+        self.snapshot, self.knob_state = driver.snapshot, driver.knob_state
         self._title_bar.show(driver.snapshot)
         self.ask(driver)
         if self._corner is None:  # it would delay the first picture
@@ -100,4 +149,5 @@ class RunScreen(WindowScreen[None]):
 
     def show_keymap(self, keymap: Mapping[str, str]) -> None:
         """Show the keys of this keymap."""
-        self.query_one(KeyBar).show(commands_of(self._mode), keymap)
+        self.keymap = keymap
+        self.query_one(KeyBar).show_keymap(keymap)

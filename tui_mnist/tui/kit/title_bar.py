@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from rich.text import Text
@@ -43,7 +44,7 @@ class TitleBar(TextLines):
 
     def __init__(
         self,
-        modes: dict[str, str],
+        modes: Mapping[str, str],
         current: str,
         now: Snapshot,
         *,

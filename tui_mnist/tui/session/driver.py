@@ -35,9 +35,9 @@ from tui_mnist.training.events import (
 from tui_mnist.training.knobs import turned
 from tui_mnist.training.state_id import StateId
 from tui_mnist.training.timeline import Timeline
-from tui_mnist.tui.session import possible
 from tui_mnist.tui.session.knob_state import KnobState
 from tui_mnist.tui.session.notice import Notice
+from tui_mnist.tui.session.possible import why_not_train
 from tui_mnist.tui.session.run_record import RunRecord
 from tui_mnist.tui.session.snapshot import Phase, Snapshot
 
@@ -142,19 +142,6 @@ class Driver:
     def trains(self) -> bool:
         """Whether training goes on, or was asked to."""
         return self._intends_training
-
-    def allows(self, command: str) -> bool:
-        """Whether a command makes sense now."""
-        return possible.allows(command, self.snapshot, self.knob_state)
-
-    def why_not(self, command: str) -> str:
-        """Why a command that is not allowed makes no sense now, and what does."""
-        return possible.why_not(command, self.snapshot)
-
-    @property
-    def possible(self) -> tuple[bool, ...]:
-        """Which of the commands that do not always make sense do so now."""
-        return tuple(map(self.allows, possible.SOMETIMES))
 
     def toggle(self) -> None:
         """Run, or pause."""
@@ -276,7 +263,7 @@ class Driver:
             self.host.send(Wake())
 
     def _go(self, command: Command) -> None:
-        if possible.can_train(self.snapshot):
+        if not why_not_train(self.snapshot):
             self._intends_training = True
             self._send(command)
 

@@ -1,48 +1,36 @@
-"""Which commands make sense as things stand, and why the others don't."""
+"""What can be done with a run as things stand, and the reason where it can't."""
 
 from __future__ import annotations
 
 from tui_mnist.tui.session.knob_state import KnobState
 from tui_mnist.tui.session.snapshot import Phase, Snapshot
 
-SOMETIMES = ("toggle", "stop", "more_epochs", "new_run", "undo")
-"""The commands that do not always make sense; what goes for `toggle` goes for `batch` and `epoch`, too."""
+
+def why_not_train(now: Snapshot) -> str:
+    """Why there are no batches left to train on, and what to do instead; or nothing."""
+    if now.phase is Phase.FINISHED:
+        return "the run is finished; train it for more epochs, or rewind"
+    if now.phase is Phase.FAILED and not (now.failed is not None and now.failed.can_go_on):
+        return "training broke off; rewind, or begin a new run"
+    return ""
 
 
-def can_train(now: Snapshot) -> bool:
-    """Whether there is a run with batches left to train on."""
-    return now.phase not in {Phase.FINISHED, Phase.FAILED} or (now.failed is not None and now.failed.can_go_on)
+def why_not_stop(now: Snapshot) -> str:
+    """Why there is nothing to end, or nothing."""
+    return "" if now.phase in {Phase.TRAINING, Phase.PAUSED} else "no run is going on"
 
 
-def allows(command: str, now: Snapshot, knob_state: KnobState) -> bool:
-    """Whether a command makes sense."""
-    match command:
-        case "toggle" | "batch" | "epoch":
-            return can_train(now)
-        case "stop":
-            return now.phase in {Phase.TRAINING, Phase.PAUSED}
-        case "more_epochs":
-            return now.phase is Phase.FINISHED
-        case "new_run":
-            return bool(knob_state.pending)
-        case "undo":
-            return knob_state.can_go_back
-        case _:
-            return True
+def why_not_go_on(now: Snapshot) -> str:
+    """Why the run can't be trained for more epochs, or nothing."""
+    return "" if now.phase is Phase.FINISHED else "only a finished run is trained for more epochs"
 
 
-def why_not(command: str, now: Snapshot) -> str:
-    """Why a command that is not allowed makes no sense, and what does."""
-    match command:
-        case "stop":
-            return "no run is going on"
-        case "more_epochs":
-            return "only a finished run is trained for more epochs"
-        case "new_run":
-            return "nothing waits for a new run; rewind begins again with the knobs as they are"
-        case "undo":
-            return "there is nothing to take back"
-        case _ if now.phase is Phase.FINISHED:
-            return "the run is finished; train it for more epochs, or rewind"
-        case _:
-            return "training broke off; rewind, or begin a new run"
+def why_not_new_run(knobs: KnobState | None) -> str:
+    """Why no other run is offered, or nothing."""
+    waits = knobs is not None and knobs.pending
+    return "" if waits else "nothing waits for a new run; rewind begins again with the knobs as they are"
+
+
+def why_not_undo(knobs: KnobState | None) -> str:
+    """Why no change can be taken back, or nothing."""
+    return "" if knobs is not None and knobs.can_go_back else "there is nothing to take back"

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import ClassVar
+from collections.abc import Iterable
 
 from textual import on
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widget import Widget
 
 from tui_mnist.queries.step_graph import StepGraph, StepGraphQuery
-from tui_mnist.tui.app.commands import COMMANDS
 from tui_mnist.tui.kit.appearance import Appearance
-from tui_mnist.tui.kit.key_bar import KeyBar
 from tui_mnist.tui.kit.phase_message import PhaseMessage
 from tui_mnist.tui.kit.run_screen import Opening, RunScreen
 from tui_mnist.tui.screens.graph.commands import GRAPH_COMMANDS
@@ -33,8 +29,8 @@ MESSAGES = {
     Phase.LOADING: ("The data is being loaded.", "Then the graph of the first step is drawn."),
     Phase.TRAINING: (
         "Time runs.",
-        "space stops it before the next mini-batch, . takes one mini-batch more and stops; then the graph of the next "
-        "step is drawn, with the numbers that flow through it.",
+        "{graph_play} stops it before the next mini-batch; then the graph of the next step is drawn, with the numbers "
+        "that flow through it.",
     ),
     Phase.PAUSED: ("Time stands still.", "The graph of the next step is being drawn."),
 }
@@ -46,23 +42,13 @@ ENDED = {
     Phase.FAILED: "the run broke off",
 }
 
-PLAYGROUND_ONLY = {"edit", "example", "target", "ball_run", "ball_step", "ball_start"}
-STEP_BAR = ("run", "batch", "part", "play", "back", "forth", "enlarge", "start", "help", "quit")
-PLAYGROUND_BAR = (
-    *("part", "edit", "ball_run", "ball_step", "ball_start", "example_back", "example_forth", "target", "enlarge"),
-    *("play", "back", "forth", "start", "help", "quit"),
-)
-"""What is in the line of keys of each part, by the ids of commands; the knobs, which are not seen here, are not."""
-
 
 class GraphScreen(RunScreen):
     """Two parts: the tape of this step, and the tape's playground."""
 
     TITLE = "Graph"
     CSS_PATH = "screen.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(command.keys, command.action, command.title, show=False, id=command.id) for command in GRAPH_COMMANDS
-    ]
+    OWN_COMMANDS = GRAPH_COMMANDS
 
     def __init__(self, mode: str, opening: Opening) -> None:
         super().__init__(mode, opening)
@@ -71,7 +57,6 @@ class GraphScreen(RunScreen):
         self._standing: tuple[str, ...] = ()
         self._player: Timer | None = None
         self._plays = False
-        self._keymap: Mapping[str, str] = {}
 
     def body(self) -> Iterable[Widget]:
         """The two parts, of which one is shown, and what is said of the graph below."""
@@ -107,7 +92,7 @@ class GraphScreen(RunScreen):
             self._drawn = drawn
             self._step_view.show(drawn.graph)
             self._tell_of_graph()
-        self.query_one(PhaseMessage).show(driver.snapshot)
+        self.query_one(PhaseMessage).show(driver.snapshot, self.with_keys)
         self._step_view.stale = drawn is None
         wordings = _standing(driver, drawn)
         if wordings != self._standing:
@@ -139,23 +124,25 @@ class GraphScreen(RunScreen):
     def _step_view(self) -> GraphView:
         return self.query_one("#step-graph", GraphView)
 
-    def show_keymap(self, keymap: Mapping[str, str]) -> None:
-        """Show the keys of this keymap that belong to the part."""
-        self._keymap = keymap
-        known = {command.id.removeprefix("graph_"): command for command in (*COMMANDS, *GRAPH_COMMANDS)}
-        self.query_one(KeyBar).show([known[id_] for id_ in (PLAYGROUND_BAR if self._part else STEP_BAR)], keymap)
+    @property
+    def on_playground(self) -> bool:
+        """Whether the playground is shown, and not the step."""
+        return bool(self._part)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether a command makes sense now; None dims its key."""
-        if action in PLAYGROUND_ONLY and not self._part:
-            return None
-        if action in {"ball_step", "ball_run"}:
-            return self._pane.bench.can_roll or self._pane.rolls or None
-        if action == "ball_start":
-            return self._pane.bench.ball is not None or None
-        if action in {"play", "pass", "start"}:
-            return self.view.passes is not None or None
-        return super().check_action(action, parameters)
+    @property
+    def has_passes(self) -> bool:
+        """Whether there is a graph to walk through."""
+        return self.view.passes is not None
+
+    @property
+    def can_roll(self) -> bool:
+        """Whether there is a ball that can roll, or does."""
+        return self._pane.bench.can_roll or self._pane.rolls
+
+    @property
+    def has_ball(self) -> bool:
+        """Whether there is a ball to put back."""
+        return self._pane.bench.ball is not None
 
     @on(GraphView.Chosen)
     @on(PlaygroundPane.Changed)
@@ -190,7 +177,6 @@ class GraphScreen(RunScreen):
         self._part = part
         self.set_class(bool(part), "-playground")
         (self._pane.query_one(Sliders) if part else self._step_view).focus()
-        self.show_keymap(self._keymap)
         self._something_changed()
 
     def action_enlarge(self) -> None:
@@ -203,8 +189,12 @@ class GraphScreen(RunScreen):
     # --- the passes, played -----------------------------------------------------------------------------------------
 
     def action_play(self) -> None:
-        """Play the passes from the moment that is shown, from their beginning if they are done; or hold them."""
-        if self._plays or self._player is None or self.view.passes is None:
+        """Let the ball roll, stop time, or play the passes from the moment that is shown; or hold what goes on."""
+        if self._part:
+            self._pane.run_ball()
+        elif self.snapshot.training:
+            self.run_app.drive(self.run_app.driver.toggle)
+        elif self._plays or self._player is None or self.view.passes is None:
             self._hold()
         else:
             self._plays = True
@@ -221,10 +211,17 @@ class GraphScreen(RunScreen):
         if view.passes is None or view.place == view.passes.last:
             self._hold()
 
-    def action_pass(self, direction: int) -> None:
-        """The moment after or before the one that is shown."""
+    def action_move_on(self, direction: int) -> None:
+        """The moment after or before the one that is shown, or one step of the ball; after the last, take the step."""
+        if self._part:
+            self._pane.step_ball()
+            return
         self._hold()
-        self.view.go_to(self.view.place + direction)
+        view = self.view
+        if direction > 0 and view.passes is not None and view.place == view.passes.last:
+            self.run_app.drive(self.run_app.driver.batch)
+        else:
+            view.go_to(view.place + direction)
 
     def action_start(self) -> None:
         """Before the passes; from there to their end."""
@@ -250,14 +247,6 @@ class GraphScreen(RunScreen):
     def action_target(self) -> None:
         """Derive another name."""
         self._pane.next_target()
-
-    def action_ball_step(self) -> None:
-        """One step of the ball."""
-        self._pane.step_ball()
-
-    def action_ball_run(self) -> None:
-        """Let the ball roll, or hold it."""
-        self._pane.run_ball()
 
     def action_ball_start(self) -> None:
         """Put the ball back."""

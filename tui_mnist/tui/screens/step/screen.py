@@ -12,9 +12,7 @@ from textual.widget import Widget
 from tui_mnist.queries.gradient_check import GradientCheckQuery, GradientCheckResult
 from tui_mnist.queries.walkthrough import WalkthroughQuery
 from tui_mnist.training import Answer
-from tui_mnist.tui.app.commands import COMMANDS
 from tui_mnist.tui.kit.appearance import Appearance
-from tui_mnist.tui.kit.key_bar import KeyBar
 from tui_mnist.tui.kit.phase_message import PhaseMessage
 from tui_mnist.tui.kit.run_screen import Opening, RunScreen
 from tui_mnist.tui.screens.step.check_panel import CheckPanel
@@ -39,13 +37,11 @@ MESSAGES = {
     Phase.LOADING: ("The data is being loaded.", "Then the first mini-batch can be walked through."),
     Phase.TRAINING: (
         "Time runs.",
-        "space stops it before the next mini-batch, . takes one mini-batch more and stops; then the step can be "
-        "walked through, number by number: draw, forward, loss, backward, update.",
+        "{run} stops it before the next mini-batch; then that step can be walked through, number by number: draw, "
+        "forward, loss, backward, update.",
     ),
     Phase.PAUSED: ("Time stands still.", "The next mini-batch is being computed."),
 }
-
-OF_THE_WALK = {"stage", "tensor", "sample", "unit", "source", "largest", "numbers", "enlarge"}
 
 
 class StepScreen(RunScreen):
@@ -53,10 +49,8 @@ class StepScreen(RunScreen):
 
     TITLE = "Step"
     CSS_PATH = "screen.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(command.keys, command.action, command.title, show=False, id=command.id) for command in STEP_COMMANDS),
-        Binding("escape", "close_check", "Close the check", show=False),
-    ]
+    OWN_COMMANDS = STEP_COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close_check", "Close the check", show=False)]
     AUTO_FOCUS = "#tensors"
 
     def __init__(self, mode: str, opening: Opening) -> None:
@@ -73,7 +67,6 @@ class StepScreen(RunScreen):
         yield CursorLine(id="cursor")
         yield PhaseMessage(MESSAGES, id="phase-message")
         yield WalkPanes(id="walk")
-        yield KeyBar(STEP_COMMANDS)
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
@@ -112,7 +105,7 @@ class StepScreen(RunScreen):
         if walking and not self.has_class("-walking"):
             self.call_after_refresh(self._show_panes)
         self.set_class(walking, "-walking")
-        self.query_one(PhaseMessage).show(now)
+        self.query_one(PhaseMessage).show(now, self.with_keys)
         stage = self._cursor.stage if walking else None
         self.query_one(StageLine).show(stage, self._wordings(now))
 
@@ -128,10 +121,10 @@ class StepScreen(RunScreen):
         if self._sight is None:
             return ()
         step = self._sight.walk.step
-        if not self._can_check:
+        if not self.can_check:
             return ("the next step is on its way", "a moment")
         return (
-            f"step {step:,}, not taken yet; . takes it and walks the next",
+            self.with_keys(f"step {step:,}, not taken yet; {{step_stage_forth}} after the last stage takes it"),
             f"step {step:,}, not taken yet",
             f"step {step:,}",
         )
@@ -152,33 +145,27 @@ class StepScreen(RunScreen):
         self.query_one(StageLine).ascii_only = appearance.ascii_only
         self.query_one(CursorLine).ascii_only = appearance.ascii_only
 
-    def show_keymap(self, keymap: Mapping[str, str]) -> None:
-        """Show the keys of this keymap."""
-        own, everywhere = self.query(KeyBar)
-        own.show(STEP_COMMANDS, keymap)
-        everywhere.show([command for command in COMMANDS if not command.mode], keymap)
-
     # --- commands ---------------------------------------------------------------------------------------------------
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether a command makes sense now; None dims its key."""
-        if action in {"check", "check_many"}:
-            return self._can_check or None
-        if action in OF_THE_WALK:
-            return self._sight is not None or None
-        return super().check_action(action, parameters)
+    @property
+    def walks(self) -> bool:
+        """Whether there is a step to walk through."""
+        return self._sight is not None
 
     @property
-    def _can_check(self) -> bool:
+    def can_check(self) -> bool:
         """Whether the walk that is shown is that of the next step."""
-        walk = self._driver.snapshot.present(WalkthroughQuery) if self._driver is not None else None
+        walk = self.snapshot.present(WalkthroughQuery)
         return self._sight is not None and walk is not None and walk.value is not None
 
     def action_stage(self, direction: int) -> None:
-        """Walk to the next stage, or back."""
+        """Walk to the next stage, or back; after the last one the step is taken, and the next is walked."""
         stage = self._cursor.stage + direction
         if 0 <= stage < len(Stage):
             self._walk_to(Stage(stage))
+        elif direction > 0:
+            self._walk_to(Stage(0))
+            self.run_app.drive(self.run_app.driver.batch)
 
     @on(StageLine.Chosen)
     def _stage_chosen(self, message: StageLine.Chosen) -> None:
@@ -260,7 +247,7 @@ class StepScreen(RunScreen):
         self._check(check, f"{RANDOM_CHECKS} random gradients")
 
     def _check(self, check: GradientCheckQuery, what: str) -> None:
-        if self._can_check and self._driver is not None:
+        if self.can_check and self._driver is not None:
             self.query_one(WalkPanes).check(what)
             self._driver.ask(check)
 

@@ -18,8 +18,8 @@ from textual.widgets import Input
 from tui_mnist.errors import UsageError
 from tui_mnist.training import declarations
 from tui_mnist.training.knobs import can_turn, shown, turned, typable, typed
-from tui_mnist.tui.app.commands import knob_title
 from tui_mnist.tui.kit.palettes import CLASSIC, Palette
+from tui_mnist.tui.screens.train.commands import knob_title
 from tui_mnist.tui.screens.train.knob_columns import columns, value_text
 from tui_mnist.tui.screens.train.value_input import ValueInput
 

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from tui_mnist.printable import printable
 from tui_mnist.training import Hyperparameters, declarations
 from tui_mnist.training.knobs import short, shown
-from tui_mnist.tui.app.commands import knob_title
+from tui_mnist.tui.screens.train.commands import knob_title
 
 DECLARED = declarations()
 LONG = Hyperparameters().loss

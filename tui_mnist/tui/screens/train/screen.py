@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.widget import Widget
 
-from tui_mnist.queries.digits import DigitsQuery
+from tui_mnist.queries.digits import ORDERS, DigitsQuery
+from tui_mnist.training import SMOOTHINGS
 from tui_mnist.tui.kit.appearance import Appearance
+from tui_mnist.tui.kit.choices import after
 from tui_mnist.tui.kit.run_screen import Opening, RunScreen
 from tui_mnist.tui.screens.train.advice_line import AdviceLine
+from tui_mnist.tui.screens.train.commands import TRAIN_COMMANDS
 from tui_mnist.tui.screens.train.curve_chart import CurveChart
 from tui_mnist.tui.screens.train.digit_grid import DigitGrid
 from tui_mnist.tui.screens.train.digit_large import DigitLarge
+from tui_mnist.tui.screens.train.digits_requests import DigitsRequests
 from tui_mnist.tui.screens.train.knobs import Knobs
+from tui_mnist.tui.screens.train.marks import MARKS
 from tui_mnist.tui.screens.train.run_pane import RunPane
 from tui_mnist.tui.screens.train.sparklines import Sparklines
 from tui_mnist.tui.session.snapshot import Phase
 
 if TYPE_CHECKING:
     from tui_mnist.queries.digits import DigitsPage
-    from tui_mnist.tui.screens.train.digits_requests import DigitsRequests
+    from tui_mnist.training.diagnosis import Finding
     from tui_mnist.tui.session.driver import Driver
 
 
@@ -32,10 +37,14 @@ class TrainScreen(RunScreen):
 
     TITLE = "Train"
     CSS_PATH = "screen.tcss"
+    OWN_COMMANDS = TRAIN_COMMANDS
+    NOTES = MARKS
 
-    def __init__(self, mode: str, opening: Opening, requests: DigitsRequests) -> None:
+    def __init__(self, mode: str, opening: Opening) -> None:
         super().__init__(mode, opening)
-        self._requests = requests
+        self._requests = DigitsRequests(opening.clock)
+        self._appearance = opening.appearance
+        self._finding: Finding | None = None
         self._driver: Driver | None = None
         self._page: DigitsPage | None = None
         self._phase: Phase | None = None
@@ -89,8 +98,9 @@ class TrainScreen(RunScreen):
         super().show(driver)
         self._knobs.show(driver.knob_state.wanted, driver.knob_state.pending)
         self._run_pane.show(driver.snapshot, trains=driver.trains, leaves=driver.leaves_after_epoch)
-        rewind = "r rewind to the start" if driver.snapshot.phase is Phase.DIVERGED else ""
-        self._advice.show(driver.finding, ways_out=rewind)
+        self._finding = driver.finding
+        rewind = self.with_keys("{rewind} rewind to the start") if driver.snapshot.phase is Phase.DIVERGED else ""
+        self._advice.show(self._finding, ways_out=rewind)
 
     def reveal(self, hyperparameter: str) -> None:
         """Scroll to a knob: its key may have been pressed while it was out of sight."""
@@ -130,8 +140,87 @@ class TrainScreen(RunScreen):
         if self._driver is not None:
             self.show_chosen_digit(self._driver)
 
+    # --- commands ---------------------------------------------------------------------------------------------------
+
+    @property
+    def has_finding(self) -> bool:
+        """Whether a diagnosis is shown."""
+        return self._finding is not None
+
+    @property
+    def advises(self) -> bool:
+        """Whether the diagnosis offers something to do."""
+        return self._finding is not None and self._finding.action is not None
+
+    def action_turn(self, name: str, direction: int) -> None:
+        """Turn a knob."""
+        driver = self.run_app.driver
+        self.run_app.drive(lambda: driver.turn(name, direction))
+
+    @on(Knobs.Turned)
+    def _knob_turned(self, message: Knobs.Turned) -> None:
+        driver = self.run_app.driver
+        self.run_app.drive(lambda: driver.set(message.name, message.value))
+
+    @on(Knobs.NewRunWanted)
+    async def _new_run_wanted(self) -> None:
+        await self.give("new_run")
+
+    @on(Knobs.PendingDropped)
+    def _pending_dropped(self) -> None:
+        self.run_app.drive(self.run_app.driver.knob_state.pending.clear)
+
+    @on(AdviceLine.Followed)
+    async def _advice_followed(self) -> None:
+        await self.give("advice")
+
+    @on(AdviceLine.Dismissed)
+    async def _advice_dismissed(self) -> None:
+        await self.give("dismiss")
+
+    def action_log_y(self) -> None:
+        """The loss on a logarithmic scale, or not."""
+        self.run_app.remember(log_y=not self._appearance.log_y)
+
+    def action_smooth(self) -> None:
+        """The next smoothing."""
+        self.run_app.remember(smoothing=after(SMOOTHINGS, self._appearance.smoothing))
+
+    def action_digit_order(self) -> None:
+        """The next order of digits."""
+        self.run_app.remember(digit_order=after(ORDERS, self._appearance.digit_order))
+
+    def action_digit_class(self) -> None:
+        """The next class of digits, or all of them."""
+        data = self.snapshot.data
+        classes = range(len(data.class_names) if data else 0)
+        self._choose_digits(label=after((None, *classes), self._requests.query.label), page=0)
+
+    def action_turn_page(self, direction: int) -> None:
+        """Another page of digits; after the last comes the first."""
+        if self._page is not None:
+            self._choose_digits(page=(self._page.page + direction) % self._page.pages)
+
+    @on(DigitGrid.PageTurned)
+    def _page_turned(self, message: DigitGrid.PageTurned) -> None:
+        self.action_turn_page(message.direction)
+
+    @on(DigitGrid.CapacityChanged)
+    def _capacity_changed(self, message: DigitGrid.CapacityChanged) -> None:
+        self._choose_digits(count=message.capacity)
+
+    def _choose_digits(self, **changes: Any) -> None:
+        self._requests.choose(**changes)
+        if self.run_app.has_driver:
+            self.ask(self.run_app.driver)
+
+    # --- appearance -------------------------------------------------------------------------------------------------
+
     def apply_appearance(self, appearance: Appearance) -> None:
         """Draw in another way from now on."""
+        self._appearance = appearance
+        if appearance.digit_order != self._requests.query.order:
+            self._choose_digits(order=appearance.digit_order, page=0)
         charts, digits = (self._loss, self._accuracy), (self._digits, self._digit)
         for widget in (*charts, *digits, self._knobs, self._run_pane, self._health, self._advice):
             widget.palette, widget.ascii_only = appearance.palette, appearance.ascii_only

@@ -13,11 +13,9 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from tui_mnist.training.knobs import short, shown
-from tui_mnist.tui.app.commands import COMMANDS
 from tui_mnist.tui.kit.palettes import CLASSIC, Palette
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
-NEW_RUN_KEY = next(command.keys for command in COMMANDS if command.id == "new_run")
 
 
 class WaitingLine(Widget):
@@ -36,6 +34,7 @@ class WaitingLine(Widget):
     palette: reactive[Palette] = reactive(CLASSIC)
     pending: reactive[Mapping[str, Any]] = reactive(NOTHING)
     escapable: reactive[bool] = reactive(False)
+    key: reactive[str] = reactive("")
 
     class Chosen(Message):
         """Clicked: on the offer, or on the cross (`drop`)."""
@@ -52,9 +51,9 @@ class WaitingLine(Widget):
         """The key, the offer in the longest wording that fits, and the cross at the right end."""
         cross = ("esc " if self.escapable else "") + ("x" if self.ascii_only else "✕")
         room = self.size.width - len(cross) - 1
-        offer = next((offer for offer in self._offers() if len(offer) + 3 <= room), "")
-        gap = " " * max(1, room + 1 - len(offer) - 3)
-        return Content.assemble((NEW_RUN_KEY, f"bold {self.palette.mark}"), f"  {offer}{gap}{cross}")
+        offer = next((offer for offer in self._offers() if len(self.key) + 2 + len(offer) <= room), "")
+        gap = " " * max(1, room - len(offer) - 1 - len(self.key))
+        return Content.assemble((self.key, f"bold {self.palette.mark}"), f"  {offer}{gap}{cross}")
 
     def _offers(self) -> list[str]:
         """Wordings, from the longest to the shortest."""

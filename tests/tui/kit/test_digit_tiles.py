@@ -7,7 +7,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from tui_mnist.tui.kit.digit_picture import DRAWINGS
-from tui_mnist.tui.screens.train.digit_tiles import Tile, TileStyles, tile_row, tiling
+from tui_mnist.tui.kit.digit_tiles import Tile, TileStyles, tile_row, tiling
 
 STYLES = TileStyles(*(Style(color=colour) for colour in ("white", "blue", "green", "red")))
 PICTURE = ((Segment("####"),), (Segment("oooo"),))
