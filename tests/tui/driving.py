@@ -60,6 +60,15 @@ class Driving:
         lines = self.app.screen._compositor.render_strips(self.app.size)
         return "\n".join(strip.text[:width].rstrip() for strip in lines)
 
+    def body(self) -> str:
+        """What the screen shows between its first line, which has the tabs, and its last, which has the keys."""
+        return "\n".join(self.text().split("\n")[1:-1])
+
+    async def give(self, id_: str) -> None:
+        """Ask for a command by its id, as key bar, help and palette do."""
+        await self.app.action_give(id_)
+        await self.settle()
+
     def words_in(self, selector: str) -> str:
         """The words inside a widget, however they are broken into lines."""
         region = self.app.screen.query_one(selector).content_region

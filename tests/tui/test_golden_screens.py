@@ -45,7 +45,9 @@ async def diverged(app: Driving) -> None:
 
 async def waiting(app: Driving) -> None:
     """A change waits for a new run."""
-    await app.press("full_stop", "h", "k")
+    await app.press("full_stop")
+    for knob in ("hidden", "seed"):
+        await app.give(f"{knob}_next")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -54,7 +56,7 @@ async def waiting(app: Driving) -> None:
 async def test_the_train_screen(state: object, size: tuple[int, int]) -> None:
     async with driving(size, epochs=2) as app:
         await state(app)  # type: ignore[operator]
-        check_golden(f"train-{getattr(state, '__name__', '')}-{size[0]}x{size[1]}", app.text())
+        check_golden(f"train-{getattr(state, '__name__', '')}-{size[0]}x{size[1]}", app.body())
 
 
 @pytest.mark.parametrize("key", ["question_mark", "q"], ids=["help", "quit"])
