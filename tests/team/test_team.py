@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tui_mnist.autodiff import GradientTape
+from tui_mnist.autodiff import GradientTape, TapeError
+from tui_mnist.autodiff.tensor import Array
 from tui_mnist.data import Dataset
 from tui_mnist.errors import BrokenStepError
 from tui_mnist.nn import OPTIMIZERS
@@ -28,6 +29,7 @@ from tui_mnist.team.recruit import Recruit
 from tui_mnist.team.team import Team
 from tui_mnist.team.work import Work
 from tui_mnist.training import Control, Hyperparameters, SetHyperparameters, Trainer
+from tui_mnist.training.batch_trainer import BatchTrainer
 from tui_mnist.training.events import BatchDone, Diverged
 
 PATIENCE = 20.0
@@ -206,7 +208,20 @@ def test_the_gradient_is_whole_when_it_is_looked_at() -> None:
     assert kept[:20] == kept[20:]
 
 
-def test_parameters_that_are_set_between_two_steps_count_at_once() -> None:
+def set_vector(one: Trainer, start: Array) -> None:
+    one.assign(start)
+
+
+def set_each_variable(one: Trainer, start: Array) -> None:
+    parameters = one.network.parameters
+    for name, value in parameters.split(start).items():
+        parameters.variables[name].assign(value)
+
+
+@pytest.mark.parametrize("set_parameters", [set_vector, set_each_variable])
+def test_parameters_that_are_set_between_two_steps_count_at_once(
+    set_parameters: Callable[[Trainer, Array], None],
+) -> None:
     kept = []
     for present in (True, False):
         one = trainer()
@@ -216,9 +231,36 @@ def test_parameters_that_are_set_between_two_steps_count_at_once() -> None:
             for event in one.run(Control()):
                 if isinstance(event, BatchDone):
                     losses.append(event.loss)
-                    one.assign(start)
+                    set_parameters(one, start)
             kept.append(losses)
     assert kept[0] == kept[1]
+
+
+@pytest.mark.parametrize(
+    "overwrite", [BatchTrainer.update, lambda one: one.assign(np.ones(one.network.parameters.size))]
+)
+def test_a_gradient_is_that_of_the_recorded_parameters_or_there_is_none(
+    overwrite: Callable[[BatchTrainer], None],
+) -> None:
+    one = trainer()
+
+    def gradients() -> list[Array]:
+        found: list[Array] = tape.gradient(loss, list(one.network.parameters.variables.values()))
+        return found
+
+    with team(one):
+        for _ in range(3):
+            inputs, labels = one.draw()
+            with GradientTape(persistent=True) as tape:
+                loss = one.loss(labels, one.forward(inputs))
+            expected = gradients()
+            one.backward(tape, loss)
+            one.update()
+            for found, right in zip(gradients(), expected, strict=True):
+                np.testing.assert_allclose(found, right, rtol=1e-5, atol=1e-7)
+            overwrite(one)
+            with pytest.raises(TapeError, match="overwritten after it was recorded"):
+                gradients()
 
 
 def test_a_look_at_other_images_between_two_steps_changes_no_bit() -> None:

@@ -25,8 +25,8 @@ INTEGERS = "biu"
 class Node(NamedTuple):
     """One recorded operation: what went in, what came out.
 
-    `values` are the inputs' arrays as they were at that moment: nobody else writes to them, whatever becomes of a
-    variable or of an array of the caller's.
+    `values` are the inputs' arrays as they were at that moment, whatever becomes of a variable or of an array of the
+    caller's; those of a variable that is not copied are so as long as it `holds` them.
     """
 
     operation: Operation
@@ -87,12 +87,12 @@ class Operation:
         if len(inputs) > len(self.rules):
             return self._with_named_parameters(inputs, parameters)
         recorders = _recorders.get()
-        copies = recorders or self.moves
+        keeps = recorders or self.moves
         values: list[Any] = []
         plain = floating = True
         for x in inputs:
             if isinstance(x, Tensor):
-                value = x.snapshot() if copies else x.value
+                value = x.snapshot(self.moves) if keeps else x.value
                 plain = False
             elif isinstance(x, SEQUENCES):
                 return self(*map(_as_array, inputs), **parameters)

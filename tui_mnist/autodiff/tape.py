@@ -31,7 +31,8 @@ class GradientTape:
 
     A tape gives one gradient and forgets, unless `persistent=True`. Tapes nest: what an inner tape's `gradient`
     computes inside an outer tape's block is recorded by the outer one, which gives second derivatives. Gradients are
-    those at the recorded values, whatever is assigned to a variable or written to an array afterwards.
+    those at the recorded values, whatever is assigned to a variable or written to an array afterwards. Only a network's
+    parameters are not copied: once they are overwritten, `gradient` raises TapeError.
     """
 
     def __init__(self, *, persistent: bool = False) -> None:
@@ -40,6 +41,7 @@ class GradientTape:
         self._watched: set[int] = set()
         self._kept: list[Tensor] = []  # an id is only good while its tensor lives
         self._variables: dict[int, Variable] = {}
+        self._snapshots: list[tuple[Variable, Array]] = []
         self._missing: dict[int, Tensor] = {}
         self._last: tuple[Sequence[Node], set[int], Sequence[Tensor]] = ([], set(), [])
         self._block: AbstractContextManager[None] | None = None
@@ -85,9 +87,10 @@ class GradientTape:
     def record(self, node: Node) -> None:
         """Keep a node if a gradient can flow through it; called by every operation inside the block."""
         followed = False
-        for x in node.inputs:
+        for x, value in zip(node.inputs, node.values, strict=True):
             if isinstance(x, Variable):
                 self._variables[id(x)] = x
+                self._snapshots.append((x, value))
                 followed = True
             elif id(x) in self._watched:
                 followed = True
@@ -113,7 +116,8 @@ class GradientTape:
         with `unconnected_gradients="zero"` there are zeros in place of None. `into` gives an array for each source to
         write its gradient to, and so spares a copy; it is filled with zeros in place of None.
 
-        Raises TapeError if the tape is spent, and TypeError if a source or target is no tensor.
+        Raises TapeError if the tape is spent or a recorded parameter was overwritten, and TypeError if a source or
+        target is no tensor.
         """
         targets, flat_sources = list(leaves(target)), list(leaves(sources))
         self._check(targets, flat_sources, unconnected_gradients)
@@ -181,6 +185,12 @@ class GradientTape:
                 raise TypeError(f"a gradient is of tensors with respect to tensors, not {type(tensor).__name__}")
 
     def _path_from(self, sources: Sequence[Tensor]) -> tuple[set[int], Path]:
+        for variable, snapshot in self._snapshots:
+            if not variable.holds(snapshot):
+                raise TapeError(
+                    f"parameter {variable.name!r} was overwritten after it was recorded: ask for the gradient before "
+                    "you assign to it, or take more than one step of an optimizer"
+                )
         wanted = {id(source) for source in sources if isinstance(source, Variable) or id(source) in self._watched}
         return wanted, path_from(wanted, self._nodes)
 
@@ -191,6 +201,7 @@ class GradientTape:
         if not self._persistent:
             self._spent = True
             self._nodes = []
+            self._snapshots = []
             self._watched = set()
             self._kept = self._kept if missing else []
 

@@ -47,8 +47,8 @@ class Tensor:
         """The elements, which can't be written to."""
         return self._value
 
-    def snapshot(self) -> Array:
-        """The elements as they are now, in an array that stays so."""
+    def snapshot(self, lasting: bool = True) -> Array:
+        """The elements as they are now, in an array that stays so; unless `lasting`, as long as `holds` says."""
         return self._value
 
     @property
@@ -237,15 +237,18 @@ class Variable(Tensor):
     def value(self, array: ArrayLike) -> None:
         self._value = _floating(np.asarray(plain(array)))
 
-    def snapshot(self) -> Array:
+    def snapshot(self, lasting: bool = True) -> Array:
         """A copy of the elements."""
         return self._value.copy()
+
+    def holds(self, snapshot: Array) -> bool:
+        """Whether a snapshot still has the elements of the moment at which it was taken."""
+        return True
 
     def assign(self, value: Any) -> None:
         """Take a new value of the same shape; ValueError if the shape differs."""
         array = np.array(plain(value), dtype=self._value.dtype)
-        if array.shape != self.shape:
-            raise ValueError(f"cannot assign shape {array.shape} to variable {self.name!r} of shape {self.shape}")
+        self._require_shape(array, self.shape)
         if self._shared:
             self._value[...] = array
         else:
@@ -258,6 +261,10 @@ class Variable(Tensor):
     def assign_sub(self, change: Any) -> None:
         """Take a change off the value, as `w.assign_sub(0.1 * gradient)`; ValueError if it has another shape."""
         self.assign(self._value - plain(change))
+
+    def _require_shape(self, array: Array, shape: tuple[int, ...]) -> None:
+        if array.shape != shape:
+            raise ValueError(f"cannot assign shape {array.shape} to variable {self.name!r} of shape {shape}")
 
 
 def plain(x: Any) -> Any:

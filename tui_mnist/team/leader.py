@@ -38,6 +38,7 @@ class Leader:
         self._open = True
         self._begun: Work | None = None
         self._ahead: Work | None = None
+        self._ahead_kernel: Array | None = None
         self._rules = {rule: name for name, rule in OPTIMIZERS.items() if rule.__module__.startswith("tui_mnist.")}
         self._place = Place(0, members)
         self._place.take()  # only now, so that the others don't inherit it
@@ -64,7 +65,7 @@ class Leader:
         self._welcome()
         product = Product(*batch, row)
         work, self._ahead = self._ahead, None
-        if work is None or work.what != product:
+        if work is None or work.what != product or kernel is not self._ahead_kernel:
             work = self.tell("multiply", product)
         self.batches.look_ahead()
         work.result()
@@ -96,9 +97,11 @@ class Leader:
             self._finish()
             return optimizer.update(*settings)  # the others know the rules of this package, and these vectors
         optimizer.count()
+        self._parameters.renew_previous()
         work = self.tell("move", Step(rule, vectors.rows, optimizer.steps, optimizer.numbers, *settings))
         if (batch := self.batches.next()) is not None:  # the next step's first product needs nothing else
             self._ahead = self.tell("multiply", Product(*batch, vectors.row(PREVIOUS)))
+            self._ahead_kernel = self._parameters.first.previous
         work.do()
         self._finish()
         squared = work.result()

@@ -74,6 +74,7 @@ class Optimizer(ABC):
         after the step, which is not finite if one of them is not, or if it is so large that its square is not.
         """
         self.count()
+        self.parameters.renew_previous()
         squared = self.move(Settings(learning_rate, momentum, weight_decay))
         self.parameters.swap()
         return squared
