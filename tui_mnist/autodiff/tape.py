@@ -86,16 +86,16 @@ class GradientTape:
 
     def record(self, node: Node) -> None:
         """Keep a node if a gradient can flow through it; called by every operation inside the block."""
-        followed = False
-        for x, value in zip(node.inputs, node.values, strict=True):
+        followed, watched = False, self._watched
+        for x in node.inputs:
             if isinstance(x, Variable):
                 self._variables[id(x)] = x
-                self._snapshots.append((x, value))
+                self._snapshots.append((x, x.value))
                 followed = True
-            elif id(x) in self._watched:
+            elif id(x) in watched:
                 followed = True
         if followed:
-            self._watched.add(id(node.output))
+            watched.add(id(node.output))
             self._nodes.append(node)
 
     # --- what is derived --------------------------------------------------------------------------------------------
@@ -119,23 +119,24 @@ class GradientTape:
         Raises TapeError if the tape is spent or a recorded parameter was overwritten, and TypeError if a source or
         target is no tensor.
         """
-        targets, flat_sources = list(leaves(target)), list(leaves(sources))
+        targets, flat_sources = leaves(target), leaves(sources)
         self._check(targets, flat_sources, unconnected_gradients)
-        buffers = {id(s): out for s, out in zip(flat_sources, into, strict=True)} if into is not None else {}
+        keys = list(map(id, flat_sources))
+        outs = [None] * len(keys) if into is None else into
+        buffers = {} if into is None else dict(zip(keys, into, strict=True))
         wanted, path = self._path_from(flat_sources)
         gradients: dict[int, Any] = {}
         for tensor in targets:
             one, key = as_gradient(filled(1, tensor.shape, tensor)), id(tensor)
             gradients[key] = gradients[key] + one if key in gradients else one
         walk_back(path, gradients, wanted, buffers)
-        self._done(targets, {id(s): s for s in flat_sources if id(s) not in gradients})
-        found = [gradients.get(id(s)) for s in flat_sources]
+        found = list(map(gradients.get, keys))
+        self._done(targets, {id(s): s for s, g in zip(flat_sources, found, strict=True) if g is None})
         if unconnected_gradients == "zero":
             found = [
                 as_gradient(filled(0, s.shape, s)) if g is None else g for g, s in zip(found, flat_sources, strict=True)
             ]
-        outs = [None] * len(flat_sources) if into is None else into
-        handed = iter([_hand_out(g, s, out) for g, s, out in zip(found, flat_sources, outs, strict=True)])
+        handed = iter(list(map(_hand_out, found, flat_sources, outs)))
         return map_leaves(lambda _: next(handed), sources)
 
     def jacobian(self, target: Tensor, sources: Any, *, unconnected_gradients: Unconnected = "none") -> Any:
