@@ -25,7 +25,7 @@ from tui_mnist.team.backend import OneProcess
 from tui_mnist.team.block import ASLEEP, STARTING, STATE, note
 from tui_mnist.team.inputs import TeamInputs
 from tui_mnist.team.leader import Leader
-from tui_mnist.team.recruit import Recruit
+from tui_mnist.team.member_process import MemberProcess
 from tui_mnist.team.team import Team
 from tui_mnist.team.work import Work
 from tui_mnist.training import Control, Hyperparameters, SetHyperparameters, Trainer
@@ -64,21 +64,21 @@ def team(of: Trainer, members: int = 2, *, present: bool = True, awaited: bool =
     """A team that computes with a trainer's network; not `present` means that the leader does every share."""
     with pytest.MonkeyPatch.context() as patch:
         if not present:
-            patch.setattr(Recruit, "is_ready", lambda self: False)
+            patch.setattr(MemberProcess, "is_ready", lambda self: False)
         backend = Team(of.network, of.images, members)
         of.backend = backend
         try:
             if present and awaited:
-                until(lambda: all(recruit.has_come() for recruit in backend.leader.recruits))
+                until(lambda: all(process.has_started() for process in backend.leader.processes))
             yield backend.leader
         finally:
             backend.close()
             of.backend = OneProcess(of.network)
 
 
-def process_of(recruit: Recruit) -> subprocess.Popen[bytes]:
-    assert recruit._process is not None
-    return recruit._process
+def process_of(process: MemberProcess) -> subprocess.Popen[bytes]:
+    assert process._process is not None
+    return process._process
 
 
 def run(of: Trainer, *commands: Turn) -> dict[str, bytes]:
@@ -138,20 +138,20 @@ def test_a_member_that_comes_late_changes_no_bit_whenever_it_comes(members: int)
 @contextmanager
 def comes_after(leader: Leader, orders: int) -> Iterator[None]:
     """As if the last of the members came only when the others were told so many orders."""
-    last = leader.recruits[-1]
+    last = leader.processes[-1]
     counts, state = leader.block.counts, note(last.member, STATE)
     until(lambda: counts[state] == ASLEEP)
     counts[state] = STARTING
-    tell, told = leader.tell, itertools.count(1)
+    begin, told = leader.begin, itertools.count(1)
 
     def counted(name: str, what: tuple[Any, ...]) -> Work:
-        work = tell(name, what)
+        work = begin(name, what)
         if next(told) == orders:
             counts[state] = ASLEEP
         return work
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(leader, "tell", counted)
+        patch.setattr(leader, "begin", counted)
         yield
     counts[state] = ASLEEP
 
@@ -279,13 +279,13 @@ def test_the_next_product_is_begun_with_the_update(monkeypatch: pytest.MonkeyPat
     told: list[str] = []
     one = trainer(epochs=1, validation_size=0, batch_size=10)
     with team(one) as leader:
-        tell = leader.tell
+        begin = leader.begin
 
         def heard(name: str, what: tuple[Any, ...]) -> Work:
             told.append(name)
-            return tell(name, what)
+            return begin(name, what)
 
-        monkeypatch.setattr(leader, "tell", heard)
+        monkeypatch.setattr(leader, "begin", heard)
         steps = iter(one.run(Control()))
         until(lambda: isinstance(next(steps), BatchDone))
         assert told == ["multiply", "multiply_transposed", "move", "multiply"]
@@ -379,7 +379,7 @@ def test_a_member_that_can_not_be_started_is_replaced_by_the_leader(
     monkeypatch.setattr(subprocess, "Popen", started)
     with team(one, 3, awaited=False) as leader:
         assert run(one) == kept
-        assert [recruit.is_ready() for recruit in leader.recruits][allowed:] == [False] * (2 - allowed)
+        assert [process.is_ready() for process in leader.processes][allowed:] == [False] * (2 - allowed)
 
 
 @pytest.mark.parametrize("product", ["multiply", "multiply_transposed"])
@@ -390,7 +390,7 @@ def test_a_member_lost_in_a_product_is_replaced_by_the_leader(product: str, monk
     with team(one) as leader:
         lose_in(product, leader, monkeypatch)
         assert run(one) == kept
-        assert leader.recruits[0].failure
+        assert leader.processes[0].failure
 
 
 def test_a_member_lost_in_an_update_breaks_the_step(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -404,31 +404,31 @@ def test_a_member_lost_in_an_update_breaks_the_step(monkeypatch: pytest.MonkeyPa
 
 def lose_in(name: str, leader: Leader, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a member be killed just when it should begin with the third order of that name."""
-    tell, recruit, times = leader.tell, leader.recruits[0], 0
+    begin, process, times = leader.begin, leader.processes[0], 0
 
     def tampered(order: str, what: tuple[Any, ...]) -> Work:
         nonlocal times
         times += order == name
         if order == name and times == 3:
-            recruit.result(recruit._number)
-            process_of(recruit).send_signal(signal.SIGKILL)
-            process_of(recruit).wait()
-        return tell(order, what)
+            process.result(process._number)
+            process_of(process).send_signal(signal.SIGKILL)
+            process_of(process).wait()
+        return begin(order, what)
 
-    monkeypatch.setattr(leader, "tell", tampered)
+    monkeypatch.setattr(leader, "begin", tampered)
 
 
 def test_a_member_that_somebody_stopped_is_told_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui_mnist.team.recruit.PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr("tui_mnist.team.member_process.PATIENCE_SECONDS", 0.05)
     one = trainer()
     with team(one) as leader:
-        process_of(leader.recruits[0]).send_signal(signal.SIGSTOP)
+        process_of(leader.processes[0]).send_signal(signal.SIGSTOP)
         assert len(run(one)) > 1
 
 
 def test_members_go_home_when_the_team_is_closed() -> None:
     with team(trainer(), 3) as leader:
-        processes = [process_of(recruit) for recruit in leader.recruits]
+        processes = [process_of(process) for process in leader.processes]
         assert [process.poll() for process in processes] == [None, None]
     assert [process.returncode for process in processes] == [0, 0]
 
@@ -440,7 +440,7 @@ sys.path.insert(0, sys.argv[1])
 from test_team import process_of, run, team, trainer
 one = trainer()
 with team(one) as leader:
-    print(process_of(leader.recruits[0]).pid, flush=True)
+    print(process_of(leader.processes[0]).pid, flush=True)
     while True:
         run(one)
 """
@@ -461,7 +461,7 @@ def test_each_has_a_core_of_its_own_where_there_are_no_more_of_them(spare: int) 
     if not 2 <= members <= 4:
         pytest.skip("needs other cores")
     with team(trainer(), members) as leader:
-        taken = [os.sched_getaffinity(pid) for pid in (0, *(process_of(r).pid for r in leader.recruits))]
+        taken = [os.sched_getaffinity(pid) for pid in (0, *(process_of(r).pid for r in leader.processes))]
         assert len(set.union(*taken)) == len(before)
         assert {len(cores) for cores in taken} == ({1} if not spare else {len(before)})
     assert os.sched_getaffinity(0) == before
@@ -469,7 +469,7 @@ def test_each_has_a_core_of_its_own_where_there_are_no_more_of_them(spare: int) 
 
 def test_an_idle_member_sleeps() -> None:
     with team(trainer()) as leader:
-        member = process_of(leader.recruits[0]).pid
+        member = process_of(leader.processes[0]).pid
         until(lambda: state_of(member) == "S")
         before = ticks_of(member)
         time.sleep(0.3)
