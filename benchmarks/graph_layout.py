@@ -18,19 +18,19 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from tui_mnist.render.graph import Direction, Edge, Node, draw, lay_out
+from tui_mnist.render.graph import DiagramNode, Direction, Edge, draw, lay_out
 
 DIRECTIONS: tuple[Direction, ...] = ("right", "down")
 NODES = (10, 20, 40, 60)
 ROUNDS = 3
 
 
-def random_graph(nodes: int, edges: int, rng: np.random.Generator) -> tuple[list[Node], list[Edge]]:
+def random_graph(nodes: int, edges: int, rng: np.random.Generator) -> tuple[list[DiagramNode], list[Edge]]:
     """Nodes of up to three lines, and edges between any two of them, with cycles and loops."""
     lines = [(f"node {number}", "(128, 784)", "∂ -0.031")[: rng.integers(1, 4)] for number in range(nodes)]
     ends = rng.integers(nodes, size=(edges, 2)).tolist()
     return (
-        [Node(str(number), text) for number, text in enumerate(lines)],
+        [DiagramNode(str(number), text) for number, text in enumerate(lines)],
         [Edge(str(source), str(target)) for source, target in ends],
     )
 

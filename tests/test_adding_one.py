@@ -21,7 +21,7 @@ from tui_mnist.nn.explanation import SampleSheet, WeightSheet, figure
 from tui_mnist.nn.losses import Loss, one_hot
 from tui_mnist.nn.registry import Registry
 from tui_mnist.nn.vectors import GRADIENT, Vectors
-from tui_mnist.options import Options
+from tui_mnist.options import CommandLineOptions
 from tui_mnist.queries.gradient_check import check_gradient
 from tui_mnist.training import Hyperparameters, declarations
 from tui_mnist.tui.screens.step.say import say
@@ -111,7 +111,7 @@ def test_it_is_a_value_of_its_flag(kind: str) -> None:
     name = NEW[kind][1]
     given: dict[str, Any] = {}
 
-    def take(typed: dict[str, Any], options: Options) -> int:
+    def take(typed: dict[str, Any], options: CommandLineOptions) -> int:
         given.update(typed)
         return 0
 

@@ -11,7 +11,7 @@ from tui_mnist import streams
 from tui_mnist.errors import TrainingError, TuiMnistError, UnexpectedError
 from tui_mnist.lazy import import_later
 from tui_mnist.loading import INTERRUPTED, leaving_on_interrupt
-from tui_mnist.options import Options
+from tui_mnist.options import CommandLineOptions
 from tui_mnist.printable import printable
 
 STREAMS: dict[str, Callable[[], TextIO]] = {
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     typed = sys.argv[1:] if arguments is None else list(arguments)
     try:
         if not typed:
-            return _train({}, Options())
+            return _train({}, CommandLineOptions())
         with leaving_on_interrupt():
             from tui_mnist.flags import read  # noqa: PLC0415 - where nothing was typed, there is nothing to read
 
@@ -38,12 +38,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (TuiMnistError, MemoryError, OSError, ImportError) as error:
         return _fail(error if isinstance(error, TuiMnistError) else _limit(error))
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told in one line
-        from tui_mnist.crash import told  # noqa: PLC0415 - hardly ever needed
+        from tui_mnist.crash import crash_message  # noqa: PLC0415 - hardly ever needed
 
-        return _fail(UnexpectedError(told(error, "the program")))
+        return _fail(UnexpectedError(crash_message(error, "the program")))
 
 
-def _train(given: dict[str, Any], options: Options) -> int:
+def _train(given: dict[str, Any], options: CommandLineOptions) -> int:
     missing = next((name for name, stream in STREAMS.items() if not stream().isatty()), None)
     if options.without_screen or missing:
         with leaving_on_interrupt():

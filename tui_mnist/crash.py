@@ -19,7 +19,7 @@ KEPT_REPORTS = 5
 LONGEST_MESSAGE = 200
 
 
-def told(error: BaseException, broken: str) -> str:
+def crash_message(error: BaseException, broken: str) -> str:
     """One line: what ended that which is `broken`, and where the traceback is."""
     report = "".join(traceback.format_exception(error))
     message = _in_one_line(str(error))

@@ -12,7 +12,7 @@ from cyclopts import App, CycloptsError, Group, Parameter, Token, UnusedCliToken
 from tui_mnist import __version__, streams
 from tui_mnist.data import CATALOG, find_place
 from tui_mnist.errors import UsageError
-from tui_mnist.options import PROGRAM, RUNS, Options
+from tui_mnist.options import PROGRAM, RUNS, CommandLineOptions
 from tui_mnist.training import PRESETS, Hyperparameters, declarations
 from tui_mnist.training.hyperparameters import NO_LAYERS
 
@@ -23,7 +23,7 @@ GROUP_NAMES = (PROGRAM, *dict.fromkeys(declared.group for declared in declaratio
 GROUPS = {name: Group(name, sort_key=number) for number, name in enumerate(GROUP_NAMES)}
 
 
-def read(arguments: Sequence[str], act: Callable[[Given, Options], int]) -> int:
+def read(arguments: Sequence[str], act: Callable[[Given, CommandLineOptions], int]) -> int:
     """Do what the arguments ask for: print help or version, or `act`; the exit code.
 
     Raises UsageError, in one line, for arguments that make no sense, StorageError if the help can't be written, and
@@ -34,9 +34,9 @@ def read(arguments: Sequence[str], act: Callable[[Given, Options], int]) -> int:
         *,
         hyperparameters: Annotated[HyperparameterFlags, Parameter(name="*")] = None,
         options: Annotated[OptionFlags, Parameter(name="*")] = None,
-    ) -> tuple[Given, Options]:
+    ) -> tuple[Given, CommandLineOptions]:
         chosen = {name: value for name, value in asdict(options).items() if value is not None} if options else {}
-        return _given(hyperparameters), Options(**chosen)
+        return _given(hyperparameters), CommandLineOptions(**chosen)
 
     try:
         asked = _app(command)(list(arguments), exit_on_error=False, print_error=False)
@@ -50,7 +50,7 @@ def read(arguments: Sequence[str], act: Callable[[Given, Options], int]) -> int:
     return 0 if asked is None else act(*asked)
 
 
-def _app(command: Callable[..., tuple[Given, Options]]) -> App:
+def _app(command: Callable[..., tuple[Given, CommandLineOptions]]) -> App:
     app = App(
         name="tui-mnist",
         help="Learn deep learning by driving it: a NumPy network on the real MNIST.",
@@ -105,9 +105,9 @@ def _flag(name: str) -> tuple[str, Any, Any]:
 
 
 def _options() -> list[tuple[str, Any, Any]]:
-    kinds = get_type_hints(Options)
+    kinds = get_type_hints(CommandLineOptions)
     flags = []
-    for option in fields(Options):
+    for option in fields(CommandLineOptions):
         kind = kinds[option.name]
         text, expected = (option.metadata[key].format(presets=", ".join(PRESETS)) for key in ("help", "expected"))
         parameter = Parameter(

@@ -12,12 +12,12 @@ PROGRAM, RUNS = "Program", "Runs"
 
 
 def _option(default: Any, text: str, group: str = PROGRAM, *, expected: str = "") -> Any:
-    """`expected` says what to write where nothing makes no sense."""
+    """`expected` says what value the flag takes, for the message when there is none."""
     return field(default=default, metadata={"help": text, "group": group, "expected": expected})
 
 
 @dataclass(frozen=True)
-class Options:
+class CommandLineOptions:
     """Creating one with a value out of range, or two that exclude each other, raises UsageError."""
 
     headless: bool = _option(False, "Train without a screen.")

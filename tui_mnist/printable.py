@@ -27,7 +27,7 @@ def printable(text: str) -> str:
     return "".join(map(_seen, text))
 
 
-def is_obeyed(character: str) -> bool:
+def is_control_character(character: str) -> bool:
     """Whether a terminal may take the character for an order, and not for something to be shown."""
     return unicodedata.category(character) in OBEYED
 

@@ -52,7 +52,7 @@ def test_a_run_that_diverged_at_once_and_is_not_kept(headless: Headless) -> None
 
 
 def test_a_real_divergence_leaves_the_terminal_clean(on_terminal: Headless) -> None:
-    on_terminal.trainer.network.parameters.vector[:] = 1e30
+    on_terminal.trainer.network.parameters.assign(1e30, keep_previous=True)
     assert on_terminal.show() == 1
     assert len(on_terminal.stderr.lines) == 1
     assert not any("epoch" in line for line in on_terminal.screen)

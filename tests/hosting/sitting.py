@@ -5,7 +5,7 @@ from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from tui_mnist.hosting import Host, Job, Leave, Report
+from tui_mnist.hosting import EndSession, Host, Job, Report
 from tui_mnist.training import Command, Stop
 from tui_mnist.training.event import Event
 
@@ -40,7 +40,7 @@ class Sitting:
 
     def end(self) -> None:
         """Leave, and wait until the session is over."""
-        self.send(Stop(), Leave())
+        self.send(Stop(), EndSession())
         self.over()
 
     def over(self) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.hosting.sitting import PATIENCE, Sitting
-from tui_mnist.hosting import Begin, Failed, Job, ProcessHost
+from tui_mnist.hosting import Failed, Job, ProcessHost, StartRun
 from tui_mnist.runs import load_checkpoint, saved_runs
 from tui_mnist.training import Resume, SetHyperparameters
 from tui_mnist.training.event import Event
@@ -140,7 +140,7 @@ def test_one_that_is_stopped_and_reads_nothing_keeps_nobody_waiting(job: NewJob)
 def test_the_failure_is_that_of_the_run_that_had_begun(job: NewJob) -> None:
     host = ProcessHost()
     sitting = Sitting(host, job(epochs=1000))
-    sitting.send(Begin(job(number=2)), Resume())
+    sitting.send(StartRun(job(number=2)), Resume())
     sitting.until(BatchesDone)
     assert host.pid is not None
     os.kill(host.pid, signal.SIGKILL)

@@ -12,7 +12,7 @@ import pytest
 from tests.hosting.sitting import Sitting
 from tui_mnist.data import load
 from tui_mnist.errors import BrokenStepError
-from tui_mnist.hosting import Begin, DataReady, Failed, Job, Recalled, RunKept
+from tui_mnist.hosting import DataReady, Failed, Job, RunHistory, RunKept, StartRun
 from tui_mnist.queries.digits import DigitsQuery
 from tui_mnist.runs import Run, load_checkpoint, saved_runs
 from tui_mnist.training import (
@@ -147,7 +147,7 @@ def test_another_run_begins_and_the_one_before_is_kept(sit: Sit, job: NewJob, tm
     sitting = sit(job())
     sitting.send(RunBatches(5))
     sitting.until(Paused, where=lambda event: event.step == 5)
-    sitting.send(Stop(), Begin(job(number=2, seed=7)), RunEpochs(1))
+    sitting.send(Stop(), StartRun(job(number=2, seed=7)), RunEpochs(1))
     assert sitting.until(DataReady, where=lambda event: event.job == 2)
     assert sitting.until(EpochDone).epoch == 1
     sitting.end()
@@ -159,7 +159,7 @@ def test_another_run_begins_and_the_one_before_is_kept(sit: Sit, job: NewJob, tm
 def test_a_run_that_was_not_trained_on_leaves_nothing_behind(sit: Sit, job: NewJob, tmp_path: Path) -> None:
     sitting = sit(job())
     sitting.until(Paused)
-    sitting.send(Stop(), Begin(job(number=2)))
+    sitting.send(Stop(), StartRun(job(number=2)))
     sitting.until(DataReady, where=lambda event: event.job == 2)
     sitting.end()
     assert not (tmp_path / "runs").exists()
@@ -195,7 +195,7 @@ def test_a_kept_run_that_goes_on_recalls_its_past(sit: Sit, job: NewJob, tmp_pat
     assert [event.step for event in told] == [10, 27]
     (run,) = saved_runs(tmp_path / "runs")
     again = sit(job(resume=run.name))
-    recalled = again.until(Recalled)
+    recalled = again.until(RunHistory)
     assert (recalled.step, recalled.past, recalled.epochs, recalled.epoch_progress) == (40, told, 1, 13 / 27)
     assert recalled.loss == [event for event in sitting.told if isinstance(event, BatchesDone)][-1].losses[-1]
     assert 0 <= recalled.accuracy <= 1
@@ -209,7 +209,7 @@ def test_a_run_recalled_at_the_end_of_an_epoch_has_done_nothing_of_the_next(
     sitting.until(Paused, where=lambda event: event.step == 27)
     sitting.end()
     (run,) = saved_runs(tmp_path / "runs")
-    recalled = sit(job(resume=run.name)).until(Recalled)
+    recalled = sit(job(resume=run.name)).until(RunHistory)
     assert (recalled.epochs, recalled.epoch_progress, recalled.accuracy) == (1, 0.0, None)
 
 
@@ -227,10 +227,10 @@ def test_a_run_that_another_session_trains_is_left_alone_until_that_one_leaves(
     assert not failed.can_go_on
     sitting.send(Stop())
     sitting.until(RunStopped)
-    second.send(Begin(job(resume=run.name, number=2)))  # what was stopped may still go on
+    second.send(StartRun(job(resume=run.name, number=2)))  # what was stopped may still go on
     assert second.until(Failed).job == 2
     sitting.end()
-    second.send(Begin(job(resume=run.name, number=3)), Resume())
+    second.send(StartRun(job(resume=run.name, number=3)), Resume())
     second.until(RunFinished)
     assert weights(run) == trained_headless(job())
 
@@ -242,7 +242,7 @@ def test_a_session_goes_on_with_a_run_that_it_has_trained_itself(sit: Sit, job: 
     sitting.send(Stop())
     sitting.until(RunStopped)
     (run,) = saved_runs(tmp_path / "runs")
-    sitting.send(Begin(job(resume=run.name, number=2)), Resume())
+    sitting.send(StartRun(job(resume=run.name, number=2)), Resume())
     sitting.until(RunFinished)
     assert not any(isinstance(event, Failed) for event in sitting.told)
     assert weights(run) == trained_headless(job())
@@ -273,7 +273,7 @@ def test_a_data_set_that_is_not_there_is_told_and_another_run_begins(sit: Sit, j
     failed = sitting.until(Failed)
     assert "/nowhere" in failed.what
     assert not failed.can_go_on
-    sitting.send(Resume(), DigitsQuery(), Stop(), Begin(job(number=2)), RunBatches(1))
+    sitting.send(Resume(), DigitsQuery(), Stop(), StartRun(job(number=2)), RunBatches(1))
     assert sitting.until(BatchesDone).step == 1
 
 
@@ -328,7 +328,7 @@ def test_whatever_breaks_off_training_is_told_and_another_run_begins(
     assert not failed.can_go_on
     assert ("memory" if isinstance(error, MemoryError) else "no more luck") in failed.what
     monkeypatch.undo()
-    sitting.send(Begin(job(number=2)), Resume())
+    sitting.send(StartRun(job(number=2)), Resume())
     sitting.until(RunFinished)
     sitting.end()
 
@@ -353,9 +353,9 @@ def test_a_kept_run_goes_on_with_other_data_only_if_that_is_insisted_on(sit: Sit
     checkpoint, _ = load_checkpoint(run)
     checkpoint.state["data_fingerprint"] = "of other data"
     run.save(checkpoint)
-    sitting.send(Begin(job(number=2, resume=run.name)))
+    sitting.send(StartRun(job(number=2, resume=run.name)))
     failed = sitting.until(Failed)
     assert failed.what.startswith("the data is not what this run was trained on: it was of other data, and is ")
     assert failed.what.endswith("or insist with --allow-other-data")
-    sitting.send(Begin(replace(job(number=3, resume=run.name), allow_other_data=True)))
-    assert sitting.until(Recalled).step == checkpoint.state["step"]
+    sitting.send(StartRun(replace(job(number=3, resume=run.name), allow_other_data=True)))
+    assert sitting.until(RunHistory).step == checkpoint.state["step"]

@@ -38,7 +38,7 @@ def values(parameters: Parameters) -> list[float]:
 def test_the_variables_lie_one_after_the_other_in_one_contiguous_vector(shapes: dict[str, tuple[int, ...]]) -> None:
     parameters = Parameters(shapes)
     assert parameters.size == sum(np.prod(shape, dtype=int) for shape in shapes.values())
-    parameters.vector[:] = np.arange(parameters.size)
+    parameters.assign(np.arange(parameters.size), keep_previous=True)
     assert values(parameters) == list(range(parameters.size))
     assert parameters.vector.flags.c_contiguous
     for name, variable in parameters.variables.items():
@@ -118,7 +118,7 @@ def test_after_any_number_of_steps_the_variables_are_still_views() -> None:
     for number in range(5):
         parameters.gradients[0][:] = number
         step(parameters, 1)
-        parameters.vector[:] += 7
+        parameters.assign(parameters.vector + 7, keep_previous=True)
         assert values(parameters) == parameters.vector.tolist()
     assert all(parameters.variables[name] is variable for name, variable in variables.items())
     taken = np.repeat([0 + 1 + 2 + 3 + 4, 0], [6, 14])
@@ -154,8 +154,9 @@ def test_assign_takes_the_values_of_another_vector_for_now_and_before() -> None:
 def test_squares_are_summed_of_a_vector_and_of_a_difference(size: int) -> None:
     parameters = Parameters({"w": (size,)}, np.float64)
     generator = np.random.default_rng(0)
-    parameters.vector[:] = generator.normal(size=size)
-    parameters.previous[:] = generator.normal(size=size)
+    for _ in range(2):
+        parameters.swap()
+        parameters.assign(generator.normal(size=size), keep_previous=True)
     assert parameters.square() == pytest.approx(np.sum(parameters.vector**2))
     assert parameters.square("previous") == pytest.approx(np.sum(parameters.previous**2))
     difference = parameters.vector - parameters.previous

@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tui_mnist.playground import Evaluation, evaluate, parse
+from tui_mnist.playground import ProgramEvaluation, evaluate, parse
 
-Compute = Callable[..., Evaluation]
+Compute = Callable[..., ProgramEvaluation]
 
 
 @pytest.fixture
 def compute() -> Compute:
     """`compute(source, target=..., x=1.0)`: evaluated with these values, seed 0."""
 
-    def run(source: str, *, target: str | None = None, **values: Any) -> Evaluation:
+    def run(source: str, *, target: str | None = None, **values: Any) -> ProgramEvaluation:
         return evaluate(parse(source), values, np.random.default_rng(0), target=target)
 
     return run

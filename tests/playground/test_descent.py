@@ -38,7 +38,7 @@ def test_two_steps_by_hand(compute: Compute) -> None:
 def test_it_rolls_as_the_networks_optimizer_does(compute: Compute) -> None:
     evaluation = compute("v = [1.5, -2.0]; y = sum(v**4) + v[0]*v[1]")
     parameters = Parameters({"v": (2,)}, np.float64)
-    parameters.variables["v"].value[:] = evaluation.variables["v"]
+    parameters.variables["v"].assign(evaluation.variables["v"])
     optimizer = OPTIMIZERS["momentum"](parameters)
     for ball in islice(descend(evaluation, ["v"], rate=0.01, momentum=0.9), 20):
         np.testing.assert_allclose(ball.position["v"], parameters.variables["v"].value, rtol=1e-12)

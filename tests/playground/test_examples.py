@@ -7,13 +7,13 @@ from itertools import islice, pairwise
 import numpy as np
 import pytest
 
-from tui_mnist.playground import EXAMPLES, Evaluation, Example, curve, descend, evaluate, parse
+from tui_mnist.playground import EXAMPLES, Example, ProgramEvaluation, curve, descend, evaluate, parse
 
 BY_TITLE = {example.title: example for example in EXAMPLES}
 NAMES = [example.title for example in EXAMPLES]
 
 
-def figures(title: str, *, target: str | None = None, **values: object) -> Evaluation:
+def figures(title: str, *, target: str | None = None, **values: object) -> ProgramEvaluation:
     example = BY_TITLE[title]
     return evaluate(parse(example.source), values, np.random.default_rng(0), target=target or example.target)
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from tests.playground.expressions import DECLARED, VARIABLES, expressions, points, smooth_expressions, variables_of
 from tui_mnist.autodiff.tensor import Array
-from tui_mnist.playground import Evaluation, Program, evaluate, parse
+from tui_mnist.playground import Program, ProgramEvaluation, evaluate, parse
 
 Values = dict[str, Array]
 STEP = 1e-5
@@ -57,7 +57,7 @@ many = settings(
 fewer = settings(many, max_examples=100)
 
 
-def figures(program: Program, values: Values) -> Evaluation:
+def figures(program: Program, values: Values) -> ProgramEvaluation:
     return evaluate(program, values, np.random.default_rng(0))
 
 

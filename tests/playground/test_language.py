@@ -10,7 +10,7 @@ import pytest
 
 from tests.playground.conftest import Compute
 from tui_mnist.autodiff import OPERATIONS
-from tui_mnist.playground import Place, parse
+from tui_mnist.playground import SourceSpan, parse
 from tui_mnist.playground.language import FUNCTIONS
 
 VALUES: dict[str, Any] = {
@@ -132,7 +132,7 @@ def test_the_last_statement_is_the_target(compute: Compute) -> None:
 def test_every_step_knows_where_it_was_written() -> None:
     program = parse("x = 1.0\ny = sin(\n  2*x) + 3")
     places = {step.text: step.place for step in program.steps}
-    assert places["1.0"] == Place(1, 5, 3)
-    assert places["2*x"] == Place(3, 3, 3)
+    assert places["1.0"] == SourceSpan(1, 5, 3)
+    assert places["2*x"] == SourceSpan(3, 3, 3)
     assert places["sin( 2*x)"].line == 2
-    assert places["3"] == Place(3, 10, 1)
+    assert places["3"] == SourceSpan(3, 10, 1)

@@ -10,7 +10,7 @@ import pytest
 
 from tui_mnist.autodiff import Operation
 from tui_mnist.errors import TuiMnistError
-from tui_mnist.playground import Place, PlaygroundError, parse
+from tui_mnist.playground import PlaygroundError, SourceSpan, parse
 
 ESCAPES = {
     "__import__('os').system('true')": "begins with _",
@@ -260,15 +260,19 @@ def test_python_never_parses_what_is_too_long_or_too_deep(source: str, monkeypat
 @pytest.mark.parametrize(
     ("source", "place", "marked"),
     [
-        ("x = 1\ny = sim(x)", Place(2, 5, 3), "y = sim(x)\n    ^^^"),
-        ("x = 1; y = x + [1, 2] @ [1]", Place(1, 16, 12), "x = 1; y = x + [1, 2] @ [1]\n               ^^^^^^^^^^^^"),
-        ("x = 1\n\ny = (x +\n  np.sin(2))", Place(4, 5, 1), "  np.sin(2))\n    ^"),
-        ("x = [1,\n  zz]", Place(2, 3, 2), "  zz]\n  ^^"),
-        ("x = 1 # π\r\ny = π", Place(2, 5, 1), "y = π\n    ^"),
-        ("\tx = @", Place(1, 6, 1), " x = @\n     ^"),
+        ("x = 1\ny = sim(x)", SourceSpan(2, 5, 3), "y = sim(x)\n    ^^^"),
+        (
+            "x = 1; y = x + [1, 2] @ [1]",
+            SourceSpan(1, 16, 12),
+            "x = 1; y = x + [1, 2] @ [1]\n               ^^^^^^^^^^^^",
+        ),
+        ("x = 1\n\ny = (x +\n  np.sin(2))", SourceSpan(4, 5, 1), "  np.sin(2))\n    ^"),
+        ("x = [1,\n  zz]", SourceSpan(2, 3, 2), "  zz]\n  ^^"),
+        ("x = 1 # π\r\ny = π", SourceSpan(2, 5, 1), "y = π\n    ^"),
+        ("\tx = @", SourceSpan(1, 6, 1), " x = @\n     ^"),
     ],
 )
-def test_the_place_of_the_trouble_can_be_pointed_at(source: str, place: Place, marked: str) -> None:
+def test_the_place_of_the_trouble_can_be_pointed_at(source: str, place: SourceSpan, marked: str) -> None:
     error = refusal(source)
     assert error.place == place
     assert error.pointed_at(source) == marked

@@ -85,7 +85,7 @@ def test_the_first_image_of_the_batch_is_its_picture(new_trainer: NewTrainer) ->
 
 def test_a_step_that_will_diverge_says_so_and_is_drawn_all_the_same(new_trainer: NewTrainer) -> None:
     trainer = new_trainer()
-    trainer.network.parameters.vector[:] = np.nan
+    trainer.network.parameters.assign(np.nan, keep_previous=True)
     found = drawn(trainer)
     assert "NaN" in found.diverges
     assert found.graph.nodes[found.graph.target].value.broken == 1

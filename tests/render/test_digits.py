@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
 
-from tui_mnist.render import Picture, Run, ascii_ramp, braille, half_blocks, plain_text
+from tui_mnist.render import Picture, TextRun, ascii_ramp, braille, half_blocks, plain_text
 
 SEVEN = """
 ............
@@ -47,15 +47,15 @@ def text_of(picture: Picture) -> list[str]:
 
 def test_a_half_block_has_the_upper_pixel_in_front_and_the_lower_one_behind() -> None:
     image = np.array([[0, 255, 255], [255, 0, 0]], np.uint8)
-    assert half_blocks(image) == [[Run("▀", 0, 255), Run("▀▀", 255, 0)]]
+    assert half_blocks(image) == [[TextRun("▀", 0, 255), TextRun("▀▀", 255, 0)]]
 
 
 def test_two_equal_pixels_are_a_blank_of_their_level() -> None:
-    assert half_blocks(np.array([[255, 0], [255, 0]], np.uint8)) == [[Run(" ", None, 255), Run(" ", None, 0)]]
+    assert half_blocks(np.array([[255, 0], [255, 0]], np.uint8)) == [[TextRun(" ", None, 255), TextRun(" ", None, 0)]]
 
 
 def test_below_an_odd_last_row_the_terminal_shows_through() -> None:
-    assert half_blocks(np.array([[255]], np.uint8)) == [[Run("▀", 255, None)]]
+    assert half_blocks(np.array([[255]], np.uint8)) == [[TextRun("▀", 255, None)]]
 
 
 def test_grey_levels_are_few_so_that_styles_can_be_cached() -> None:

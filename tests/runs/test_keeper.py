@@ -140,7 +140,7 @@ def test_a_diverged_run_is_kept_with_its_last_good_parameters(new_trainer: NewTr
     for event in record(trainer.run(Control()), trainer, run):
         if isinstance(event, BatchDone) and event.step == 6:
             good = trainer.network.parameters.previous.copy()
-            trainer.network.parameters.vector[-1] = np.nan
+            trainer.network.parameters.variables["b2"].assign(np.nan, at=-1)
     assert isinstance(event, Diverged)
     kept = Checkpoint.load(run.checkpoint_path)
     assert np.array_equal(kept.arrays["parameters"], good)

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tui_mnist.errors import CheckpointError, StorageError, TuiMnistError, UsageError
-from tui_mnist.hosting.messages import Recalled
+from tui_mnist.hosting.messages import RunHistory
 from tui_mnist.runs import Run, find_run, load_checkpoint, record, saved_runs
 from tui_mnist.training import Checkpoint, Control, SetHyperparameters, Trainer
 from tui_mnist.training.events import BatchDone, RunFinished
@@ -50,7 +50,7 @@ def go_on(run: Run, new_trainer: NewTrainer) -> None:
     trainer.restore(checkpoint)
     past = run.events_until(trainer.step)
     shown = RunRecord(Snapshot(hyperparameters=hyperparameters))
-    shown.take(Recalled(trainer.step, past, trainer.epoch, 0.5, None, None, run.test_looks))
+    shown.take(RunHistory(trainer.step, past, trainer.epoch, 0.5, None, None, run.test_looks))
     for name in ("epoch", "validation_loss", "validation_accuracy"):
         shown.timeline.dots(name)
     *_, last = record(trainer.run(Control()), trainer, run)

@@ -76,7 +76,7 @@ def test_the_environment_tells_how_many_cores_may_be_taken(
 def test_a_container_tells_it_too(monkeypatch: pytest.MonkeyPatch, quota: float | None, shared: bool) -> None:
     monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
     monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
-    monkeypatch.setattr("tui_mnist.team.cores._there", lambda: 3)
+    monkeypatch.setattr("tui_mnist.team.cores._available", lambda: 3)
     monkeypatch.setattr("tui_mnist.team.cores.core_quota", lambda: quota)
     model = network(512)
     before = blas_threads()

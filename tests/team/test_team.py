@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tui_mnist.autodiff import GradientTape
+from tui_mnist.autodiff import GradientTape, TapeError
+from tui_mnist.autodiff.tensor import Array
 from tui_mnist.data import Dataset
 from tui_mnist.errors import BrokenStepError
 from tui_mnist.nn import OPTIMIZERS
@@ -24,10 +25,11 @@ from tui_mnist.team.backend import OneProcess
 from tui_mnist.team.block import ASLEEP, STARTING, STATE, note
 from tui_mnist.team.inputs import TeamInputs
 from tui_mnist.team.leader import Leader
-from tui_mnist.team.recruit import Recruit
+from tui_mnist.team.member_process import MemberProcess
 from tui_mnist.team.team import Team
 from tui_mnist.team.work import Work
 from tui_mnist.training import Control, Hyperparameters, SetHyperparameters, Trainer
+from tui_mnist.training.batch_trainer import BatchTrainer
 from tui_mnist.training.events import BatchDone, Diverged
 
 PATIENCE = 20.0
@@ -62,21 +64,21 @@ def team(of: Trainer, members: int = 2, *, present: bool = True, awaited: bool =
     """A team that computes with a trainer's network; not `present` means that the leader does every share."""
     with pytest.MonkeyPatch.context() as patch:
         if not present:
-            patch.setattr(Recruit, "is_ready", lambda self: False)
+            patch.setattr(MemberProcess, "is_ready", lambda self: False)
         backend = Team(of.network, of.images, members)
         of.backend = backend
         try:
             if present and awaited:
-                until(lambda: all(recruit.has_come() for recruit in backend.leader.recruits))
+                until(lambda: all(process.has_started() for process in backend.leader.processes))
             yield backend.leader
         finally:
             backend.close()
             of.backend = OneProcess(of.network)
 
 
-def process_of(recruit: Recruit) -> subprocess.Popen[bytes]:
-    assert recruit._process is not None
-    return recruit._process
+def process_of(process: MemberProcess) -> subprocess.Popen[bytes]:
+    assert process._process is not None
+    return process._process
 
 
 def run(of: Trainer, *commands: Turn) -> dict[str, bytes]:
@@ -136,20 +138,20 @@ def test_a_member_that_comes_late_changes_no_bit_whenever_it_comes(members: int)
 @contextmanager
 def comes_after(leader: Leader, orders: int) -> Iterator[None]:
     """As if the last of the members came only when the others were told so many orders."""
-    last = leader.recruits[-1]
+    last = leader.processes[-1]
     counts, state = leader.block.counts, note(last.member, STATE)
     until(lambda: counts[state] == ASLEEP)
     counts[state] = STARTING
-    tell, told = leader.tell, itertools.count(1)
+    begin, told = leader.begin, itertools.count(1)
 
     def counted(name: str, what: tuple[Any, ...]) -> Work:
-        work = tell(name, what)
+        work = begin(name, what)
         if next(told) == orders:
             counts[state] = ASLEEP
         return work
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(leader, "tell", counted)
+        patch.setattr(leader, "begin", counted)
         yield
     counts[state] = ASLEEP
 
@@ -206,7 +208,20 @@ def test_the_gradient_is_whole_when_it_is_looked_at() -> None:
     assert kept[:20] == kept[20:]
 
 
-def test_parameters_that_are_set_between_two_steps_count_at_once() -> None:
+def set_vector(one: Trainer, start: Array) -> None:
+    one.assign(start)
+
+
+def set_each_variable(one: Trainer, start: Array) -> None:
+    parameters = one.network.parameters
+    for name, value in parameters.split(start).items():
+        parameters.variables[name].assign(value)
+
+
+@pytest.mark.parametrize("set_parameters", [set_vector, set_each_variable])
+def test_parameters_that_are_set_between_two_steps_count_at_once(
+    set_parameters: Callable[[Trainer, Array], None],
+) -> None:
     kept = []
     for present in (True, False):
         one = trainer()
@@ -216,9 +231,36 @@ def test_parameters_that_are_set_between_two_steps_count_at_once() -> None:
             for event in one.run(Control()):
                 if isinstance(event, BatchDone):
                     losses.append(event.loss)
-                    one.assign(start)
+                    set_parameters(one, start)
             kept.append(losses)
     assert kept[0] == kept[1]
+
+
+@pytest.mark.parametrize(
+    "overwrite", [BatchTrainer.update, lambda one: one.assign(np.ones(one.network.parameters.size))]
+)
+def test_a_gradient_is_that_of_the_recorded_parameters_or_there_is_none(
+    overwrite: Callable[[BatchTrainer], None],
+) -> None:
+    one = trainer()
+
+    def gradients() -> list[Array]:
+        found: list[Array] = tape.gradient(loss, list(one.network.parameters.variables.values()))
+        return found
+
+    with team(one):
+        for _ in range(3):
+            inputs, labels = one.draw()
+            with GradientTape(persistent=True) as tape:
+                loss = one.loss(labels, one.forward(inputs))
+            expected = gradients()
+            one.backward(tape, loss)
+            one.update()
+            for found, right in zip(gradients(), expected, strict=True):
+                np.testing.assert_allclose(found, right, rtol=1e-5, atol=1e-7)
+            overwrite(one)
+            with pytest.raises(TapeError, match="overwritten after it was recorded"):
+                gradients()
 
 
 def test_a_look_at_other_images_between_two_steps_changes_no_bit() -> None:
@@ -237,13 +279,13 @@ def test_the_next_product_is_begun_with_the_update(monkeypatch: pytest.MonkeyPat
     told: list[str] = []
     one = trainer(epochs=1, validation_size=0, batch_size=10)
     with team(one) as leader:
-        tell = leader.tell
+        begin = leader.begin
 
         def heard(name: str, what: tuple[Any, ...]) -> Work:
             told.append(name)
-            return tell(name, what)
+            return begin(name, what)
 
-        monkeypatch.setattr(leader, "tell", heard)
+        monkeypatch.setattr(leader, "begin", heard)
         steps = iter(one.run(Control()))
         until(lambda: isinstance(next(steps), BatchDone))
         assert told == ["multiply", "multiply_transposed", "move", "multiply"]
@@ -337,7 +379,7 @@ def test_a_member_that_can_not_be_started_is_replaced_by_the_leader(
     monkeypatch.setattr(subprocess, "Popen", started)
     with team(one, 3, awaited=False) as leader:
         assert run(one) == kept
-        assert [recruit.is_ready() for recruit in leader.recruits][allowed:] == [False] * (2 - allowed)
+        assert [process.is_ready() for process in leader.processes][allowed:] == [False] * (2 - allowed)
 
 
 @pytest.mark.parametrize("product", ["multiply", "multiply_transposed"])
@@ -348,7 +390,7 @@ def test_a_member_lost_in_a_product_is_replaced_by_the_leader(product: str, monk
     with team(one) as leader:
         lose_in(product, leader, monkeypatch)
         assert run(one) == kept
-        assert leader.recruits[0].failure
+        assert leader.processes[0].failure
 
 
 def test_a_member_lost_in_an_update_breaks_the_step(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -362,31 +404,31 @@ def test_a_member_lost_in_an_update_breaks_the_step(monkeypatch: pytest.MonkeyPa
 
 def lose_in(name: str, leader: Leader, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a member be killed just when it should begin with the third order of that name."""
-    tell, recruit, times = leader.tell, leader.recruits[0], 0
+    begin, process, times = leader.begin, leader.processes[0], 0
 
     def tampered(order: str, what: tuple[Any, ...]) -> Work:
         nonlocal times
         times += order == name
         if order == name and times == 3:
-            recruit.result(recruit._number)
-            process_of(recruit).send_signal(signal.SIGKILL)
-            process_of(recruit).wait()
-        return tell(order, what)
+            process.result(process._number)
+            process_of(process).send_signal(signal.SIGKILL)
+            process_of(process).wait()
+        return begin(order, what)
 
-    monkeypatch.setattr(leader, "tell", tampered)
+    monkeypatch.setattr(leader, "begin", tampered)
 
 
 def test_a_member_that_somebody_stopped_is_told_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui_mnist.team.recruit.PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr("tui_mnist.team.member_process.PATIENCE_SECONDS", 0.05)
     one = trainer()
     with team(one) as leader:
-        process_of(leader.recruits[0]).send_signal(signal.SIGSTOP)
+        process_of(leader.processes[0]).send_signal(signal.SIGSTOP)
         assert len(run(one)) > 1
 
 
 def test_members_go_home_when_the_team_is_closed() -> None:
     with team(trainer(), 3) as leader:
-        processes = [process_of(recruit) for recruit in leader.recruits]
+        processes = [process_of(process) for process in leader.processes]
         assert [process.poll() for process in processes] == [None, None]
     assert [process.returncode for process in processes] == [0, 0]
 
@@ -398,7 +440,7 @@ sys.path.insert(0, sys.argv[1])
 from test_team import process_of, run, team, trainer
 one = trainer()
 with team(one) as leader:
-    print(process_of(leader.recruits[0]).pid, flush=True)
+    print(process_of(leader.processes[0]).pid, flush=True)
     while True:
         run(one)
 """
@@ -419,7 +461,7 @@ def test_each_has_a_core_of_its_own_where_there_are_no_more_of_them(spare: int) 
     if not 2 <= members <= 4:
         pytest.skip("needs other cores")
     with team(trainer(), members) as leader:
-        taken = [os.sched_getaffinity(pid) for pid in (0, *(process_of(r).pid for r in leader.recruits))]
+        taken = [os.sched_getaffinity(pid) for pid in (0, *(process_of(r).pid for r in leader.processes))]
         assert len(set.union(*taken)) == len(before)
         assert {len(cores) for cores in taken} == ({1} if not spare else {len(before)})
     assert os.sched_getaffinity(0) == before
@@ -427,7 +469,7 @@ def test_each_has_a_core_of_its_own_where_there_are_no_more_of_them(spare: int) 
 
 def test_an_idle_member_sleeps() -> None:
     with team(trainer()) as leader:
-        member = process_of(leader.recruits[0]).pid
+        member = process_of(leader.processes[0]).pid
         until(lambda: state_of(member) == "S")
         before = ticks_of(member)
         time.sleep(0.3)

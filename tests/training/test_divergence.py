@@ -145,6 +145,13 @@ def test_a_bad_gradient_is_noticed_in_its_step(
     assert np.array_equal(watched.kept, watched.after[3])
 
 
+def set_element(trainer: Trainer, place: int, value: float) -> None:
+    """Let one element of the vector of parameters be another; the previous ones stay as they are."""
+    vector = trainer.network.parameters.vector.copy()
+    vector[place] = value
+    trainer.network.parameters.assign(vector, keep_previous=True)
+
+
 @pytest.mark.parametrize("place", [BLACK, LIT, HIDDEN_BIAS, OUTPUT], ids=["black", "lit", "hidden bias", "output bias"])
 @pytest.mark.parametrize("value", [np.nan, np.inf])
 def test_one_bad_parameter_is_noticed_at_the_next_batch(new_trainer: NewTrainer, place: int, value: float) -> None:
@@ -153,7 +160,7 @@ def test_one_bad_parameter_is_noticed_at_the_next_batch(new_trainer: NewTrainer,
     for event in trainer.run(Control()):
         events.append(event)
         if event.step == 3:
-            trainer.network.parameters.vector[place] = value
+            set_element(trainer, place, value)
     assert isinstance(events[-1], Diverged)
     assert events[-1].step == 3
 
@@ -194,7 +201,7 @@ def test_at_the_very_first_batch_there_is_no_last_loss_and_the_start_is_kept(
 ) -> None:
     trainer = new_trainer()
     start = trainer.network.parameters.vector.copy()
-    trainer.network.parameters.vector[OUTPUT] = np.inf
+    set_element(trainer, OUTPUT, np.inf)
     diverged = run(trainer)[-1]
     assert isinstance(diverged, Diverged)
     assert (diverged.step, diverged.last_loss) == (0, None)

@@ -49,7 +49,7 @@ def test_it_ends_without_figures_as_soon_as_it_is_interrupted(network: Network) 
 
 def test_a_network_that_overflows_is_told_as_numbers_and_without_a_warning(network: Network) -> None:
     huge = Network(network.sizes, generator=np.random.default_rng(0))
-    huge.parameters.vector[:] *= 1e30
+    huge.parameters.assign(huge.parameters.vector * 1e30, keep_previous=True)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         found = evaluate(huge.logits, *many(10), CROSS_ENTROPY)

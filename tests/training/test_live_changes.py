@@ -179,9 +179,9 @@ def test_another_loss_is_what_the_next_batch_and_the_next_validation_tell(
                 control.send(SetHyperparameters({"loss": loss}))
             if event.step == 4:
                 inputs, labels = drawn[-1]
-                trainer.network.parameters.vector[:] = before
+                trainer.network.parameters.assign(before, keep_previous=True)
                 logits = trainer.network.forward(inputs).numpy()
-                trainer.network.parameters.vector[:] = after
+                trainer.network.parameters.assign(after, keep_previous=True)
                 assert event.loss == pytest.approx(float(np.mean(LOSSES[loss](labels, logits))), rel=1e-5)
             before = after
         if isinstance(event, EpochDone):

@@ -84,7 +84,7 @@ def test_an_answer_knows_of_which_state_it_is(new_trainer: NewTrainer) -> None:
 
 def test_weights_that_were_taken_back_are_another_state_of_the_same_step(new_trainer: NewTrainer) -> None:
     trainer = new_trainer()
-    trainer.network.parameters.vector[:] = float("nan")
+    trainer.network.parameters.assign(float("nan"), keep_previous=True)
     before = trainer.state_id
     assert [event for event in trainer.run(Control()) if isinstance(event, Diverged)]
     assert trainer.state_id.step == before.step

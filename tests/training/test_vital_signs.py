@@ -19,10 +19,10 @@ def network_of(*biases: list[float], activation: str = "relu") -> Network:
     network = Network(
         (PIXELS, *(len(bias) for bias in biases), 3), activation=activation, generator=np.random.default_rng(0)
     )
-    network.parameters.vector[:] = 0
+    network.parameters.assign(0, keep_previous=True)
     for number, bias in enumerate(biases, start=1):
-        network.parameters.variables[f"b{number}"].value[:] = bias
-    network.parameters.variables["W1"].value[0, 0] = 1
+        network.parameters.variables[f"b{number}"].assign(bias)
+    network.parameters.variables["W1"].assign(1, at=(0, 0))
     return network
 
 

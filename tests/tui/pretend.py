@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from tui_mnist.errors import UsageError
-from tui_mnist.hosting import Begin, DataReady, Failed, Job, Leave, Report, RunKept
+from tui_mnist.hosting import DataReady, EndSession, Failed, Job, Report, RunKept, StartRun
 from tui_mnist.queries.digits import DigitsPage, DigitsQuery
 from tui_mnist.training import (
     Answer,
@@ -180,9 +180,9 @@ class PretendHost:
 
     def _obey(self, command: Command) -> None:
         match command:
-            case Begin(job):
+            case StartRun(job):
                 self._begin(job)
-            case Leave():
+            case EndSession():
                 self._reports.put(None)
             case Stop():
                 self.running = False

@@ -8,7 +8,7 @@ from textual.widgets import Input, OptionList
 
 from tests.tui.driving import Driving, driving, scenario
 from tests.tui.pretend import TOO_MANY, PretendHost
-from tui_mnist.hosting import Begin, Leave
+from tui_mnist.hosting import EndSession, StartRun
 from tui_mnist.queries.digits import DigitsPage, DigitsQuery
 from tui_mnist.training import (
     SMOOTHINGS,
@@ -131,7 +131,7 @@ async def test_each_other_knob_waits_for_the_new_run_that_is_offered(name: str) 
         assert list(app.app.driver.knob_state.pending) == [name]
         assert "new run" in app.text()
         await app.press("n")
-        begin = next(command for command in reversed(sent(app)) if isinstance(command, Begin))
+        begin = next(command for command in reversed(sent(app)) if isinstance(command, StartRun))
         assert getattr(begin.job.hyperparameters, name) != before
         assert not app.app.driver.knob_state.pending
 
@@ -386,7 +386,7 @@ async def test_a_key_that_makes_no_sense_now_says_why() -> None:
                 await app.press("r")
             await app.press(key)
             assert why in app.words_in("PassingNotice")
-        assert sent(app)[-2:] == [Stop(), Begin(app.app.driver.job)]
+        assert sent(app)[-2:] == [Stop(), StartRun(app.app.driver.job)]
 
 
 # Failures
@@ -498,7 +498,7 @@ async def test_a_session_that_died_is_replaced_by_a_new_one() -> None:
 async def test_leaving_a_run_that_waits_keeps_it_without_a_question() -> None:
     async with driving() as app:
         await app.press("full_stop", "q")
-        assert sent(app)[-2:] == [Stop(), Leave()]
+        assert sent(app)[-2:] == [Stop(), EndSession()]
     assert app.app.return_value is not None
     assert app.app.return_value.step == 1
 
@@ -518,7 +518,7 @@ async def test_leaving_while_training_asks(key: str, kept: bool) -> None:
         if key == "f":
             assert RunEpochs(1) in sent(app)
         assert app.host.abandoned == (not kept)
-        assert (Leave() in sent(app)) == kept
+        assert (EndSession() in sent(app)) == kept
     assert app.app.return_value is not None
 
 
@@ -536,7 +536,7 @@ async def test_one_who_wants_something_else_before_the_epoch_ends_stays(key: str
         app.host.epoch()
         await app.settle()
         assert "leaving after" not in app.text()
-        assert Leave() not in sent(app)
+        assert EndSession() not in sent(app)
 
 
 @scenario
@@ -546,7 +546,7 @@ async def test_a_run_that_ended_while_leaving_was_asked_about_is_left() -> None:
         app.host.finish()
         await app.settle()
         await app.press("f")
-        assert Leave() in sent(app)
+        assert EndSession() in sent(app)
 
 
 @scenario
@@ -570,7 +570,7 @@ async def test_one_can_stay() -> None:
         await app.press("space", "q", "escape")
         await app.train(10)
         assert app.now.training
-        assert Leave() not in sent(app)
+        assert EndSession() not in sent(app)
 
 
 @scenario

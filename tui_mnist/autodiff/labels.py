@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -26,8 +27,13 @@ def check_labels(labels: Any, scores: Any) -> Array:
         raise TypeError(f"labels of type {array.dtype}; expected integers, as labels.astype(int) makes them")
     if len(array) != shape[0]:
         raise ValueError(f"{len(array)} labels for {shape[0]} samples; expected one class number a sample")
-    unsigned = array.view(array.dtype.str.replace("i", "u"))
+    unsigned = array.view(_unsigned(array.dtype))
     if len(array) and np.maximum.reduce(unsigned) >= shape[1]:  # negative numbers look huge without their sign
         wrong = array[unsigned >= shape[1]][0]
         raise IndexError(f"label {wrong} is out of range; expected 0 to {shape[1] - 1}")
     return array
+
+
+@cache
+def _unsigned(dtype: np.dtype[Any]) -> np.dtype[Any]:
+    return np.dtype(dtype.str.replace("i", "u"))

@@ -25,8 +25,8 @@ INTEGERS = "biu"
 class Node(NamedTuple):
     """One recorded operation: what went in, what came out.
 
-    `values` are the inputs' arrays as they were at that moment: nobody else writes to them, whatever becomes of a
-    variable or of an array of the caller's.
+    `values` are the inputs' arrays as they were at that moment, whatever becomes of a variable or of an array of the
+    caller's; those of a variable that is not copied are so as long as it `holds` them.
     """
 
     operation: Operation
@@ -87,12 +87,13 @@ class Operation:
         if len(inputs) > len(self.rules):
             return self._with_named_parameters(inputs, parameters)
         recorders = _recorders.get()
-        copies = recorders or self.moves
+        moves = self.moves
+        keeps = moves or recorders
         values: list[Any] = []
         plain = floating = True
         for x in inputs:
             if isinstance(x, Tensor):
-                value = x.snapshot() if copies else x.value
+                value = x.snapshot(moves) if keeps else x.value
                 plain = False
             elif isinstance(x, SEQUENCES):
                 return self(*map(_as_array, inputs), **parameters)
@@ -101,7 +102,7 @@ class Operation:
             values.append(value)
             if type(value) is not ndarray or value.dtype.kind != "f":  # nearly always such an array
                 floating = floating and not _is_integer(value)
-        if not (floating or self.moves):
+        if not (floating or moves):
             _make_floating(values, self.rules)
         if plain:
             return self.forward(*values, **parameters)
@@ -125,7 +126,7 @@ class Operation:
 
 def frozen(x: Any) -> Any:
     """An array or a list of the caller's as it is now: a copy, unless it can't be written to."""
-    if isinstance(x, np.ndarray):
+    if isinstance(x, ndarray):
         return x.copy() if x.flags.writeable or x.base is not None else x
     if isinstance(x, tuple):
         return tuple(map(frozen, x))
@@ -141,9 +142,9 @@ def _make_floating(values: list[Any], rules: Sequence[Rule | None]) -> None:
 
     Python's own integers take the type of the arrays beside them by themselves.
     """
-    computing = [place for place, rule in enumerate(rules[: len(values)]) if rule]
-    if not any(_is_integer(values[place]) for place in computing):
+    if not [x for x, rule in zip(values, rules, strict=False) if rule and _is_integer(x)]:
         return
+    computing = [place for place, rule in enumerate(rules[: len(values)]) if rule]
     dtype = np.result_type(*(getattr(values[place], "dtype", values[place]) for place in computing))
     if dtype.kind in INTEGERS:
         dtype = np.dtype(np.float64)

@@ -31,7 +31,8 @@ class GradientTape:
 
     A tape gives one gradient and forgets, unless `persistent=True`. Tapes nest: what an inner tape's `gradient`
     computes inside an outer tape's block is recorded by the outer one, which gives second derivatives. Gradients are
-    those at the recorded values, whatever is assigned to a variable or written to an array afterwards.
+    those at the recorded values, whatever is assigned to a variable or written to an array afterwards. Only a network's
+    parameters are not copied: once they are overwritten, `gradient` raises TapeError.
     """
 
     def __init__(self, *, persistent: bool = False) -> None:
@@ -40,6 +41,7 @@ class GradientTape:
         self._watched: set[int] = set()
         self._kept: list[Tensor] = []  # an id is only good while its tensor lives
         self._variables: dict[int, Variable] = {}
+        self._snapshots: list[tuple[Variable, Array]] = []
         self._missing: dict[int, Tensor] = {}
         self._last: tuple[Sequence[Node], set[int], Sequence[Tensor]] = ([], set(), [])
         self._block: AbstractContextManager[None] | None = None
@@ -84,15 +86,16 @@ class GradientTape:
 
     def record(self, node: Node) -> None:
         """Keep a node if a gradient can flow through it; called by every operation inside the block."""
-        followed = False
+        followed, watched = False, self._watched
         for x in node.inputs:
             if isinstance(x, Variable):
                 self._variables[id(x)] = x
+                self._snapshots.append((x, x.value))
                 followed = True
-            elif id(x) in self._watched:
+            elif id(x) in watched:
                 followed = True
         if followed:
-            self._watched.add(id(node.output))
+            watched.add(id(node.output))
             self._nodes.append(node)
 
     # --- what is derived --------------------------------------------------------------------------------------------
@@ -113,25 +116,27 @@ class GradientTape:
         with `unconnected_gradients="zero"` there are zeros in place of None. `into` gives an array for each source to
         write its gradient to, and so spares a copy; it is filled with zeros in place of None.
 
-        Raises TapeError if the tape is spent, and TypeError if a source or target is no tensor.
+        Raises TapeError if the tape is spent or a recorded parameter was overwritten, and TypeError if a source or
+        target is no tensor.
         """
-        targets, flat_sources = list(leaves(target)), list(leaves(sources))
+        targets, flat_sources = leaves(target), leaves(sources)
         self._check(targets, flat_sources, unconnected_gradients)
-        buffers = {id(s): out for s, out in zip(flat_sources, into, strict=True)} if into is not None else {}
+        keys = list(map(id, flat_sources))
+        outs = [None] * len(keys) if into is None else into
+        buffers = {} if into is None else dict(zip(keys, into, strict=True))
         wanted, path = self._path_from(flat_sources)
         gradients: dict[int, Any] = {}
         for tensor in targets:
             one, key = as_gradient(filled(1, tensor.shape, tensor)), id(tensor)
             gradients[key] = gradients[key] + one if key in gradients else one
         walk_back(path, gradients, wanted, buffers)
-        self._done(targets, {id(s): s for s in flat_sources if id(s) not in gradients})
-        found = [gradients.get(id(s)) for s in flat_sources]
+        found = list(map(gradients.get, keys))
+        self._done(targets, {id(s): s for s, g in zip(flat_sources, found, strict=True) if g is None})
         if unconnected_gradients == "zero":
             found = [
                 as_gradient(filled(0, s.shape, s)) if g is None else g for g, s in zip(found, flat_sources, strict=True)
             ]
-        outs = [None] * len(flat_sources) if into is None else into
-        handed = iter([_hand_out(g, s, out) for g, s, out in zip(found, flat_sources, outs, strict=True)])
+        handed = iter(list(map(_hand_out, found, flat_sources, outs)))
         return map_leaves(lambda _: next(handed), sources)
 
     def jacobian(self, target: Tensor, sources: Any, *, unconnected_gradients: Unconnected = "none") -> Any:
@@ -181,6 +186,12 @@ class GradientTape:
                 raise TypeError(f"a gradient is of tensors with respect to tensors, not {type(tensor).__name__}")
 
     def _path_from(self, sources: Sequence[Tensor]) -> tuple[set[int], Path]:
+        for variable, snapshot in self._snapshots:
+            if not variable.holds(snapshot):
+                raise TapeError(
+                    f"parameter {variable.name!r} was overwritten after it was recorded: ask for the gradient before "
+                    "you assign to it, or take more than one step of an optimizer"
+                )
         wanted = {id(source) for source in sources if isinstance(source, Variable) or id(source) in self._watched}
         return wanted, path_from(wanted, self._nodes)
 
@@ -191,6 +202,7 @@ class GradientTape:
         if not self._persistent:
             self._spent = True
             self._nodes = []
+            self._snapshots = []
             self._watched = set()
             self._kept = self._kept if missing else []
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,8 @@ from tui_mnist.autodiff.table import OPERATIONS
 Array = np.ndarray[Any, np.dtype[Any]]
 ARRAY_TYPES = (np.ndarray, np.generic)
 """What NumPy computes with; its scalars, too, have a shape and a type."""
+
+_TABLE: Mapping[str, Callable[..., Tensor]] = OPERATIONS
 
 
 class Tensor:
@@ -35,9 +37,9 @@ class Tensor:
     def of_result(value: Any) -> Tensor:
         """A tensor around a new array that nobody else writes to; it is not copied."""
         tensor = Tensor.__new__(Tensor)
-        if not isinstance(value, ARRAY_TYPES):
+        if type(value) is not np.ndarray and not isinstance(value, ARRAY_TYPES):
             value = np.asarray(value)
-        value.setflags(write=False)
+        value.setflags(0)
         tensor._value = value
         tensor.name = ""
         return tensor
@@ -47,8 +49,8 @@ class Tensor:
         """The elements, which can't be written to."""
         return self._value
 
-    def snapshot(self) -> Array:
-        """The elements as they are now, in an array that stays so."""
+    def snapshot(self, lasting: bool = True) -> Array:
+        """The elements as they are now, in an array that stays so; unless `lasting`, as long as `holds` says."""
         return self._value
 
     @property
@@ -124,7 +126,7 @@ class Tensor:
         return map(self.__getitem__, range(len(self)))
 
     def __getitem__(self, key: Any) -> Tensor:
-        return _apply("index", self, key=key)
+        return _TABLE["index"](self, key=key)
 
     def __repr__(self) -> str:
         label = f" {self.name!r}" if self.name else ""
@@ -133,63 +135,63 @@ class Tensor:
     # --- operations -------------------------------------------------------------------------------------------------
 
     def __add__(self, other: Any) -> Tensor:
-        return _apply("add", self, other)
+        return _TABLE["add"](self, other)
 
     def __radd__(self, other: Any) -> Tensor:
-        return _apply("add", other, self)
+        return _TABLE["add"](other, self)
 
     def __sub__(self, other: Any) -> Tensor:
-        return _apply("subtract", self, other)
+        return _TABLE["subtract"](self, other)
 
     def __rsub__(self, other: Any) -> Tensor:
-        return _apply("subtract", other, self)
+        return _TABLE["subtract"](other, self)
 
     def __mul__(self, other: Any) -> Tensor:
-        return _apply("multiply", self, other)
+        return _TABLE["multiply"](self, other)
 
     def __rmul__(self, other: Any) -> Tensor:
-        return _apply("multiply", other, self)
+        return _TABLE["multiply"](other, self)
 
     def __truediv__(self, other: Any) -> Tensor:
-        return _apply("divide", self, other)
+        return _TABLE["divide"](self, other)
 
     def __rtruediv__(self, other: Any) -> Tensor:
-        return _apply("divide", other, self)
+        return _TABLE["divide"](other, self)
 
     def __pow__(self, other: Any) -> Tensor:
-        return _apply("power", self, other)
+        return _TABLE["power"](self, other)
 
     def __rpow__(self, other: Any) -> Tensor:
-        return _apply("power", other, self)
+        return _TABLE["power"](other, self)
 
     def __matmul__(self, other: Any) -> Tensor:
-        return _apply("matmul", self, other)
+        return _TABLE["matmul"](self, other)
 
     def __rmatmul__(self, other: Any) -> Tensor:
-        return _apply("matmul", other, self)
+        return _TABLE["matmul"](other, self)
 
     def __neg__(self) -> Tensor:
-        return _apply("negative", self)
+        return _TABLE["negative"](self)
 
     def __abs__(self) -> Tensor:
-        return _apply("abs", self)
+        return _TABLE["abs"](self)
 
     @property
     def T(self) -> Tensor:  # noqa: N802 - mathematics' own name, and NumPy's
         """The tensor with its axes in reverse order: a matrix transposed."""
-        return _apply("transpose", self)
+        return _TABLE["transpose"](self)
 
     def reshape(self, *shape: Any) -> Tensor:
         """The same elements in another shape, as `x.reshape(2, 3)` or `x.reshape((2, 3))`; one length may be -1."""
-        return _apply("reshape", self, shape=shape[0] if len(shape) == 1 else shape)
+        return _TABLE["reshape"](self, shape=shape[0] if len(shape) == 1 else shape)
 
     def sum(self, axis: Any = None, keepdims: bool = False) -> Tensor:
         """The sum of the elements, of all or along axes."""
-        return _apply("sum", self, axis=axis, keepdims=keepdims)
+        return _TABLE["sum"](self, axis=axis, keepdims=keepdims)
 
     def mean(self, axis: Any = None, keepdims: bool = False) -> Tensor:
         """The mean of the elements, of all or along axes."""
-        return _apply("mean", self, axis=axis, keepdims=keepdims)
+        return _TABLE["mean"](self, axis=axis, keepdims=keepdims)
 
     # --- comparisons: they have no gradient, and give plain arrays of booleans --------------------------------------
 
@@ -237,15 +239,18 @@ class Variable(Tensor):
     def value(self, array: ArrayLike) -> None:
         self._value = _floating(np.asarray(plain(array)))
 
-    def snapshot(self) -> Array:
+    def snapshot(self, lasting: bool = True) -> Array:
         """A copy of the elements."""
         return self._value.copy()
+
+    def holds(self, snapshot: Array) -> bool:
+        """Whether a snapshot still has the elements of the moment at which it was taken."""
+        return True
 
     def assign(self, value: Any) -> None:
         """Take a new value of the same shape; ValueError if the shape differs."""
         array = np.array(plain(value), dtype=self._value.dtype)
-        if array.shape != self.shape:
-            raise ValueError(f"cannot assign shape {array.shape} to variable {self.name!r} of shape {self.shape}")
+        self._require_shape(array, self.shape)
         if self._shared:
             self._value[...] = array
         else:
@@ -259,6 +264,10 @@ class Variable(Tensor):
         """Take a change off the value, as `w.assign_sub(0.1 * gradient)`; ValueError if it has another shape."""
         self.assign(self._value - plain(change))
 
+    def _require_shape(self, array: Array, shape: tuple[int, ...]) -> None:
+        if array.shape != shape:
+            raise ValueError(f"cannot assign shape {array.shape} to variable {self.name!r} of shape {shape}")
+
 
 def plain(x: Any) -> Any:
     """The array behind a tensor, where a number is needed through which no gradient flows; anything else as it is."""
@@ -267,8 +276,3 @@ def plain(x: Any) -> Any:
 
 def _floating(array: Array) -> Array:
     return array if array.dtype.kind == "f" else array.astype(np.float64)
-
-
-def _apply(name: str, *inputs: Any, **parameters: Any) -> Tensor:
-    tensor: Tensor = OPERATIONS[name](*inputs, **parameters)
-    return tensor

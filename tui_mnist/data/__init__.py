@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from tui_mnist.data.catalog import CATALOG, FASHION_MNIST, KMNIST, BundledDataset, RemoteDataset, RemoteFile
-from tui_mnist.data.place import Place, find_place
+from tui_mnist.data.location import DataLocation, find_place
 from tui_mnist.data.split import split
 from tui_mnist.lazy import lazily
 
@@ -32,8 +32,8 @@ __all__ = [
     "FASHION_MNIST",
     "KMNIST",
     "BundledDataset",
+    "DataLocation",
     "Dataset",
-    "Place",
     "Progress",
     "RemoteDataset",
     "RemoteFile",

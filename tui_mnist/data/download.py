@@ -41,14 +41,14 @@ def download(dataset: RemoteDataset, cache: Path, *, progress: Progress | None =
     missing = [file for file in dataset.files if not _is_whole(folder / file.name, file)]
     here = total - sum(file.size for file in missing)
     for file in missing:
-        _fetch(dataset.base_url + file.name, file, folder, partial(_tell, progress, here, total))
+        _fetch(dataset.base_url + file.name, file, folder, partial(_report, progress, here, total))
         here += file.size
     if progress is not None:
         progress(total, total)
     return folder
 
 
-def _tell(progress: Progress | None, before: int, total: int, received: int) -> None:
+def _report(progress: Progress | None, before: int, total: int, received: int) -> None:
     if progress is not None:
         progress(before + received, total)
 
@@ -63,14 +63,14 @@ def _is_whole(path: Path, file: RemoteFile) -> bool:
         return False
 
 
-def _fetch(url: str, file: RemoteFile, folder: Path, tell: Callable[[int], None]) -> None:
+def _fetch(url: str, file: RemoteFile, folder: Path, report: Callable[[int], None]) -> None:
     """Download one file; pooch writes it under a temporary name, compares its SHA-256 and only then renames it."""
     # Imported here because the two take longer to load than the rest of this package.
     import pooch  # type: ignore[import-untyped]  # noqa: PLC0415
     from requests import RequestException  # noqa: PLC0415
 
     def downloader(url: str, path: str, _: object) -> None:
-        _stream(url, Path(path), file.size, tell)
+        _stream(url, Path(path), file.size, report)
 
     advice = "download its four files elsewhere and start with --data FOLDER"
     try:
@@ -94,7 +94,7 @@ class _TooLargeError(Exception):
     """More is sent than the file has."""
 
 
-def _stream(url: str, path: Path, size: int, tell: Callable[[int], None]) -> None:
+def _stream(url: str, path: Path, size: int, report: Callable[[int], None]) -> None:
     """Write what the server sends to `path`, and stop as soon as it is more than `size` bytes."""
     import requests  # noqa: PLC0415
 
@@ -111,7 +111,7 @@ def _stream(url: str, path: Path, size: int, tell: Callable[[int], None]) -> Non
             if received > size:
                 raise _TooLargeError
             target.write(chunk)
-            tell(received)
+            report(received)
 
 
 def _reason(error: Exception) -> str:

@@ -104,7 +104,7 @@ def _chosen(known: Format, folder: Path, names: list[str], wanted: str) -> DataF
             prefix, part = role
             sets.setdefault(_bare(prefix), {}).setdefault(part, []).append(name)
     chosen = _matching(folder, list(sets), wanted)
-    paths = tuple(folder / _the_one(folder, sets[chosen], part, known, names) for part in known.parts)
+    paths = tuple(folder / _only_one(folder, sets[chosen], part, known, names) for part in known.parts)
     return DataFiles(known, chosen, paths, _mapping_in(folder, names, chosen))
 
 
@@ -137,7 +137,7 @@ def _bare(prefix: str) -> str:
     return prefix.strip("-_.")
 
 
-def _the_one(folder: Path, parts: Mapping[str, list[str]], part: str, known: Format, names: list[str]) -> str:
+def _only_one(folder: Path, parts: Mapping[str, list[str]], part: str, known: Format, names: list[str]) -> str:
     """Return the only name that fits."""
     fitting = parts.get(part, [])
     plain = {name.casefold() for name in fitting}

@@ -14,8 +14,8 @@ from tui_mnist.data.dataset import Dataset, check_arrays
 from tui_mnist.data.download import Progress, cache_folder, download
 from tui_mnist.data.folder import DataFiles, find_data_files
 from tui_mnist.data.format import Arrays
+from tui_mnist.data.location import find_place
 from tui_mnist.data.mapping import read_mapping
-from tui_mnist.data.place import find_place
 from tui_mnist.errors import DataError
 
 EMNIST: Final = re.compile(r"(.*[-_.])?emnist([-_.].*)?", re.IGNORECASE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator
 
-from tui_mnist.hosting.coalesce import together
+from tui_mnist.hosting.coalesce import merged
 from tui_mnist.training import Trainer
 from tui_mnist.training.diagnosis import Diagnostician
 from tui_mnist.training.event import Event
@@ -46,17 +46,17 @@ class _Observer:
     def see(self, event: Event) -> None:
         """Take in an event; the network is looked at after each epoch, and once in the midst of the first."""
         if not isinstance(event, BatchDone):
-            self._tell()
+            self._announce()
             self._diagnostician.observe(event)
             if isinstance(event, EpochDone):
                 self._measure_dead_units()
             return
         self._batches.append(self._measured(event))
         if len(self._batches) == TOGETHER:
-            self._tell()
+            self._announce()
         if not self._half_seen and event.epoch_progress >= 0.5:
             self._half_seen = True
-            self._tell()
+            self._announce()
             self._measure_dead_units()
 
     def finding(self, step: int) -> Diagnosed | None:
@@ -69,9 +69,9 @@ class _Observer:
         changes = {name: (getattr(settings, name), value) for name, value in helps.items()}
         return Diagnosed(step, found.kind, found.severity, found.text, changes)
 
-    def _tell(self) -> None:
+    def _announce(self) -> None:
         if self._batches:
-            self._diagnostician.observe(together(self._batches, 0.0))
+            self._diagnostician.observe(merged(self._batches, 0.0))
             self._batches.clear()
 
     def _measured(self, event: BatchDone) -> BatchDone:

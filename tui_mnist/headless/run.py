@@ -9,9 +9,9 @@ from pathlib import Path
 
 from tui_mnist import streams
 from tui_mnist.headless.interruption import HANGUP, stop_on_signals
+from tui_mnist.headless.json_reporter import JsonReporter, ResultReporter
 from tui_mnist.headless.output import HeadlessOutput, Reporter
-from tui_mnist.headless.people import ForPeople
-from tui_mnist.headless.programs import JsonLines, ResultOnly
+from tui_mnist.headless.text_reporter import TextReporter
 from tui_mnist.printable import printable
 from tui_mnist.training import Control, Stop, Trainer
 from tui_mnist.training.event import Event
@@ -62,10 +62,10 @@ def run_headless(
 
 def _reporter(output: HeadlessOutput, trainer: Trainer, run_dir: Path | None, clock: Callable[[], float]) -> Reporter:
     if output.json:
-        return JsonLines(output.stdout, output.stderr, run_dir)
+        return JsonReporter(output.stdout, output.stderr, run_dir)
     if output.quiet:
-        return ResultOnly(output.stdout, output.stderr, trainer, run_dir)
-    return ForPeople(output.stdout, output.environ, trainer, run_dir, clock)
+        return ResultReporter(output.stdout, output.stderr, trainer, run_dir)
+    return TextReporter(output.stdout, output.environ, trainer, run_dir, clock)
 
 
 def _show_all(events: Iterator[Event], shown: Reporter, control: Control) -> tuple[Event | None, OSError | None]:

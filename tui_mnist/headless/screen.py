@@ -12,7 +12,7 @@ from rich.style import Style
 from rich.text import Text
 
 from tui_mnist.printable import printable
-from tui_mnist.render import Role, Run, Span
+from tui_mnist.render import Role, Span, TextRun
 
 COERCED_LOCALES = {"C.UTF-8", "C.utf8", "UTF-8"}
 """What Python puts into LC_CTYPE by itself where the user's locale is C: https://peps.python.org/pep-0538/."""
@@ -78,11 +78,11 @@ class Screen:
         self.line(line, style)
 
 
-def styled(pieces: Iterable[Run | Span]) -> Text:
+def styled(pieces: Iterable[TextRun | Span]) -> Text:
     """A line that was drawn, in colour."""
     text = Text(no_wrap=True, end="")
     for piece in pieces:
-        style = _grey(piece.foreground, piece.background) if isinstance(piece, Run) else STYLES[piece.role]
+        style = _grey(piece.foreground, piece.background) if isinstance(piece, TextRun) else STYLES[piece.role]
         text.append(piece.text, style)
     return text
 

@@ -12,7 +12,7 @@ from tui_mnist.errors import TuiMnistError, UsageError
 from tui_mnist.headless.diagnosed import diagnosed
 from tui_mnist.headless.output import HeadlessOutput
 from tui_mnist.headless.run import run_headless
-from tui_mnist.options import Options
+from tui_mnist.options import CommandLineOptions
 from tui_mnist.printable import printable
 from tui_mnist.runs import Claim, Run, create_run, default_runs_folder, find_run, load_checkpoint, record
 from tui_mnist.runs.resume import kept_so_far
@@ -21,7 +21,7 @@ from tui_mnist.training.mid_run import changes_asked
 from tui_mnist.training.presets import preset
 
 
-def start_headless(given: dict[str, Any], options: Options, missing: str | None) -> int:
+def start_headless(given: dict[str, Any], options: CommandLineOptions, missing: str | None) -> int:
     """Train with the hyperparameters `given`, the others as in the preset or by default; returns the exit code.
 
     `missing` is the standard stream that is no terminal, if the app can't be shown because of that. Raises UsageError,
@@ -66,7 +66,7 @@ def start_headless(given: dict[str, Any], options: Options, missing: str | None)
             raise
 
 
-def _begun(given: dict[str, Any], options: Options) -> Trainer:
+def _begun(given: dict[str, Any], options: CommandLineOptions) -> Trainer:
     settings = Hyperparameters.of(preset(options.preset) if options.preset is not None else None, **given)
     dataset = _load(settings)
     if "validation_size" not in given:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from tui_mnist.headless.answers import Answers
 from tui_mnist.headless.screen import Screen, styled
-from tui_mnist.render import Picture, Run, ascii_ramp, half_blocks
+from tui_mnist.render import Picture, TextRun, ascii_ramp, half_blocks
 
 TILE = 18
 GAP = 2
@@ -60,4 +60,4 @@ def _picture(screen: Screen, answers: Answers, index: int) -> Picture:
         rows, columns = HALF_BLOCK_CELLS
         return half_blocks(image, rows=rows, columns=columns)
     rows, columns = ASCII_CELLS
-    return [[Run(line.rstrip())] for line in ascii_ramp(image, rows=rows, columns=columns)]
+    return [[TextRun(line.rstrip())] for line in ascii_ramp(image, rows=rows, columns=columns)]

@@ -6,10 +6,10 @@ from tui_mnist.lazy import lazily
 
 if TYPE_CHECKING:
     from tui_mnist.hosting.coalesce import Report
-    from tui_mnist.hosting.commands import Begin, Leave, Suspend, Wake
+    from tui_mnist.hosting.commands import EndSession, StartRun, Suspend, Wake
     from tui_mnist.hosting.host import Host
     from tui_mnist.hosting.job import Job
-    from tui_mnist.hosting.messages import DataReady, Downloading, Failed, Recalled, RunKept
+    from tui_mnist.hosting.messages import DataReady, Downloading, Failed, RunHistory, RunKept
     from tui_mnist.hosting.process import ProcessHost
     from tui_mnist.hosting.session import Session
     from tui_mnist.hosting.thread import ThreadHost
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 __getattr__ = lazily(
     __name__,
     {
-        "Begin": "commands",
+        "StartRun": "commands",
         "DataReady": "messages",
         "Downloading": "messages",
         "Failed": "messages",
         "Host": "host",
         "Job": "job",
-        "Leave": "commands",
+        "EndSession": "commands",
         "ProcessHost": "process",
-        "Recalled": "messages",
+        "RunHistory": "messages",
         "Report": "coalesce",
         "RunKept": "messages",
         "Session": "session",
@@ -36,18 +36,18 @@ __getattr__ = lazily(
 )
 
 __all__ = [
-    "Begin",
     "DataReady",
     "Downloading",
+    "EndSession",
     "Failed",
     "Host",
     "Job",
-    "Leave",
     "ProcessHost",
-    "Recalled",
     "Report",
+    "RunHistory",
     "RunKept",
     "Session",
+    "StartRun",
     "Suspend",
     "ThreadHost",
     "Wake",

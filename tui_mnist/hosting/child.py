@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from tui_mnist.hosting.coalesce import Report, coalesce
-from tui_mnist.hosting.commands import Leave, Suspend, Wake
+from tui_mnist.hosting.commands import EndSession, Suspend, Wake
 from tui_mnist.hosting.session import Session
 from tui_mnist.training import Control, Stop
 
@@ -49,7 +49,7 @@ def deliver(mailbox: BinaryIO, control: Control, awake: threading.Event) -> None
                     control.send(command)
     awake.set()
     control.send(Stop())
-    control.send(Leave())
+    control.send(EndSession())
 
 
 def main() -> None:

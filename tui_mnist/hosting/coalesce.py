@@ -1,4 +1,4 @@
-"""A trainer does a thousand batches a second, a screen ten pictures: what happened in between is told together."""
+"""A trainer does a thousand batches a second, a screen ten pictures: what happened in between is merged."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ Report = tuple[Event, ...]
 
 
 def coalesce(events: Iterable[Event], *, clock: Callable[[], float], every: float = 0.1) -> Iterator[Report]:
-    """Tell batches together, once in `every` seconds, and everything else at once, with the batches before it.
+    """Report batches merged, once in `every` seconds, and everything else at once, with the batches before it.
 
     An answer that was asked for at leisure waits for the next report, since each report has the screen drawn.
     """
     batches: list[BatchDone] = []
     leisurely: list[Event] = []
-    told = before = now = clock()
+    reported = before = now = clock()
     seconds = 0.0
 
     def waiting() -> Report:
-        nonlocal told, seconds
-        report = (*([together(batches, seconds)] if batches else []), *leisurely)
+        nonlocal reported, seconds
+        report = (*([merged(batches, seconds)] if batches else []), *leisurely)
         batches.clear()
         leisurely.clear()
-        told, seconds = now, 0.0
+        reported, seconds = now, 0.0
         return report
 
     for event in events:
@@ -40,7 +40,7 @@ def coalesce(events: Iterable[Event], *, clock: Callable[[], float], every: floa
                 yield waiting()
             batches.append(event)
             seconds += seconds_between(before, now)
-            if not 0 <= now - told < every:  # a clock that was set back is no reason to wait
+            if not 0 <= now - reported < every:  # a clock that was set back is no reason to wait
                 yield waiting()
         elif _can_wait(event):
             leisurely.append(event)
@@ -55,7 +55,7 @@ def _can_wait(event: Event) -> bool:
     return isinstance(event, DeadUnitsMeasured) or (isinstance(event, Answer) and event.query.at_leisure)
 
 
-def together(batches: list[BatchDone], seconds: float) -> BatchesDone:
+def merged(batches: list[BatchDone], seconds: float) -> BatchesDone:
     """Batches in a row, one or more of one epoch, as one event."""
     last = batches[-1]
     measured = [batch for batch in batches if batch.gradient_norm is not None]

@@ -9,22 +9,22 @@ from tui_mnist.training.command import Command
 
 
 @dataclass(frozen=True)
-class Begin(Command):
-    """Leave the run that is there and begin this one; send a Stop before, which keeps the one that is there."""
+class StartRun(Command):
+    """Replace the current run by this one; send a Stop before, which keeps the current one on disk."""
 
     job: Job
 
 
 @dataclass(frozen=True)
-class Leave(Command):
+class EndSession(Command):
     """End the session; send a Stop before, which keeps the run."""
 
 
 @dataclass(frozen=True)
 class Suspend(Command):
-    """Let time stand still, without an event, until a Wake: nobody listens."""
+    """Stop training and the clock, without an event, until a Wake: the app is in the background."""
 
 
 @dataclass(frozen=True)
 class Wake(Command):
-    """Let time go on after a Suspend."""
+    """Go on after a Suspend."""

@@ -13,10 +13,10 @@ from tui_mnist.training import Command
 class Host(Protocol):
     """A session somewhere: in this thread, in a process of its own, or in a test's script."""
 
-    def run(self, job: Job, tell: Callable[[Report], None]) -> None:
+    def run(self, job: Job, publish: Callable[[Report], None]) -> None:
         """Hold a session that begins with this job, paused, and tell of it; returns when it is over.
 
-        To be called in a thread of its own, which `tell` is called in, too.
+        Call it in a thread of its own; `publish` is called in that thread, too.
         """
 
     def send(self, *commands: Command) -> None:

@@ -30,7 +30,7 @@ class DataReady(Event):
 
 
 @dataclass(frozen=True)
-class Recalled(Event):
+class RunHistory(Event):
     """What was kept of a run that goes on: its past, and where it stands.
 
     `past` are the ends of its epochs and the turns of its knobs, `epochs` how many are done, `epoch_progress` the share

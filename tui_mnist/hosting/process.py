@@ -15,7 +15,7 @@ from typing import IO, cast
 
 from tui_mnist.crash import keep_report
 from tui_mnist.hosting.coalesce import Report
-from tui_mnist.hosting.commands import Begin
+from tui_mnist.hosting.commands import StartRun
 from tui_mnist.hosting.job import Job
 from tui_mnist.hosting.messages import Failed
 from tui_mnist.import_path import python_command, python_environ
@@ -43,7 +43,7 @@ class ProcessHost:
         """The child's process id, or None if there was no child yet."""
         return None if self._process is None else self._process.pid
 
-    def run(self, job: Job, tell: Callable[[Report], None]) -> None:
+    def run(self, job: Job, publish: Callable[[Report], None]) -> None:
         """Hold a session; if the process can't be started, or dies, the last that is told is that it failed."""
         self._job_number = job.number
         if self._abandoned:
@@ -57,21 +57,21 @@ class ProcessHost:
                 writer.start()
             except (OSError, RuntimeError) as error:  # one of a thread that can't be started is a RuntimeError
                 what = f"the trainer's process can't be started: {getattr(error, 'strerror', None) or error}; {MENDED}"
-                self._tell_failure(tell, what, "nothing was begun, so nothing is lost")
+                self._publish_failure(publish, what, "nothing was begun, so nothing is lost")
                 return
             if self._abandoned:  # while it was being started
                 process.kill()
-            ended = _tell_all(cast("IO[bytes]", process.stdout), tell)
+            ended = _forward_reports(cast("IO[bytes]", process.stdout), publish)
             status = process.wait()
             self._waiting.put(None)
             writer.join()
             if not ended and not self._abandoned:
-                self._tell_failure(tell, _how_it_died(status, complaints), "")
+                self._publish_failure(publish, _exit_reason(status, complaints), "")
 
     def send(self, *commands: Command) -> None:
         """Put commands into the child's mailbox; they wait while it is not there yet."""
         for command in commands:
-            if isinstance(command, Begin):
+            if isinstance(command, StartRun):
                 self._job_number = command.job.number
             self._waiting.put(command)
 
@@ -81,8 +81,8 @@ class ProcessHost:
         if self._process is not None:
             self._process.kill()
 
-    def _tell_failure(self, tell: Callable[[Report], None], what: str, kept: str) -> None:
-        tell((Failed(0, self._job_number, what, kept, can_go_on=False, over=True),))
+    def _publish_failure(self, publish: Callable[[Report], None], what: str, kept: str) -> None:
+        publish((Failed(0, self._job_number, what, kept, can_go_on=False, over=True),))
 
     def _write_all(self, mailbox: IO[bytes], job: Job) -> None:
         """Write the job, and then each command as it comes."""
@@ -94,11 +94,11 @@ class ProcessHost:
                 message = self._waiting.get()
 
 
-def _tell_all(reports: IO[bytes], tell: Callable[[Report], None]) -> bool:
+def _forward_reports(reports: IO[bytes], publish: Callable[[Report], None]) -> bool:
     """Pass on all reports; whether the session came to its end."""
     with suppress(EOFError, pickle.UnpicklingError, OSError):
         while (report := pickle.load(reports)) is not None:  # noqa: S301 - written by our own child
-            tell(report)
+            publish(report)
         return True
     return False
 
@@ -121,7 +121,7 @@ def _start(complaints: IO[bytes]) -> subprocess.Popen[bytes]:
     )
 
 
-def _how_it_died(status: int, complaints: IO[bytes]) -> str:
+def _exit_reason(status: int, complaints: IO[bytes]) -> str:
     if status < 0:
         name = signal.Signals(-status).name if -status in signal.valid_signals() else f"signal {-status}"
         likely = ", most likely because memory ran out" if name == "SIGKILL" else ""

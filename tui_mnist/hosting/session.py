@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 
-from tui_mnist.crash import told
+from tui_mnist.crash import crash_message
 from tui_mnist.data import Dataset, load
 from tui_mnist.errors import BrokenStepError, DataError, TuiMnistError
-from tui_mnist.hosting.commands import Begin, Leave
+from tui_mnist.hosting.commands import EndSession, StartRun
 from tui_mnist.hosting.job import Job
-from tui_mnist.hosting.messages import DataReady, Downloading, Failed, Recalled, RunKept
+from tui_mnist.hosting.messages import DataReady, Downloading, Failed, RunHistory, RunKept
 from tui_mnist.runs import Claim, Keeper, Run, create_run, default_runs_folder, find_run, load_checkpoint
 from tui_mnist.runs.resume import NOTHING_ON_DISK
 from tui_mnist.training import Command, Control, Resume, RunBatches, RunEpochs, SetHyperparameters, Trainer
@@ -27,13 +27,13 @@ MEASURE_SECONDS = 0.1
 class Session:
     """Runs, one after the other, each paused at its start; ends when told to leave.
 
-    `tell` hears at once of a download, which happens between two events.
+    `publish` is called at once with the progress of a download, which happens between two events.
     """
 
-    def __init__(self, job: Job, control: Control, tell: Callable[[Event], None]) -> None:
+    def __init__(self, job: Job, control: Control, publish: Callable[[Event], None]) -> None:
         self._job: Job | None = job
         self._control = control
-        self._tell = tell
+        self._publish = publish
         self._loaded: tuple[str, Dataset] | None = None
 
     def events(self) -> Iterator[Event]:
@@ -49,7 +49,7 @@ class Session:
                 data = trainer.dataset
                 yield DataReady(trainer.step, job.number, data.name, data.class_names, *data.image_shape)
                 if run is not None:
-                    yield _recalled(run, trainer)
+                    yield _history_of(run, trainer)
                 if job.changes and (changed := trainer.answer(SetHyperparameters(job.changes))):
                     yield changed
                 with closing(keeper), trainer.use_cores(job.threads):
@@ -69,7 +69,7 @@ class Session:
                 yield Failed(trainer.step, job, TOO_LITTLE_MEMORY, _kept(keeper), can_go_on=False)
             except Exception as error:  # noqa: BLE001 - whatever it is, the learner is told, and the app lives
                 whole = False
-                what = told(error, f"training at step {trainer.step:,}")
+                what = crash_message(error, f"training at step {trainer.step:,}")
                 yield Failed(trainer.step, job, what, _kept(keeper), can_go_on=False)
             wanted = yield from self._wait(trainer if whole else None)
             if wanted is None:
@@ -90,8 +90,8 @@ class Session:
         """Answer what can be answered while no run goes on; what lets the same trainer go on, None if another shall."""
         while True:
             command = self._control.wait()
-            if isinstance(command, Begin | Leave):
-                self._job = command.job if isinstance(command, Begin) else None
+            if isinstance(command, StartRun | EndSession):
+                self._job = command.job if isinstance(command, StartRun) else None
                 return None
             if trainer is None:
                 continue
@@ -127,23 +127,23 @@ class Session:
         return self._loaded[1]
 
     def _news_of_a_download(self, job: int, name: str) -> Callable[[int, int], None]:
-        told = 0.0
+        reported = 0.0
 
         def progress(done: int, total: int) -> None:
-            nonlocal told
+            nonlocal reported
             if self._control.stop_requested():
                 raise DataError(f"{name} is not here yet: its download was stopped; what is complete is kept")
-            if time.monotonic() - told > DOWNLOAD_NEWS_SECONDS:
-                told = time.monotonic()
-                self._tell(Downloading(0, job, name, done, total))
+            if time.monotonic() - reported > DOWNLOAD_NEWS_SECONDS:
+                reported = time.monotonic()
+                self._publish(Downloading(0, job, name, done, total))
 
         return progress
 
 
-def _recalled(run: Run, trainer: Trainer) -> Recalled:
+def _history_of(run: Run, trainer: Trainer) -> RunHistory:
     progress, sampler = trainer.progress, trainer.sampler
     drawn = 0.0 if sampler.at_epoch_end else sampler.position / sampler.size
-    return Recalled(
+    return RunHistory(
         trainer.step,
         past=run.events_until(trainer.step),
         epochs=trainer.epoch,

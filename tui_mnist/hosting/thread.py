@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from tui_mnist.hosting.coalesce import Report, coalesce
-from tui_mnist.hosting.commands import Leave, Suspend, Wake
+from tui_mnist.hosting.commands import EndSession, Suspend, Wake
 from tui_mnist.hosting.job import Job
 from tui_mnist.hosting.session import Session
 from tui_mnist.training import Command, Control, Stop
@@ -21,11 +21,11 @@ class ThreadHost:
         self._clock = clock
         self._abandoned = False
 
-    def run(self, job: Job, tell: Callable[[Report], None]) -> None:
+    def run(self, job: Job, publish: Callable[[Report], None]) -> None:
         """Hold a session."""
-        session = Session(job, self._control, lambda event: tell((event,)))
+        session = Session(job, self._control, lambda event: publish((event,)))
         for report in coalesce(self._until_abandoned(session.events()), clock=self._clock):
-            tell(report)
+            publish(report)
 
     def send(self, *commands: Command) -> None:
         """Put commands into the mailbox; what is suspended is the whole process, and this thread with it."""
@@ -36,7 +36,7 @@ class ThreadHost:
     def abandon(self) -> None:
         """End the session after the batch that is being trained on."""
         self._abandoned = True
-        self.send(Stop(), Leave())
+        self.send(Stop(), EndSession())
 
     def _until_abandoned(self, events: Iterator[Event]) -> Iterator[Event]:
         while not self._abandoned and (event := next(events, None)) is not None:

@@ -48,10 +48,10 @@ class Network:
         for number in range(1, len(self.sizes)):
             last = number == len(self.sizes) - 1
             kernel, bias = variables[f"W{number}"], variables[f"b{number}"]
-            kernel.value[:] = INITIALIZERS[initializer]((self.sizes[number - 1], self.sizes[number]), generator)
+            kernel.assign(INITIALIZERS[initializer]((self.sizes[number - 1], self.sizes[number]), generator))
             layers.append(Dense(kernel, bias, linear if last else ACTIVATIONS[activation]))
         self.layers = tuple(layers)
-        self.parameters.previous[:] = self.parameters.vector
+        self.parameters.assign(self.parameters.vector)
 
     def inputs(self, images: Array) -> ColumnSparse:
         """Images of bytes, shape (samples, pixels), as inputs from 0 to 1; pixels black in all of them are left out."""

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import DTypeLike
+from numpy.typing import ArrayLike, DTypeLike
 
 from tui_mnist.autodiff import Variable
-from tui_mnist.autodiff.tensor import Array
+from tui_mnist.autodiff.tensor import Array, plain
 from tui_mnist.nn.vectors import GRADIENT, NAMES, PARAMETERS, PREVIOUS, Vectors, sum_of_squares
 
 ROWS = 8
@@ -17,21 +17,72 @@ ROWS = 8
 
 
 class Parameter(Variable):
-    """A variable that tapes take as it is, uncopied: its memory changes between two steps only, never within one."""
+    """A variable whose elements are views of two rows: of the parameters, and of the previous ones.
 
-    __slots__ = ()
+    Tapes take it uncopied, so its elements are read-only: `assign` and an optimizer's step change them. Whoever writes
+    to a row puts a new view of it in the old one's place, and by that a tape knows that what it recorded is gone.
+    """
 
-    def snapshot(self) -> Array:
-        """The elements themselves."""
+    __slots__ = ("_previous",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def look_at(self, current: Array, previous: Array) -> None:
+        """Be a view of other memory."""
+        self._value, self._previous = current, previous
+
+    @property
+    def value(self) -> Array:
+        """The elements, which can't be written to."""
         return self._value
+
+    @value.setter
+    def value(self, array: ArrayLike) -> None:
+        self.assign(array)
+
+    @property
+    def previous(self) -> Array:
+        """What the elements were before the last update."""
+        return self._previous
+
+    def snapshot(self, lasting: bool = True) -> Array:
+        """The elements, copied only if they must be lasting."""
+        return self._value.copy() if lasting else self._value
+
+    def holds(self, snapshot: Array) -> bool:
+        """Whether a snapshot is a copy or a view of a row that nobody wrote to since."""
+        return snapshot is self._value or snapshot is self._previous or snapshot.base is None
+
+    def assign(self, value: Any, at: Any = ...) -> None:
+        """Take a new value, or new elements at an index, or one number for all; ValueError if the shape differs.
+
+        The previous parameters stay as they are.
+        """
+        array = np.asarray(plain(value), dtype=self.dtype)
+        if array.ndim:
+            self._require_shape(array, self._value[at].shape)
+        fresh = self._value.view()
+        fresh.setflags(write=True)
+        self._value = fresh  # first, since whoever breaks off while the elements are written leaves a mixture of them
+        fresh[at] = array
+        fresh.setflags(write=False)
+
+    def swap(self) -> None:
+        """Exchange the value with the previous one."""
+        self._value, self._previous = self._previous, self._value
+
+    def renew_previous(self) -> None:
+        """Take another view of the previous value."""
+        self._previous = self._previous.view()
 
 
 class Parameters:
     """Named variables that are views of one contiguous vector.
 
     An update is written beside the vector and not over it: the parameters before the step stay whole in `previous`, so
-    that a step that diverged can be taken back and any step can be shown before and after. `vectors` holds them, the
-    gradient, and whatever else is as long as they are.
+    that a step that diverged can be taken back and any step can be shown before and after. Both are read-only here:
+    `vectors` holds them, the gradient, and whatever else is as long as they are, for optimizers to write to.
     """
 
     def __init__(self, shapes: Mapping[str, tuple[int, ...]], dtype: DTypeLike = np.float32) -> None:
@@ -40,20 +91,18 @@ class Parameters:
         self.vectors = Vectors(self.size, ROWS, dtype)
         for name in NAMES:
             self.vectors.add(name)
+        self.variables = {name: Parameter(name) for name in self.shapes}
         self._view()
-        self.variables: dict[str, Variable] = {
-            name: Parameter(view, name, copy=False) for name, view in self.split(self.vector).items()
-        }
 
     @property
     def vector(self) -> Array:
         """All parameters: shape (size,)."""
-        return self.vectors[PARAMETERS]
+        return _read_only(self.vectors[PARAMETERS])
 
     @property
     def previous(self) -> Array:
         """What they were before the last update."""
-        return self.vectors[PREVIOUS]
+        return _read_only(self.vectors[PREVIOUS])
 
     @property
     def gradient(self) -> Array:
@@ -63,7 +112,12 @@ class Parameters:
     @property
     def dtype(self) -> np.dtype[Any]:
         """The type of each parameter: float32, or float64 for checks against finite differences."""
-        return self.vector.dtype
+        return self.gradient.dtype
+
+    @property
+    def first(self) -> Parameter:
+        """The first layer's weights: most of all parameters."""
+        return next(iter(self.variables.values()))
 
     def split(self, vector: Array) -> dict[str, Array]:
         """Views of any vector of this size, shaped and named as the variables are."""
@@ -75,10 +129,23 @@ class Parameters:
             start += length
         return views
 
+    def assign(self, vector: ArrayLike, *, keep_previous: bool = False) -> None:
+        """Take the values of another vector of this size, or one for all; so do the previous ones, unless kept."""
+        self._view()
+        self.vectors[PARAMETERS][:] = vector
+        if not keep_previous:
+            self.vectors[PREVIOUS][:] = self.vector
+
+    def renew_previous(self) -> None:
+        """Tell tapes that the previous parameters are about to be overwritten, as by a step of an optimizer."""
+        for variable in self.variables.values():
+            variable.renew_previous()
+
     def swap(self) -> None:
         """Exchange the parameters with the previous ones: takes the last step back."""
         self.vectors.exchange(PARAMETERS, PREVIOUS)
-        self._follow()
+        for variable in self.variables.values():
+            variable.swap()
 
     def square(self, vector: str = PARAMETERS, minus: str | None = None) -> float:
         """The sum of the squares of one of `vectors`, or of its difference from another one.
@@ -92,22 +159,23 @@ class Parameters:
         """Lie in another matrix of shape (ROWS, size) from now on; views that were handed out before stay behind."""
         self.vectors.move_to(matrix)
         self._view()
-        self._follow()
 
     def row_of(self, view: Array) -> int | None:
         """The row of `vectors` of which this very array is the first variable's view; None if it is none of them."""
-        return next((row for row, views in enumerate(self._views) if views[0] is view), None)
+        if view is self.gradients[0]:
+            return self.vectors.row(GRADIENT)
+        if view is self.first.value:
+            return self.vectors.row(PARAMETERS)
+        return self.vectors.row(PREVIOUS) if view is self.first.previous else None
 
     def _view(self) -> None:
-        self._views = [list(self.split(self.vectors.at(row)).values()) for row in range(ROWS)]
-        self.gradients = tuple(self._views[self.vectors.row(GRADIENT)])
+        """Let variables and gradients be new views of the rows."""
+        current, previous = self.split(self.vector), self.split(self.previous)
+        for name, variable in self.variables.items():
+            variable.look_at(current[name], previous[name])
+        self.gradients = tuple(self.split(self.gradient).values())
 
-    def _follow(self) -> None:
-        """Let the variables view the row in which the parameters lie."""
-        for variable, view in zip(self.variables.values(), self._views[self.vectors.row(PARAMETERS)], strict=True):
-            variable.value = view
 
-    def assign(self, vector: Array) -> None:
-        """Take the values of another vector of this size; the previous ones become the same."""
-        self.vector[:] = vector
-        self.previous[:] = vector
+def _read_only(view: Array) -> Array:
+    view.setflags(write=False)
+    return view

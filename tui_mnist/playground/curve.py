@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from tui_mnist.autodiff.tensor import Array, plain
-from tui_mnist.playground.evaluation import Evaluation, as_tensors, run
+from tui_mnist.playground.evaluation import ProgramEvaluation, as_tensors, run
 
 MAX_WORK = 450_000
 """What the points of a curve may cost together, counted as in `Program.work`: a curve is drawn between two frames."""
@@ -17,7 +17,7 @@ FEWEST_POINTS = 15
 
 
 @dataclass(frozen=True, eq=False)
-class Curve:
+class TargetCurve:
     """`ys` at `xs`, both of shape (points,), NaN where there is no finite value; and the tangent at `position`.
 
     `value` is the target at `position`, and `slope` its derivative there, both summed over the target's elements.
@@ -31,8 +31,14 @@ class Curve:
 
 
 def curve(
-    evaluation: Evaluation, name: str, low: float, high: float, points: int = 200, *, element: tuple[int, ...] = ()
-) -> Curve:
+    evaluation: ProgramEvaluation,
+    name: str,
+    low: float,
+    high: float,
+    points: int = 200,
+    *,
+    element: tuple[int, ...] = (),
+) -> TargetCurve:
     """The sum of the target for `points` values of a variable from `low` to `high`, all others as they were evaluated.
 
     Of a variable that is no single number, `element` says which of its numbers moves. Programs that cost much get fewer
@@ -58,10 +64,10 @@ def curve(
     gradient = evaluation.gradients[name]
     slope = 0.0 if gradient is None else float(gradient[element])
     ys[~np.isfinite(ys)] = np.nan
-    return Curve(xs, ys, float(start[element]), evaluation.total, slope)
+    return TargetCurve(xs, ys, float(start[element]), evaluation.total, slope)
 
 
-def _at_once(evaluation: Evaluation, name: str, xs: Array, needed: list[int]) -> Array:
+def _at_once(evaluation: ProgramEvaluation, name: str, xs: Array, needed: list[int]) -> Array:
     """All points in one go, each element a program of its own, where nothing but single numbers takes part."""
     program = evaluation.program
     known = dict(evaluation.fixed)
@@ -73,7 +79,7 @@ def _at_once(evaluation: Evaluation, name: str, xs: Array, needed: list[int]) ->
 
 
 def _one_by_one(
-    evaluation: Evaluation, name: str, element: tuple[int, ...], needed: list[int]
+    evaluation: ProgramEvaluation, name: str, element: tuple[int, ...], needed: list[int]
 ) -> Callable[[float], Any]:
     """The target as a function of the moving number."""
     program = evaluation.program

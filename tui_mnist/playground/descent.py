@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tui_mnist.autodiff.tensor import Array
-from tui_mnist.playground.evaluation import Evaluation, as_tensors, run
+from tui_mnist.playground.evaluation import ProgramEvaluation, as_tensors, run
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,13 +31,13 @@ class Ball:
         return bool(np.isfinite(self.value) and all(np.isfinite(slope).all() for slope in self.slope.values()))
 
 
-def place(evaluation: Evaluation, names: Sequence[str], position: Mapping[str, Array] | None = None) -> Ball:
+def place(evaluation: ProgramEvaluation, names: Sequence[str], position: Mapping[str, Array] | None = None) -> Ball:
     """A ball at rest, at `position` or where the variables of these names stand; KeyError for other names."""
     start = {name: evaluation.variables[name] for name in names} | dict(position or {})
     return _ball(evaluation, 0, start, {name: np.zeros(np.shape(x)) for name, x in start.items()})
 
 
-def roll(evaluation: Evaluation, ball: Ball, rate: float, momentum: float = 0.0) -> Ball:
+def roll(evaluation: ProgramEvaluation, ball: Ball, rate: float, momentum: float = 0.0) -> Ball:
     """One step of gradient descent with momentum (Polyak 1964), all variables at once.
 
     `velocity = momentum · velocity - rate · slope`
@@ -51,7 +51,7 @@ def roll(evaluation: Evaluation, ball: Ball, rate: float, momentum: float = 0.0)
     return _ball(evaluation, ball.step + 1, position, velocity)
 
 
-def descend(evaluation: Evaluation, names: Sequence[str], rate: float, momentum: float = 0.0) -> Iterator[Ball]:
+def descend(evaluation: ProgramEvaluation, names: Sequence[str], rate: float, momentum: float = 0.0) -> Iterator[Ball]:
     """Ball after ball from where the variables stand, without end, or until one is no longer finite."""
     ball = place(evaluation, names)
     yield ball
@@ -60,7 +60,9 @@ def descend(evaluation: Evaluation, names: Sequence[str], rate: float, momentum:
         yield ball
 
 
-def _ball(evaluation: Evaluation, step: int, position: Mapping[str, Array], velocity: Mapping[str, Array]) -> Ball:
+def _ball(
+    evaluation: ProgramEvaluation, step: int, position: Mapping[str, Array], velocity: Mapping[str, Array]
+) -> Ball:
     """Looks at the slope where the ball has come to."""
     program = evaluation.program
     position = {name: np.asarray(x, dtype=np.float64) for name, x in position.items()}

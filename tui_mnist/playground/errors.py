@@ -8,7 +8,7 @@ from tui_mnist.errors import TuiMnistError
 
 
 @dataclass(frozen=True)
-class Place:
+class SourceSpan:
     """A stretch of one line of the source: `line` and `column` count from 1, `length` in characters."""
 
     line: int
@@ -28,7 +28,7 @@ class Refusal(ValueError):  # noqa: N818 - it becomes a PlaygroundError where it
 class PlaygroundError(TuiMnistError):
     """A program that the playground refuses: one line with the place, what is wrong and what was expected."""
 
-    def __init__(self, problem: str, expected: str, place: Place) -> None:
+    def __init__(self, problem: str, expected: str, place: SourceSpan) -> None:
         super().__init__(f"line {place.line}, column {place.column}: {problem}; {expected}")
         self.problem = problem
         self.expected = expected

@@ -15,14 +15,14 @@ from tui_mnist.autodiff.graph import TapeGraph, graph_of
 from tui_mnist.autodiff.tensor import Array, plain
 from tui_mnist.playground.errors import PlaygroundError
 from tui_mnist.playground.language import CONSTRUCTORS
-from tui_mnist.playground.program import Apply, Compare, Constant, Differentiate, Draw, Program, Step
+from tui_mnist.playground.program import Apply, Compare, Constant, Differentiate, Program, ProgramStep, RandomNumbers
 
 RESULT = "result"
 """What the target is called where it has no name."""
 
 
 @dataclass(frozen=True, eq=False)
-class Evaluation:
+class ProgramEvaluation:
     """A program's figures.
 
     `values` and `gradients` have every name of the program: a gradient is that of the sum of the target, in the shape
@@ -55,7 +55,7 @@ def evaluate(
     generator: np.random.Generator,
     *,
     target: str | None = None,
-) -> Evaluation:
+) -> ProgramEvaluation:
     """Compute a program in float64, with `values` in place of its variables' own, and differentiate it.
 
     `target` is the name to differentiate, by default the last statement. All constructors draw from `generator`, also
@@ -72,7 +72,7 @@ def evaluate(
         title = program.steps[number].name or _free_name(program)
         graph = graph_of(tapes[-1], tensors[number], {title: tensors[number]} | named)
     nodes = {name: graph.named(program.steps[step].name) for name, step in program.names.items()}
-    return Evaluation(
+    return ProgramEvaluation(
         program,
         number,
         title,
@@ -133,7 +133,7 @@ def _derivative(tape: GradientTape, target: Tensor, source: Tensor) -> Tensor:
     return gradient if isinstance(gradient, Tensor) else Tensor(gradient)
 
 
-def _perform(step: Step, inputs: Sequence[Any]) -> Any:
+def _perform(step: ProgramStep, inputs: Sequence[Any]) -> Any:
     if isinstance(step.action, Apply):
         return step.action.operation(*inputs, **step.action.parameters)
     if isinstance(step.action, Compare):
@@ -153,7 +153,7 @@ def _fixed_values(program: Program, given: Mapping[str, Any], generator: np.rand
             continue
         if isinstance(step.action, Constant):
             values[number] = step.action.value
-        elif isinstance(step.action, Draw):
+        elif isinstance(step.action, RandomNumbers):
             values[number] = np.asarray(CONSTRUCTORS[step.action.constructor](step.shape, generator))
         else:
             values[number] = np.asarray(_perform(step, [values[i] for i in step.inputs]))
@@ -162,7 +162,7 @@ def _fixed_values(program: Program, given: Mapping[str, Any], generator: np.rand
     return values
 
 
-def _fitting(value: Any, variable: Step) -> Array:
+def _fitting(value: Any, variable: ProgramStep) -> Array:
     array = np.array(value, dtype=np.float64)
     if array.shape != variable.shape:
         problem = f"{variable.name} got a value of shape {array.shape}"

@@ -12,9 +12,9 @@ import numpy as np
 from tui_mnist.autodiff import OPERATIONS
 from tui_mnist.autodiff.operations.shapes import stacking
 from tui_mnist.playground import arguments, language
-from tui_mnist.playground.errors import Place, PlaygroundError, Refusal
+from tui_mnist.playground.errors import PlaygroundError, Refusal, SourceSpan
 from tui_mnist.playground.language import CONSTANTS, CONSTRUCTORS, FUNCTIONS, GRAD, RESERVED, Function
-from tui_mnist.playground.program import Compare, Constant, Draw, Program
+from tui_mnist.playground.program import Compare, Constant, Program, RandomNumbers
 from tui_mnist.playground.shapes import check_size, shape_after
 from tui_mnist.playground.statements import MAX_DEPTH, Statement, statements
 from tui_mnist.playground.steps import Steps
@@ -42,7 +42,7 @@ def parse(source: str) -> Program:
             names[statement.name.text] = target
             steps.name(target, statement.name.text)
     if target is None:
-        raise PlaygroundError("nothing to compute yet", "write an expression, such as y = 2*x + 3", Place(1, 1))
+        raise PlaygroundError("nothing to compute yet", "write an expression, such as y = 2*x + 3", SourceSpan(1, 1))
     return Program(source, tuple(steps.all), names, target, steps.work)
 
 
@@ -148,7 +148,7 @@ class _Expression:
         if name in CONSTRUCTORS:
             if node.keywords:
                 raise Refusal(f"{node.keywords[0].arg}= does not belong here", f"write {name}(2, 2)")
-            return self._add(Draw(name), (), arguments.shape_to_draw(name, node.args), node)
+            return self._add(RandomNumbers(name), (), arguments.shape_to_draw(name, node.args), node)
         if name in FUNCTIONS:
             return self._function(FUNCTIONS[name], node, depth)
         if name in self._names or name in CONSTANTS:
@@ -200,7 +200,7 @@ class _Expression:
         return self._steps.apply(found, numbers, parameters, self._text_of(node), self._place_of(node))
 
     def _add(
-        self, action: Compare | Constant | Draw, inputs: Sequence[int], shape: tuple[int, ...], node: ast.expr
+        self, action: Compare | Constant | RandomNumbers, inputs: Sequence[int], shape: tuple[int, ...], node: ast.expr
     ) -> int:
         return self._steps.add(action, inputs, shape, self._text_of(node), self._place_of(node))
 
@@ -216,11 +216,11 @@ class _Expression:
         text = self._text_of(node)
         return text if len(text) <= MAX_SHOWN else f"{text[: MAX_SHOWN - 4]} ..."
 
-    def _place_of(self, node: ast.expr) -> Place:
+    def _place_of(self, node: ast.expr) -> SourceSpan:
         same_line = node.end_lineno == node.lineno
         length = (node.end_col_offset or 0) - node.col_offset if same_line else 1
         return self._place(node.lineno, node.col_offset, max(length, 1))
 
-    def _place(self, line: int, offset: int, length: int = 1) -> Place:
+    def _place(self, line: int, offset: int, length: int = 1) -> SourceSpan:
         column = offset + (self._start.column if line == 1 else 1)
-        return Place(self._start.line + line - 1, column, length)
+        return SourceSpan(self._start.line + line - 1, column, length)

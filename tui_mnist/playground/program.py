@@ -9,7 +9,7 @@ from typing import Any
 from tui_mnist.autodiff import Operation
 from tui_mnist.autodiff.graph import ELEMENTWISE
 from tui_mnist.autodiff.tensor import Array
-from tui_mnist.playground.errors import Place
+from tui_mnist.playground.errors import SourceSpan
 
 Shape = tuple[int, ...]
 
@@ -22,7 +22,7 @@ class Constant:
 
 
 @dataclass(frozen=True)
-class Draw:
+class RandomNumbers:
     """Numbers from a constructor, by its name: `uniform(2, 2)`."""
 
     constructor: str
@@ -48,11 +48,11 @@ class Differentiate:
     """`grad(expression, name)`: the inputs are the two."""
 
 
-Action = Constant | Draw | Apply | Compare | Differentiate
+Action = Constant | RandomNumbers | Apply | Compare | Differentiate
 
 
 @dataclass(frozen=True, eq=False)
-class Step:
+class ProgramStep:
     """One computation: `inputs` are the numbers of steps before it; `text` and `place` are those of the source.
 
     `fixed` says that no variable takes part. A fixed step with a name is itself a variable. `depth` counts how many
@@ -63,7 +63,7 @@ class Step:
     inputs: tuple[int, ...]
     shape: Shape
     text: str
-    place: Place
+    place: SourceSpan
     fixed: bool
     depth: int
     name: str = ""
@@ -90,7 +90,7 @@ class Program:
     """
 
     source: str
-    steps: tuple[Step, ...]
+    steps: tuple[ProgramStep, ...]
     names: Mapping[str, int]
     target: int
     work: int
@@ -122,7 +122,7 @@ class Program:
         return found
 
 
-def ancestors(steps: Iterable[Step], number: int) -> set[int]:
+def ancestors(steps: Iterable[ProgramStep], number: int) -> set[int]:
     """The numbers of a step and of all that it is computed from."""
     found = {number}
     for earlier, step in reversed(list(enumerate(steps))):

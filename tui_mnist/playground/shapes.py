@@ -41,7 +41,7 @@ def shape_after(operation: Operation, shapes: Sequence[Shape], parameters: Mappi
         return check_size(_stacked(shapes))
     if name == "broadcast_to":
         check_size(parameters["shape"])
-    return check_size(_rehearse(operation.forward, shapes[0], parameters, name))
+    return check_size(_shape_by_trial(operation.forward, shapes[0], parameters, name))
 
 
 def work_of(operation: Operation, shapes: Sequence[Shape], after: Shape) -> int:
@@ -78,7 +78,7 @@ def _stacked(shapes: Sequence[Shape]) -> Shape:
     return (len(shapes), *shapes[0])
 
 
-def _rehearse(forward: Callable[..., Any], shape: Shape, parameters: Mapping[str, Any], name: str) -> Shape:
+def _shape_by_trial(forward: Callable[..., Any], shape: Shape, parameters: Mapping[str, Any], name: str) -> Shape:
     """Try it on zeros: the input is small, and none of these operations makes much more of it."""
     problem = f"{formula(name, ['x'], parameters)} with x of shape {shape}"
     expected = f"expected what fits rank {len(shape)} and its axes" if shape else "a single number has no axes"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tui_mnist.playground.errors import Place, PlaygroundError
+from tui_mnist.playground.errors import PlaygroundError, SourceSpan
 from tui_mnist.playground.tokens import Token, tokenize
 
 MAX_STATEMENTS = 60
@@ -25,7 +25,7 @@ class Statement:
 
     name: Token | None
     text: str
-    place: Place
+    place: SourceSpan
 
 
 def statements(source: str) -> Iterator[Statement]:
@@ -94,7 +94,7 @@ def _statement(words: Sequence[Token], source: str) -> Statement:
     text = "\n".join(line.split("#", 1)[0] for line in source[first.start : last.start + len(last.text)].split("\n"))
     same_line = first.place.line == last.place.line
     length = last.place.column + last.place.length - first.place.column if same_line else first.place.length
-    return Statement(name, text, Place(first.place.line, first.place.column, length))
+    return Statement(name, text, SourceSpan(first.place.line, first.place.column, length))
 
 
 def _check_neighbours(words: Sequence[Token]) -> None:

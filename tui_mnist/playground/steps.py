@@ -12,8 +12,8 @@ from tui_mnist.autodiff import Operation
 from tui_mnist.autodiff.graph import ELEMENTWISE
 from tui_mnist.autodiff.tensor import Array
 from tui_mnist.playground.arguments import LARGEST
-from tui_mnist.playground.errors import Place, Refusal
-from tui_mnist.playground.program import Action, Apply, Constant, Differentiate, Shape, Step, ancestors
+from tui_mnist.playground.errors import Refusal, SourceSpan
+from tui_mnist.playground.program import Action, Apply, Constant, Differentiate, ProgramStep, Shape, ancestors
 from tui_mnist.playground.shapes import shape_after, work_of
 
 MAX_WORK = 300_000
@@ -31,7 +31,7 @@ class Steps:
     """Steps by number. Every method that adds one gives its number, and raises Refusal if it can't be."""
 
     def __init__(self) -> None:
-        self.all: list[Step] = []
+        self.all: list[ProgramStep] = []
         self.work = 0
         self._costs: list[int] = []
 
@@ -41,7 +41,7 @@ class Steps:
             self.all[number] = replace(self.all[number], name=name)
 
     def add(
-        self, action: Action, inputs: Sequence[int], shape: Shape, text: str, place: Place, *, cost: int = 1
+        self, action: Action, inputs: Sequence[int], shape: Shape, text: str, place: SourceSpan, *, cost: int = 1
     ) -> int:
         """Any step whose shape is known."""
         used = [self.all[i] for i in inputs]
@@ -51,11 +51,11 @@ class Steps:
         self.work += self._costs[-1]
         if self.work > MAX_WORK:
             raise Refusal("this takes too long to follow live", "expected fewer or smaller tensors")
-        self.all.append(Step(action, tuple(inputs), shape, text, place, fixed, depth))
+        self.all.append(ProgramStep(action, tuple(inputs), shape, text, place, fixed, depth))
         return len(self.all) - 1
 
     def apply(
-        self, operation: Operation, inputs: Sequence[int], parameters: dict[str, Any], text: str, place: Place
+        self, operation: Operation, inputs: Sequence[int], parameters: dict[str, Any], text: str, place: SourceSpan
     ) -> int:
         """An operation of steps; of single numbers of the source among themselves it is one number again."""
         if operation.name == "power":
@@ -72,7 +72,7 @@ class Steps:
         cost = work_of(operation, shapes, shape)
         return self.add(Apply(operation, parameters), inputs, shape, text, place, cost=cost)
 
-    def differentiate(self, target: int, source: int, text: str, place: Place) -> int:
+    def differentiate(self, target: int, source: int, text: str, place: SourceSpan) -> int:
         """The gradient of one step with respect to another."""
         derivatives = self.all[target].depth + 1
         if derivatives > MAX_DERIVATIVES:
@@ -89,12 +89,12 @@ class Steps:
         return figures if len(figures) == len(steps) else None
 
 
-def _derivative_cost(step: Step) -> int:
+def _derivative_cost(step: ProgramStep) -> int:
     operation = step.action.operation.name if isinstance(step.action, Apply) else ""
     return 0 if step.fixed else DERIVATIVE_COSTS.get(operation, DERIVATIVE_COST)
 
 
-def _check_exponent(exponent: Step) -> None:
+def _check_exponent(exponent: ProgramStep) -> None:
     if isinstance(exponent.action, Constant) and np.abs(exponent.action.value).max() > MAX_EXPONENT:
         raise Refusal(f"a power beyond {MAX_EXPONENT}", f"expected at most x ** {MAX_EXPONENT}")
 

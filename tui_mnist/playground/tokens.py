@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-from tui_mnist.playground.errors import Place, PlaygroundError
+from tui_mnist.playground.errors import PlaygroundError, SourceSpan
 
 MAX_CHARACTERS = 4000
 MAX_LINE = 400
@@ -63,7 +63,7 @@ class Token:
     kind: Kind
     text: str
     start: int
-    place: Place
+    place: SourceSpan
 
 
 def tokenize(source: str) -> list[Token]:
@@ -75,7 +75,7 @@ def tokenize(source: str) -> list[Token]:
     if len(source) > MAX_CHARACTERS:
         problem = f"the program has {len(source):,} characters"
         raise PlaygroundError(
-            problem, f"expected at most {MAX_CHARACTERS:,}: take away what y does not need", Place(1, 1)
+            problem, f"expected at most {MAX_CHARACTERS:,}: take away what y does not need", SourceSpan(1, 1)
         )
     tokens: list[Token] = []
     offset = 0
@@ -83,10 +83,10 @@ def tokenize(source: str) -> list[Token]:
         if len(line) > MAX_LINE:
             problem = f"this line has {len(line):,} characters"
             expected = f"expected at most {MAX_LINE}: name a part on a line of its own"
-            raise PlaygroundError(problem, expected, Place(number, MAX_LINE + 1))
+            raise PlaygroundError(problem, expected, SourceSpan(number, MAX_LINE + 1))
         code = line.split("#", 1)[0]
         tokens += _tokens_of(code, number, offset)
-        tokens.append(Token("end", "", offset + len(code), Place(number, len(code.rstrip()) + 1)))
+        tokens.append(Token("end", "", offset + len(code), SourceSpan(number, len(code.rstrip()) + 1)))
         offset += len(line) + 1
     return tokens
 
@@ -100,9 +100,9 @@ def _tokens_of(code: str, line: int, offset: int) -> list[Token]:
             continue
         found = WORD.match(code, position)
         if found is None:
-            raise _foreign_character(code[position], Place(line, position + 1))
+            raise _foreign_character(code[position], SourceSpan(line, position + 1))
         text = found.group()
-        place = Place(line, position + 1, len(text))
+        place = SourceSpan(line, position + 1, len(text))
         if found.lastgroup == "number":
             _check_number(text, code[found.end() : found.end() + 1], place)
             tokens.append(Token("number", text, offset + position, place))
@@ -118,7 +118,7 @@ def _tokens_of(code: str, line: int, offset: int) -> list[Token]:
     return tokens
 
 
-def _check_number(text: str, following: str, place: Place) -> None:
+def _check_number(text: str, following: str, place: SourceSpan) -> None:
     if len(text) > MAX_NUMBER:
         raise PlaygroundError(f"a number of {len(text)} characters", f"expected at most {MAX_NUMBER}", place)
     if following.isascii() and (following.isalpha() or following == "_"):
@@ -130,7 +130,7 @@ def _check_number(text: str, following: str, place: Place) -> None:
         raise PlaygroundError(f"the number {text} begins with 0", f"write {int(text)}", place)
 
 
-def _check_name(text: str, place: Place) -> None:
+def _check_name(text: str, place: SourceSpan) -> None:
     if len(text) > MAX_NAME:
         raise PlaygroundError(f"a name of {len(text)} characters", f"expected at most {MAX_NAME}", place)
     if text.startswith("_"):
@@ -140,7 +140,7 @@ def _check_name(text: str, place: Place) -> None:
         raise PlaygroundError(f"{text} is Python's, and not in the language", expected, place)
 
 
-def _foreign_character(character: str, place: Place) -> PlaygroundError:
+def _foreign_character(character: str, place: SourceSpan) -> PlaygroundError:
     """The refusal of a character, which shows it only if that is safe."""
     if character in "'\"":
         return PlaygroundError("a text in quotes", IN_THE_LANGUAGE, place)

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from tui_mnist.render.bars import bar, sparkline
     from tui_mnist.render.confusion import confusion_matrix_lines, confusion_pair_lines
     from tui_mnist.render.digits import ascii_ramp, braille, half_blocks
-    from tui_mnist.render.lines import Line, Picture, Role, Run, Span, plain_text
+    from tui_mnist.render.lines import Line, Picture, Role, Span, TextRun, plain_text
 
 __getattr__ = lazily(
     __name__,
@@ -16,7 +16,7 @@ __getattr__ = lazily(
         **dict.fromkeys(("bar", "sparkline"), "bars"),
         **dict.fromkeys(("confusion_matrix_lines", "confusion_pair_lines"), "confusion"),
         **dict.fromkeys(("ascii_ramp", "braille", "half_blocks"), "digits"),
-        **dict.fromkeys(("Line", "Picture", "Role", "Run", "Span", "plain_text"), "lines"),
+        **dict.fromkeys(("Line", "Picture", "Role", "TextRun", "Span", "plain_text"), "lines"),
     },
 )
 
@@ -24,8 +24,8 @@ __all__ = [
     "Line",
     "Picture",
     "Role",
-    "Run",
     "Span",
+    "TextRun",
     "ascii_ramp",
     "bar",
     "braille",

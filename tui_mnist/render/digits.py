@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_mnist.render.lines import Picture, Run
+from tui_mnist.render.lines import Picture, TextRun
 from tui_mnist.render.resize import intensities, resized, size_within
 
 GREYS = 24
@@ -38,8 +38,8 @@ def half_blocks(image: NDArray[Any], *, rows: int | None = None, columns: int | 
     ]
 
 
-def _run(above: int, below: int | None, cells: int) -> Run:
-    return Run(" " * cells, None, above) if above == below else Run("▀" * cells, above, below)
+def _run(above: int, below: int | None, cells: int) -> TextRun:
+    return TextRun(" " * cells, None, above) if above == below else TextRun("▀" * cells, above, below)
 
 
 def braille(

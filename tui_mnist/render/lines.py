@@ -7,7 +7,7 @@ from enum import Enum
 from typing import NamedTuple
 
 
-class Run(NamedTuple):
+class TextRun(NamedTuple):
     """Neighbouring cells of a picture in the same colours: grey levels from 0 to 255, None for the terminal's own."""
 
     text: str
@@ -15,7 +15,7 @@ class Run(NamedTuple):
     background: int | None = None
 
 
-Picture = list[list[Run]]
+Picture = list[list[TextRun]]
 """The rows of a picture, from the top; all are equally wide."""
 
 
@@ -39,6 +39,6 @@ class Span(NamedTuple):
 Line = list[Span]
 
 
-def plain_text(pieces: Iterable[Run | Span]) -> str:
+def plain_text(pieces: Iterable[TextRun | Span]) -> str:
     """The line without colours and roles."""
     return "".join(piece.text for piece in pieces)

@@ -68,12 +68,12 @@ class Run:
     def finished(self) -> bool:
         """Whether the last that the journal tells is that the run finished; CheckpointError if it can't be read."""
         lines = read_journal(self.journal_path)
-        return bool(lines) and _tells_of_the_end(lines[-1])
+        return bool(lines) and _is_end(lines[-1])
 
     @property
     def test_looks(self) -> int:
         """How often the journal tells that the test images were looked at; CheckpointError if it can't be read."""
-        return sum(map(_tells_of_the_end, read_journal(self.journal_path)))
+        return sum(map(_is_end, read_journal(self.journal_path)))
 
     def events_until(self, step: int) -> tuple[EpochDone | HyperparametersChanged, ...]:
         """The ends of epochs and the turns of knobs that the journal tells of, up to `step`, in their order.
@@ -170,7 +170,7 @@ def load_checkpoint(run: Run) -> tuple[Checkpoint, Hyperparameters]:
     return read_checkpoint(run.checkpoint_path)
 
 
-def _tells_of_the_end(line: Line) -> bool:
+def _is_end(line: Line) -> bool:
     return line.entry is not None and line.entry.get("event") == RunFinished.kind
 
 

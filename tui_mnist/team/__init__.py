@@ -28,6 +28,6 @@ top to bottom; ──▶ is an order, which waits for nobody, and ◀── a re
               ◀── multiply
 
 The network and the optimizers know nothing of it: one and the same step is computed, only by several. The trainer asks
-a `Backend`, which is `OneProcess` or `Team`. Of `Team`, `TeamInputs`, `Leader`, `Batches` and `Work`, `Recruit`,
-`Block`, each knows only those that come after it.
+a `Backend`, which is `OneProcess` or `Team`. Of `Team`, `TeamInputs`, `Leader`, `Batches` and `Work`,
+`MemberProcess`, `Block`, each knows only those that come after it.
 """

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from tui_mnist.autodiff import ColumnSparse
     from tui_mnist.autodiff.tensor import Array
     from tui_mnist.nn import Network, Optimizer
-    from tui_mnist.nn.optimizers import Settings
+    from tui_mnist.nn.optimizers import StepSettings
 
 
 class Backend(Protocol):
@@ -20,7 +20,7 @@ class Backend(Protocol):
     def batch(self, images: Array, indices: Array, ahead: Array | None = None) -> ColumnSparse:
         """Those of the images that `indices` names; those of `ahead` will be asked for next."""
 
-    def update(self, optimizer: Optimizer, settings: Settings) -> float:
+    def update(self, optimizer: Optimizer, settings: StepSettings) -> float:
         """Take a step of an optimizer, as `Optimizer.update` says."""
 
     def square(self, vector: str, minus: str | None = None) -> float:
@@ -44,7 +44,7 @@ class OneProcess:
         """Some of the images."""
         return self._network.inputs(images.take(indices, axis=0))
 
-    def update(self, optimizer: Optimizer, settings: Settings) -> float:
+    def update(self, optimizer: Optimizer, settings: StepSettings) -> float:
         """Take a step."""
         return optimizer.update(*settings)
 

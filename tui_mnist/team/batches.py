@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from tui_mnist.autodiff import ColumnSparse
-from tui_mnist.team.block import SLOTS, Block, in_words
+from tui_mnist.team.block import SLOTS, Block, encode_order
 from tui_mnist.team.plan import MOST_SAMPLES
-from tui_mnist.team.shares import Batch
+from tui_mnist.team.shares import SharedBatch
 
 if TYPE_CHECKING:
     from tui_mnist.autodiff.tensor import Array
-    from tui_mnist.team.recruit import Recruit
+    from tui_mnist.team.member_process import MemberProcess
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -31,14 +31,14 @@ class Ahead(NamedTuple):
     """A batch that is made ready: which images, where they will be, and the number of the helper's order."""
 
     indices: Array
-    batch: Batch
+    batch: SharedBatch
     number: int
 
 
 class Batches:
     """Inputs in shared memory. `helper` makes batches ready while the leader has work that it can't share."""
 
-    def __init__(self, block: Block, helper: Recruit) -> None:
+    def __init__(self, block: Block, helper: MemberProcess) -> None:
         self._block = block
         self._helper = helper
         self._held: list[weakref.ref[SharedInputs] | None] = [None] * SLOTS
@@ -47,7 +47,7 @@ class Batches:
         self._ordered: Ahead | None = None
         self._ready: Ahead | None = None
 
-    def take(self, images: Array, indices: Array, ahead: Array | None) -> Batch | None:
+    def take(self, images: Array, indices: Array, ahead: Array | None) -> SharedBatch | None:
         """Where those images lie that `indices` names, if they were made ready; `look_ahead` will order `ahead`."""
         self.settle()
         ready, self._ready = self._ready, None
@@ -55,27 +55,27 @@ class Batches:
         self._wanted = ahead if ahead is not None and len(ahead) <= MOST_SAMPLES and ours else None
         return ready.batch if ready is not None and ours and np.array_equal(ready.indices, indices) else None
 
-    def next(self) -> Batch | None:
+    def next(self) -> SharedBatch | None:
         """Where the batch lies that was made ready; None if there is none."""
         self.settle()
         return None if self._ready is None else self._ready.batch
 
-    def find(self, inputs: SharedInputs) -> Batch | None:
+    def find(self, inputs: SharedInputs) -> SharedBatch | None:
         """Where the inputs lie; None if they are not in shared memory."""
         for slot, held in enumerate(self._held):
             if held is not None and held() is inputs:
                 samples, lit = inputs.values.shape
-                return Batch(slot, samples, lit)
+                return SharedBatch(slot, samples, lit)
         return None
 
     def has_room_for(self, inputs: SharedInputs) -> bool:
         """Whether inputs are not too large for a slot."""
         return len(inputs.values) <= MOST_SAMPLES and inputs.width == self._block.plan.pixels
 
-    def copy(self, inputs: SharedInputs) -> Batch:
+    def copy(self, inputs: SharedInputs) -> SharedBatch:
         """Copy inputs to a slot, in which nobody may read any more."""
         samples, lit = inputs.values.shape
-        batch = Batch(self._free_slot(), samples, lit)
+        batch = SharedBatch(self._free_slot(), samples, lit)
         self._block.values_of(*batch)[:] = inputs.values.T
         self._block.columns[batch.slot, :lit] = inputs.columns
         self.hold(batch.slot, inputs)
@@ -90,9 +90,9 @@ class Batches:
         if self._wanted is None or self._ready is not None or not self._helper.is_ready():
             return
         indices, self._wanted = self._wanted, None
-        batch = Batch(self._free_slot(), len(indices))
+        batch = SharedBatch(self._free_slot(), len(indices))
         self._block.indices[: len(indices)] = indices
-        number = self._helper.order(in_words("prepare", *batch))
+        number = self._helper.order(encode_order("prepare", *batch))
         self._ordered = Ahead(indices, batch, number)
 
     def settle(self) -> None:

@@ -17,7 +17,7 @@ CACHE_LINE = 8
 """In notes of eight bytes: what two processes write should not lie in one line of the cache."""
 
 ORDERED = 0
-"""A member's note that the leader writes: the number of its last order."""
+"""A note to a member, written by the leader: the number of its last order."""
 DONE, STATE, RESULTS = CACHE_LINE, CACHE_LINE + 1, CACHE_LINE + 2
 """A member's notes of its own: the number of the last order it carried out, how it is, and what came of its orders."""
 ORDERS = 4
@@ -62,14 +62,14 @@ class Block:
         return _starts(plan)["end"]
 
     def post(self, member: int, number: int, words: bytes) -> None:
-        """Write down a member's order of that number, in the words of `in_words`."""
+        """Write a member's order of that number, as `encode_order` encodes it."""
         start = self._page(member, number)
         self._memory[start : start + len(words)] = words
 
     def order(self, member: int, number: int) -> tuple[Any, ...]:
         """What was posted."""
         start = self._page(member, number)
-        order: tuple[Any, ...] = pickle.loads(self._memory[start : start + PAGE])  # noqa: S301 - our own words
+        order: tuple[Any, ...] = pickle.loads(self._memory[start : start + PAGE])  # noqa: S301 - our own bytes
         return order
 
     def values_of(self, slot: int, samples: int, lit: int) -> Array:
@@ -87,8 +87,8 @@ class Block:
         return np.frombuffer(self._memory, np.int64, count, start)
 
 
-def in_words(name: str, *what: Any) -> bytes:
-    """An order as it is posted; no longer than a page."""
+def encode_order(name: str, *what: Any) -> bytes:
+    """An order as bytes, no longer than a page."""
     return pickle.dumps((name, *what), pickle.HIGHEST_PROTOCOL)
 
 

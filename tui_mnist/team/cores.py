@@ -33,9 +33,9 @@ def cores(network: Network, images: Array, count: int | None = None) -> Iterator
 
     `images` of bytes, one in each row, are such as it trains on: the work is dealt out according to them.
     """
-    told = _told()
-    count = count or (None if told else _granted())
-    members = min(count or told or _there(), MOST_MEMBERS)
+    by_environment = _by_environment()
+    count = count or (None if by_environment else _by_quota())
+    members = min(count or by_environment or _available(), MOST_MEMBERS)
     team = None
     if members >= 2 and _is_worthwhile(network) and _is_possible():
         with suppress(OSError, MemoryError):  # where there is no memory to share, it goes on alone
@@ -49,19 +49,19 @@ def cores(network: Network, images: Array, count: int | None = None) -> Iterator
                 team.close()
 
 
-def _told() -> int | None:
+def _by_environment() -> int | None:
     """How many cores the environment tells the BLAS library to take."""
-    told = next((os.environ[name] for name in VARIABLES if os.environ.get(name, "").isdigit()), None)
-    return None if told is None else int(told)
+    by_environment = next((os.environ[name] for name in VARIABLES if os.environ.get(name, "").isdigit()), None)
+    return None if by_environment is None else int(by_environment)
 
 
-def _granted() -> int | None:
+def _by_quota() -> int | None:
     """How many whole cores' time a container leaves to this process; None if it leaves it all."""
     quota = core_quota()
-    return max(int(quota), 1) if quota is not None and quota < _there() else None
+    return max(int(quota), 1) if quota is not None and quota < _available() else None
 
 
-def _there() -> int:
+def _available() -> int:
     """The cores of this process."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 

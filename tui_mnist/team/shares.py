@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from tui_mnist.autodiff.tensor import Array
-from tui_mnist.nn.optimizers import OPTIMIZERS, Settings
+from tui_mnist.nn.optimizers import OPTIMIZERS, StepSettings
 from tui_mnist.nn.pixels import lit_pixels
 from tui_mnist.nn.vectors import Vectors, sum_of_squares
 from tui_mnist.team.block import Block
 
 
-class Batch(NamedTuple):
+class SharedBatch(NamedTuple):
     """A batch in a slot of the shared memory; `lit` is the number of its lit pixels."""
 
     slot: int
@@ -22,7 +22,7 @@ class Batch(NamedTuple):
     lit: int = 0
 
 
-class Product(NamedTuple):
+class ProductOrder(NamedTuple):
     """A product with a batch; `row` is that of the vectors in which the weights lie, or their gradient."""
 
     slot: int
@@ -31,7 +31,7 @@ class Product(NamedTuple):
     row: int
 
 
-class Step(NamedTuple):
+class UpdateOrder(NamedTuple):
     """One step of an optimizer: its name, where its vectors lie, and what it counts, this step included."""
 
     rule: str
@@ -43,14 +43,14 @@ class Step(NamedTuple):
     weight_decay: float
 
 
-class Rows(NamedTuple):
+class SquareOrder(NamedTuple):
     """A row of vectors, and one to be subtracted from it."""
 
     row: int
     minus: int | None = None
 
 
-def prepare(block: Block, member: int, batch: Batch) -> float:
+def prepare(block: Block, member: int, batch: SharedBatch) -> float:
     """Make the next batch ready, of the images that `indices` names; returns the number of its lit pixels."""
     columns, _ = lit_pixels(
         block.images.take(block.indices[: batch.samples], axis=0, mode="clip"),
@@ -60,7 +60,7 @@ def prepare(block: Block, member: int, batch: Batch) -> float:
     return float(len(columns))
 
 
-def multiply(block: Block, member: int, product: Product) -> float:
+def multiply(block: Block, member: int, product: ProductOrder) -> float:
     """Leave in `partials` the product of the member's lit pixels with their weights, which lie in a row of vectors."""
     columns, values, first, end = _share_of(block, member, product)
     pixels, units, samples = block.plan.pixels, block.plan.units, product.samples
@@ -70,7 +70,7 @@ def multiply(block: Block, member: int, product: Product) -> float:
     return 0.0
 
 
-def multiply_transposed(block: Block, member: int, product: Product) -> float:
+def multiply_transposed(block: Block, member: int, product: ProductOrder) -> float:
     """Leave in a row of vectors the gradient of the weights of the member's pixels; that of black pixels is zero."""
     columns, values, first, end = _share_of(block, member, product)
     units, samples, (start, stop) = block.plan.units, product.samples, block.plan.pixels_of(member)
@@ -85,22 +85,22 @@ def multiply_transposed(block: Block, member: int, product: Product) -> float:
     return 0.0
 
 
-def move(block: Block, member: int, step: Step) -> float:
+def move(block: Block, member: int, step: UpdateOrder) -> float:
     """Take the step for the member's elements; returns the sum of the squares of what the parameters become."""
     first, end = block.plan.elements_of(member)
     vectors = Vectors.over(block.matrix[:, first:end], step.rows)
     optimizer = OPTIMIZERS[step.rule].on(vectors, step.steps, step.numbers)
-    return optimizer.move(Settings(step.learning_rate, step.momentum, step.weight_decay))
+    return optimizer.move(StepSettings(step.learning_rate, step.momentum, step.weight_decay))
 
 
-def square(block: Block, member: int, rows: Rows) -> float:
+def square(block: Block, member: int, rows: SquareOrder) -> float:
     """The sum of the squares of the member's elements of one row of vectors, or of its difference from another."""
     first, end = block.plan.elements_of(member)
     minus = None if rows.minus is None else block.matrix[rows.minus, first:end]
     return sum_of_squares(block.matrix[rows.row, first:end], minus)
 
 
-def _share_of(block: Block, member: int, product: Product) -> tuple[Array, Array, int, int]:
+def _share_of(block: Block, member: int, product: ProductOrder) -> tuple[Array, Array, int, int]:
     """The lit columns, their values (lit, samples), and from where to where they are the member's own."""
     slot, samples, lit, _ = product
     columns = block.columns[slot, :lit]
@@ -109,24 +109,24 @@ def _share_of(block: Block, member: int, product: Product) -> tuple[Array, Array
 
 
 class Share(NamedTuple):
-    """What can be ordered: how a member does its share, and what it must be told; it is told the bare fields.
+    """A kind of order: how a member does its share, and the type of the arguments, which are sent as bare fields.
 
     What is `repeatable` comes out the same when it is done again, even if it was left half done.
     """
 
     do: Callable[[Block, int, Any], float]
-    told: Callable[..., Any]
+    arguments: Callable[..., Any]
     repeatable: bool = True
 
 
 SHARES = {
-    "prepare": Share(prepare, Batch),
-    "multiply": Share(multiply, Product),
-    "multiply_transposed": Share(multiply_transposed, Product),
-    "move": Share(move, Step, repeatable=False),
-    "square": Share(square, Rows),
+    "prepare": Share(prepare, SharedBatch),
+    "multiply": Share(multiply, ProductOrder),
+    "multiply_transposed": Share(multiply_transposed, ProductOrder),
+    "move": Share(move, UpdateOrder, repeatable=False),
+    "square": Share(square, SquareOrder),
 }
 """Every kind of order, by its name."""
 
-GO_HOME = "go home"
+STOP = "stop"
 """The last order."""

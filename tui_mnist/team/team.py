@@ -13,7 +13,7 @@ from tui_mnist.team.leader import Leader
 if TYPE_CHECKING:
     from tui_mnist.autodiff.tensor import Array
     from tui_mnist.nn import Network, Optimizer
-    from tui_mnist.nn.optimizers import Settings
+    from tui_mnist.nn.optimizers import StepSettings
 
 
 class Team:
@@ -44,7 +44,7 @@ class Team:
         batches.hold(ready.slot, inputs)
         return inputs
 
-    def update(self, optimizer: Optimizer, settings: Settings) -> float:
+    def update(self, optimizer: Optimizer, settings: StepSettings) -> float:
         """Take a step of an optimizer; BrokenStepError if a member is lost meanwhile."""
         return self.leader.update(optimizer, settings)
 

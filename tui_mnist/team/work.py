@@ -1,4 +1,4 @@
-"""A piece of work that the members of a team share: told to all at once, waited for when its result is needed."""
+"""A piece of work that the members of a team share: ordered from all at once, waited for when its result is needed."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ from collections.abc import Sequence
 from typing import Any
 
 from tui_mnist.errors import BrokenStepError
-from tui_mnist.team.block import Block, in_words
-from tui_mnist.team.recruit import Recruit
+from tui_mnist.team.block import Block, encode_order
+from tui_mnist.team.member_process import MemberProcess
 from tui_mnist.team.shares import SHARES
 
 
 class Work:
-    """The members begin with it as soon as they are done with what they were told before.
+    """The members begin it as soon as they have carried out their orders before it.
 
-    `what` is what they are told of it. The leader does its own share in `do`, and in `result` the shares of those
-    whose processes are not ready, or are gone; so results are asked for in the order in which work was told.
+    `what` are the order's arguments. The leader does its own share in `do`, and in `result` the shares of those
+    whose processes are not ready, or have ended; so ask for results in the sequence in which work was begun.
     """
 
-    def __init__(self, block: Block, recruits: Sequence[Recruit], name: str, what: tuple[Any, ...]) -> None:
+    def __init__(self, block: Block, processes: Sequence[MemberProcess], name: str, what: tuple[Any, ...]) -> None:
         self.what = what
         self._block = block
         self._share = SHARES[name]
-        words = in_words(name, *what)
-        self._awaited = [(recruit, recruit.order(words) if recruit.is_ready() else None) for recruit in recruits]
+        words = encode_order(name, *what)
+        self._awaited = [(process, process.order(words) if process.is_ready() else None) for process in processes]
         self._sum: float | None = None
 
     def do(self) -> None:
@@ -36,12 +36,12 @@ class Work:
         self.do()
         total = self._sum or 0.0
         while self._awaited:
-            recruit, number = self._awaited.pop(0)
-            came = None if number is None else recruit.result(number)
+            process, number = self._awaited.pop(0)
+            came = None if number is None else process.result(number)
             if came is None:
-                if number is not None and not self._share.repeatable and recruit.may_have_begun(number):
-                    raise BrokenStepError(recruit.failure)
-                came = self._share_of(recruit.member)
+                if number is not None and not self._share.repeatable and process.may_have_begun(number):
+                    raise BrokenStepError(process.failure)
+                came = self._share_of(process.member)
             total += came
         self._sum = total
         return total

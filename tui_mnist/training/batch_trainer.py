@@ -17,14 +17,14 @@ from tui_mnist.data import Dataset, Sampler, SamplerState, split
 from tui_mnist.data.sampler import restore_generator
 from tui_mnist.errors import CheckpointError, UsageError
 from tui_mnist.nn import LOSSES, OPTIMIZERS, Network, Optimizer
-from tui_mnist.nn.optimizers import Settings
+from tui_mnist.nn.optimizers import StepSettings
 from tui_mnist.team.backend import Backend, OneProcess
 from tui_mnist.team.cores import cores
 from tui_mnist.training import divergence
 from tui_mnist.training.checkpoint import Checkpoint, in_brief
 from tui_mnist.training.evaluation import Listener
 from tui_mnist.training.hyperparameters import Hyperparameters
-from tui_mnist.training.progress import Progress, count_in, number_in
+from tui_mnist.training.progress import TrainingProgress, count_in, number_in
 from tui_mnist.training.resumable import DATA, require_same_data, require_same_hyperparameters, require_to_fit
 from tui_mnist.training.state_id import StateId
 
@@ -56,7 +56,7 @@ class BatchTrainer:
         )
         self.sampler = Sampler(training, for_order, hyperparameters.shuffle)
         self.images = dataset.train_images.reshape(len(dataset.train_images), -1)
-        self.progress = Progress()
+        self.progress = TrainingProgress()
         self.resets = 0
         self.validation_listeners: list[Listener] = []
         self.remembered: dict[str, Any] = {}
@@ -94,7 +94,7 @@ class BatchTrainer:
         """Move the parameters a little against the gradient."""
         settings, parameters = self.hyperparameters, self.network.parameters
         squared = self.backend.update(
-            self.optimizer, Settings(settings.learning_rate, settings.momentum, settings.weight_decay)
+            self.optimizer, StepSettings(settings.learning_rate, settings.momentum, settings.weight_decay)
         )
         if not math.isfinite(squared):
             finite = np.isfinite(parameters.vector).all()  # then it was their square that became infinite
@@ -182,7 +182,7 @@ class BatchTrainer:
             expected = {"parameters": parameters.vector}
             expected |= {f"optimizer.{name}": array for name, array in optimizer.state.items()}
             require_to_fit(self.network.sizes, expected, checkpoint)
-            progress, sampler = Progress.from_dict(state), SamplerState(**state["sampler"])
+            progress, sampler = TrainingProgress.from_dict(state), SamplerState(**state["sampler"])
             self.sampler.restore(sampler)
             progress.require_drawn(sampler.epoch, sampler.position, sampler.size)
             restore_generator(self.dropout_generator, state["dropout_generator"])

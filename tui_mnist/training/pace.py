@@ -21,7 +21,7 @@ class Pace:
         """Whether the trainer has to wait for a command."""
         return self._batches <= 0 or self._epochs <= 0
 
-    def obey(self, command: Command) -> None:
+    def apply(self, command: Command) -> None:
         """Take a command that says how far to go; others change nothing."""
         self.stopped = self.stopped or isinstance(command, Stop)
         if isinstance(command, Pause):

@@ -19,7 +19,7 @@ class EpochTotals:
 
 
 @dataclass
-class Progress:
+class TrainingProgress:
     """The steps taken, the epochs closed, the seconds trained, the epoch so far, and the newest figures.
 
     An epoch is closed once it was validated; `last_loss` is None before the first step, `val_accuracy` before the first
@@ -58,7 +58,7 @@ class Progress:
         return asdict(self)
 
     @classmethod
-    def from_dict(cls, state: Mapping[str, Any]) -> Progress:
+    def from_dict(cls, state: Mapping[str, Any]) -> TrainingProgress:
         """What `as_dict` gave, whatever else is there; KeyError, TypeError or ValueError if it is damaged."""
         totals = state["totals"]
         step, samples = count_in(state, "step"), count_in(totals, "samples")

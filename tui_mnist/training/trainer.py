@@ -86,7 +86,7 @@ class Trainer(BatchTrainer):
                 waiting = not waiting
                 yield Paused(self.step) if waiting else Resumed(self.step)
             if waiting or control.pending():
-                yield from self._obey(control.wait(), pace)
+                yield from self._apply(control.wait(), pace)
             elif self.finished:
                 if result := self._finish(control):
                     yield result
@@ -110,8 +110,8 @@ class Trainer(BatchTrainer):
                         yield from self.dead_units()
         yield RunStopped(self.step, self.epoch, self.progress.seconds)
 
-    def _obey(self, command: Command, pace: Pace) -> Iterator[Event]:
-        pace.obey(command)
+    def _apply(self, command: Command, pace: Pace) -> Iterator[Event]:
+        pace.apply(command)
         if (answer := self.answer(command)) is not None:
             yield answer
 

@@ -33,7 +33,7 @@ class CountingNetwork(Network):
     def turn(self, by: int) -> None:
         """Take each image for the class so many further on."""
         kernel = np.roll(np.eye(CLASSES), by, axis=1) * 4
-        self.parameters.vector[:] = np.concatenate([kernel.ravel(), np.zeros(CLASSES)])
+        self.parameters.assign(np.concatenate([kernel.ravel(), np.zeros(CLASSES)]), keep_previous=True)
 
     def inputs(self, images: Array) -> Any:
         self.asked += len(images)
@@ -336,7 +336,7 @@ def test_it_is_settled_once_all_that_is_known_is_what_the_network_says_now() -> 
 def test_a_step_that_was_taken_back_is_noticed_though_its_number_is_the_same() -> None:
     gallery, network = gallery_of(*SIX), CountingNetwork()
     before = gallery.show(network, DigitsQuery("class"), 7)
-    network.parameters.vector[:] *= 0.5
+    network.parameters.assign(network.parameters.vector * 0.5, keep_previous=True)
     assert not np.array_equal(gallery.show(network, DigitsQuery("class"), 7).probabilities, before.probabilities)
 
 
@@ -347,10 +347,10 @@ def relu_network(*biases: list[float]) -> Network:
     """Kernels of zeros, so that the biases alone say which units are active; the first unit also sees pixel 0."""
     sizes = (CLASSES, *(len(bias) for bias in biases), CLASSES)
     network = Network(sizes, generator=np.random.default_rng(0))
-    network.parameters.vector[:] = 0
+    network.parameters.assign(0, keep_previous=True)
     for number, bias in enumerate(biases, start=1):
-        network.parameters.variables[f"b{number}"].value[:] = bias
-    network.parameters.variables["W1"].value[0, 0] = 1
+        network.parameters.variables[f"b{number}"].assign(bias)
+    network.parameters.variables["W1"].assign(1, at=(0, 0))
     return network
 
 
@@ -359,7 +359,7 @@ def relu_network(*biases: list[float]) -> Network:
 def test_a_network_of_unreal_numbers_is_asked_without_a_word(value: float, order: str) -> None:
     gallery, network = gallery_of(*SIX), relu_network([1, 1])
     gallery.show(network, DigitsQuery(order), 0)
-    network.parameters.vector[:] = value
+    network.parameters.assign(value, keep_previous=True)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         page = gallery.show(network, DigitsQuery(order, sort_again=True), 1)

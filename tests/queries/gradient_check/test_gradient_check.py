@@ -88,12 +88,14 @@ def test_the_trainers_own_dropout_masks_are_used(stopped_trainer: StoppedTrainer
 @pytest.mark.parametrize("activation", ["relu", "leaky_relu"])
 def test_a_kink_of_the_activation_is_recognised_and_said(stopped_trainer: StoppedTrainer, activation: str) -> None:
     trainer = stopped_trainer(4, activation=activation, optimizer="adam")
-    bias = trainer.network.parameters.variables["b1"].value
+    bias = trainer.network.parameters.variables["b1"]
     for sample, unit in np.ndindex(8, 6):
-        as_it_was = bias[unit]
-        bias[unit] -= walk(trainer).forward["z1"].value[sample, unit]  # now this sample's sum is 0, or very nearly
+        as_it_was = float(bias.value[unit])
+        bias.assign(
+            as_it_was - walk(trainer).forward["z1"].value[sample, unit], at=unit
+        )  # now this sample's sum is 0, or very nearly
         weight = only(trainer, "b1", unit)
-        bias[unit] = as_it_was
+        bias.assign(as_it_was, at=unit)
         if weight.verdict == "kink":
             break
     assert weight.verdict == "kink"
@@ -111,7 +113,7 @@ def test_a_kink_of_the_hinge_is_recognised_and_said(stopped_trainer: StoppedTrai
     trainer = stopped_trainer(0, loss="categorical_hinge", hidden=(4,), initializer="zeros", batch_size=1)
     (label,) = walk(trainer).draw.labels
     first, second = (number for number in range(3) if number != label)
-    trainer.network.parameters.variables["b2"].value[[first, second]] = 0, 3e-6  # two wrong classes, nearly equal
+    trainer.network.parameters.variables["b2"].assign((0, 3e-6), at=[first, second])  # two wrong classes, nearly equal
     weight = only(trainer, "b2", first)
     assert weight.verdict == "kink"
     assert weight.kink is not None
@@ -125,8 +127,8 @@ def test_the_kink_of_the_divergence_is_where_a_probability_is_as_small_as_counts
     trainer = stopped_trainer(0, loss="kl_divergence", hidden=(4,), initializer="zeros", batch_size=1)
     (label,) = walk(trainer).draw.labels
     smallest = -np.log(1e7 - 1)  # beside the other class alone, whose logit is 0, this logit has p = 1e-7
-    trainer.network.parameters.variables["b2"].value[:] = -50
-    trainer.network.parameters.variables["b2"].value[[label, (label + 1) % 3]] = smallest + 3e-6, 0
+    trainer.network.parameters.variables["b2"].assign(-50)
+    trainer.network.parameters.variables["b2"].assign((smallest + 3e-6, 0), at=[label, (label + 1) % 3])
     weight = only(trainer, "b2", int(label))
     assert weight.verdict == "kink"
     assert weight.kink is not None
@@ -137,7 +139,8 @@ def test_the_kink_of_the_divergence_is_where_a_probability_is_as_small_as_counts
 
 def test_a_kink_elsewhere_hides_no_agreement(stopped_trainer: StoppedTrainer) -> None:
     trainer = stopped_trainer(4, optimizer="adam")
-    trainer.network.parameters.variables["b1"].value[2] -= walk(trainer).forward["z1"].value[5, 2]
+    bias = trainer.network.parameters.variables["b1"]
+    bias.assign(bias.value[2] - walk(trainer).forward["z1"].value[5, 2], at=2)
     assert only(trainer, "W3", 1, 1).verdict == "agree"
 
 
@@ -163,7 +166,7 @@ def test_a_wrong_gradient_is_found_out(
 
 def test_a_network_of_nan_has_nothing_to_compare(stopped_trainer: StoppedTrainer) -> None:
     trainer = stopped_trainer(2)
-    trainer.network.parameters.variables["W3"].value[:] = np.nan
+    trainer.network.parameters.variables["W3"].assign(np.nan)
     weight = only(trainer, "W2", 1, 1)
     assert weight.verdict == "not finite"
     assert "nothing to compare" in weight.sentence

@@ -142,7 +142,7 @@ def test_the_loss_of_each_sample_is_its_formula_with_its_numbers(stopped_trainer
 
 def test_a_margin_that_is_kept_costs_nothing_and_pulls_at_nothing(stopped_trainer: StoppedTrainer) -> None:
     trainer = stopped_trainer(0, loss="categorical_hinge", hidden=(6,), initializer="zeros")
-    trainer.network.parameters.variables["b2"].value[:] = (200, 0, 0)
+    trainer.network.parameters.variables["b2"].assign((200, 0, 0))
     walked = walk(trainer)
     kept = int(np.flatnonzero(walked.draw.labels == 0)[0])
     assert walked.loss.loss_for(kept)[-1].value == 0
@@ -154,7 +154,7 @@ def test_a_probability_too_small_to_count_adds_what_the_smallest_adds_and_pulls_
     stopped_trainer: StoppedTrainer,
 ) -> None:
     trainer = stopped_trainer(0, loss="kl_divergence", hidden=(6,), initializer="zeros")
-    trainer.network.parameters.variables["b2"].value[:] = (40, 0, 0)
+    trainer.network.parameters.variables["b2"].assign((40, 0, 0))
     walked = walk(trainer)
     wrong = int(np.flatnonzero(walked.draw.labels == 1)[0])
     lines = (*walked.loss.loss_for(wrong), *(line for k in range(3) for line in walked.loss.slope_for(wrong, k)))

@@ -103,7 +103,7 @@ def test_a_step_whose_loss_is_not_finite_is_walked_as_far_as_it_goes(
     stopped_trainer: StoppedTrainer,
 ) -> None:
     trainer = stopped_trainer(3)
-    trainer.network.parameters.variables["W3"].value[0, 0] = np.nan
+    trainer.network.parameters.variables["W3"].assign(np.nan, at=(0, 0))
     walked = walk(trainer)
     assert walked.diverges == "the loss became NaN"
     assert walked.backward is None
@@ -121,7 +121,7 @@ def test_a_step_that_throws_the_weights_out_of_bounds_is_shown_with_its_update(
 ) -> None:
     trainer = stopped_trainer(3, optimizer="sgd")
     parameters = trainer.network.parameters
-    parameters.variables["W1"].value[0, 0] = 2e38  # a black pixel's: it changes nothing but by its decay
+    parameters.variables["W1"].assign(2e38, at=(0, 0))  # a black pixel's: it changes nothing but by its decay
     trainer.hyperparameters = trainer.hyperparameters.changed({"weight_decay": 10.0, "learning_rate": 1.0})
     walked = walk(trainer)
     assert "parameter" in walked.diverges

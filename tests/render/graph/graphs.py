@@ -3,17 +3,17 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from tui_mnist.render.graph import Edge, Node
+from tui_mnist.render.graph import DiagramNode, Edge
 
-Graph = tuple[list[Node], list[Edge]]
-
-
-def value(id_: str, *lines: str) -> Node:
-    return Node(id_, lines or (id_,), "value")
+Graph = tuple[list[DiagramNode], list[Edge]]
 
 
-def operation(id_: str, *lines: str) -> Node:
-    return Node(id_, lines or (id_,), "operation")
+def value(id_: str, *lines: str) -> DiagramNode:
+    return DiagramNode(id_, lines or (id_,), "value")
+
+
+def operation(id_: str, *lines: str) -> DiagramNode:
+    return DiagramNode(id_, lines or (id_,), "operation")
 
 
 def edges(text: str) -> list[Edge]:
@@ -78,7 +78,9 @@ def graphs(draw: st.DrawFn, *, cyclic: bool = True, labelled: bool = False) -> G
     count = draw(st.integers(1, 60))
     rng = np.random.default_rng(draw(st.integers(0, 2**32)))
     nodes = [
-        Node(f"n{number}", tuple(rng.choice(TEXTS, rng.integers(5)).tolist()), str(rng.choice(["value", "operation"])))
+        DiagramNode(
+            f"n{number}", tuple(rng.choice(TEXTS, rng.integers(5)).tolist()), str(rng.choice(["value", "operation"]))
+        )
         for number in range(count)
     ]
     found: list[Edge] = []
@@ -94,14 +96,14 @@ def graphs(draw: st.DrawFn, *, cyclic: bool = True, labelled: bool = False) -> G
 @st.composite
 def trees(draw: st.DrawFn) -> Graph:
     """An expression in which every value is used once, node by node from the leaves."""
-    nodes: list[Node] = []
+    nodes: list[DiagramNode] = []
     found: list[Edge] = []
     free: list[str] = []
     for number in range(draw(st.integers(1, 40))):
         operands = free[len(free) - draw(st.integers(0, min(3, len(free)))) :]
         free = [*free[: len(free) - len(operands)], f"n{number}"]
         nodes.append(
-            Node(
+            DiagramNode(
                 f"n{number}",
                 tuple(draw(st.lists(st.sampled_from(TEXTS), max_size=4))),
                 "operation" if operands else "value",

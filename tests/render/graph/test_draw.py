@@ -19,7 +19,7 @@ from tests.render.graph.graphs import (
     operation,
     value,
 )
-from tui_mnist.render.graph import Canvas, Direction, Edge, GraphRole, GraphRun, Node, cells_of, draw, lay_out
+from tui_mnist.render.graph import Canvas, DiagramNode, Direction, Edge, GraphRole, GraphRun, cells_of, draw, lay_out
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -206,7 +206,7 @@ def test_no_label_moves_when_an_edge_is_highlighted(graph: Graph, direction: Dir
 @settings(deadline=None)
 @given(graphs(), directions)
 def test_ascii_is_ascii(graph: Graph, direction: Direction) -> None:
-    nodes = [Node(node.id, ("x",) * len(node.lines), node.kind) for node in graph[0]]
+    nodes = [DiagramNode(node.id, ("x",) * len(node.lines), node.kind) for node in graph[0]]
     found = [Edge(edge.source, edge.target) for edge in graph[1]]
     layout = lay_out(nodes, found, direction=direction)
     highlighted = dict.fromkeys(range(0, len(found), 2), GraphRole.EDGE_BACKWARD)

@@ -23,10 +23,10 @@ from tests.render.graph.graphs import (
 )
 from tui_mnist.render.graph import (
     Cell,
+    DiagramNode,
     Direction,
     Edge,
     Layout,
-    Node,
     Way,
     best_direction,
     cells_of,
@@ -279,7 +279,9 @@ def test_a_small_graph_goes_to_the_right() -> None:
 
 def test_texts_can_change_without_anything_moving() -> None:
     layout = lay_out(*LINE)
-    changed = layout.with_nodes([Node(node.id, (*node.lines[:-1], "9"), node.kind) for node in reversed(LINE[0])])
+    changed = layout.with_nodes(
+        [DiagramNode(node.id, (*node.lines[:-1], "9"), node.kind) for node in reversed(LINE[0])]
+    )
     assert changed.boxes == layout.boxes
     assert changed.routes == layout.routes
     assert list(changed.nodes) == list(layout.nodes)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.tui.pretend import PretendHost, pretend_job
 from tui_mnist.errors import UsageError
-from tui_mnist.hosting import Begin, Host, Job, Leave, Recalled
+from tui_mnist.hosting import EndSession, Host, Job, RunHistory, StartRun
 from tui_mnist.queries.digits import DigitsPage, DigitsQuery
 from tui_mnist.training import Answer, Hyperparameters, Pause, Resume, RunBatches, RunEpochs, SetHyperparameters, Stop
 from tui_mnist.training.events import EpochDone, HyperparametersChanged, RunStopped
@@ -166,7 +166,7 @@ def test_rewinding_begins_at_the_same_start_with_the_knobs_as_they_are(driven: D
     before = driven.driver.timeline
     stop, begin = driven.do("rewind")
     assert stop == Stop()
-    assert isinstance(begin, Begin)
+    assert isinstance(begin, StartRun)
     assert (begin.job.hyperparameters.seed, begin.job.hyperparameters.learning_rate) == (0, 0.003)
     assert driven.driver.snapshot.step == 0
     assert driven.driver.timeline is not before
@@ -226,7 +226,7 @@ def test_stop_ends_the_run_and_it_can_go_on(driven: Driven) -> None:
 
 
 def test_leaving_keeps_the_run_or_does_not(driven: Driven) -> None:
-    assert driven.do("leave") == [Stop(), Leave()]
+    assert driven.do("leave") == [Stop(), EndSession()]
     other = Driven()
     other.driver.leave(save=False)
     assert other.host.abandoned
@@ -267,7 +267,7 @@ def test_a_run_that_goes_on_shows_its_past_before_its_first_batch(driven: Driven
         HyperparametersChanged(130, {"learning_rate": (0.001, 0.003)}),
         EpochDone(200, 2, 0.3, 0.92, 0.25, 0.93, 1.0, 55_000.0),
     )
-    driven.host.tell(Recalled(250, past, epochs=2, epoch_progress=0.5, loss=0.2, accuracy=0.94))
+    driven.host.tell(RunHistory(250, past, epochs=2, epoch_progress=0.5, loss=0.2, accuracy=0.94))
     driven.hear()
     now = driven.driver.snapshot
     assert (now.step, now.epochs, now.epoch_progress, now.loss, now.accuracy) == (250, 2, 0.5, 0.2, 0.94)

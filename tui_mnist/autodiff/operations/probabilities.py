@@ -16,7 +16,7 @@ from tui_mnist.autodiff.tensor import plain
 
 # NumPy reduces along a short last axis several times slower than along the first: rows of ten scores are turned first.
 def _turn(x: Any, axis: int) -> Any:
-    return np.ascontiguousarray(np.swapaxes(x, 0, axis))
+    return np.ascontiguousarray(np.asarray(x).swapaxes(0, axis))
 
 
 def _logsumexp(turned: Any) -> Any:

@@ -24,13 +24,14 @@ def _scatter(x: Any, key: Any, shape: tuple[int, ...]) -> Any:
 
 
 def _unbroadcast(x: Any, shape: tuple[int, ...]) -> Any:
-    if np.ndim(x) == 2 and np.shape(x)[1:] == shape:
+    x = np.asarray(x)
+    if x.ndim == 2 and x.shape[1:] == shape:
         return np.ones(len(x), dtype=x.dtype) @ x  # a sum of rows: BLAS adds them faster
-    leading = np.ndim(x) - len(shape)
+    leading = x.ndim - len(shape)
     summed = tuple(range(leading)) + tuple(
-        leading + axis for axis, length in enumerate(shape) if length == 1 and np.shape(x)[leading + axis] != 1
+        leading + axis for axis, length in enumerate(shape) if length == 1 and x.shape[leading + axis] != 1
     )
-    return np.add.reduce(x, axis=summed).reshape(shape) if summed else np.reshape(x, shape)
+    return np.add.reduce(x, axis=summed).reshape(shape) if summed else x.reshape(shape)
 
 
 def _inverse(axes: tuple[int, ...] | None) -> tuple[int, ...] | None:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from tui_mnist.nn.vectors import Vectors
 
 
-class Settings(NamedTuple):
-    """What an optimizer is told with each step."""
+class StepSettings(NamedTuple):
+    """The settings of one step of an optimizer."""
 
     learning_rate: float
     momentum: float
@@ -74,7 +74,8 @@ class Optimizer(ABC):
         after the step, which is not finite if one of them is not, or if it is so large that its square is not.
         """
         self.count()
-        squared = self.move(Settings(learning_rate, momentum, weight_decay))
+        self.parameters.renew_previous()
+        squared = self.move(StepSettings(learning_rate, momentum, weight_decay))
         self.parameters.swap()
         return squared
 
@@ -82,7 +83,7 @@ class Optimizer(ABC):
         """Count the step that is about to be taken."""
         self.steps += 1
 
-    def move(self, settings: Settings) -> float:
+    def move(self, settings: StepSettings) -> float:
         """Take the step on the vectors: what the parameters become is written over the previous ones.
 
         Each element goes its own way, so that the vectors can be moved in shares and in pieces. Returns the sum of the

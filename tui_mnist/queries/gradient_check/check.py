@@ -90,7 +90,7 @@ class _Batch:
         )
         self._variables = self._network.parameters.variables
         for name, variable in self._variables.items():
-            variable.value[:] = coming.forward[name].value
+            variable.assign(coming.forward[name].value)
         self._inputs = self._network.inputs(images)
 
     def gradients(self) -> dict[str, Any]:
@@ -101,11 +101,11 @@ class _Batch:
 
     def check(self, parameter: str, index: tuple[int, ...], tape: float) -> CheckedWeight:
         """Move one weight to both sides, and hold the slope against the tape's."""
-        values = self._variables[parameter].value
-        weight = float(values[index])
+        variable = self._variables[parameter]
+        weight = float(variable.value[index])
         h = STEP * max(1.0, abs(weight))
         below, above = (self._evaluate(parameter, index, end) for end in (weight - h, weight + h))
-        values[index] = weight
+        variable.assign(weight, at=index)
         difference = (above.loss - below.loss) / ((weight + h) - (weight - h))
         largest = max(abs(tape), abs(difference))
         backward = self._coming.backward
@@ -124,7 +124,7 @@ class _Batch:
         )
 
     def _evaluate(self, parameter: str, index: tuple[int, ...], weight: float) -> _Evaluation:
-        self._variables[parameter].value[index] = weight
+        self._variables[parameter].assign(weight, at=index)
         with GradientTape() as tape:
             loss, logits = self._loss()
         layers = trace(tape.nodes, self._network, logits, dropout=self._dropout_rate > 0)

@@ -65,8 +65,8 @@ class GradientCheckResult:
     @property
     def worst(self) -> CheckedWeight:
         """The weight that says most: one that differs, else the largest relative error among those that can be told."""
-        told = self._with("differ") or self._with("not finite") or self._with("agree") or self.weights
-        return max(told, key=lambda weight: weight.error)
+        listed = self._with("differ") or self._with("not finite") or self._with("agree") or self.weights
+        return max(listed, key=lambda weight: weight.error)
 
     @property
     def sentence(self) -> str:

@@ -11,8 +11,8 @@ import numpy as np
 from tui_mnist.autodiff import GradientTape, Tensor, Variable
 from tui_mnist.autodiff.tensor import Array
 from tui_mnist.nn import ACTIVATIONS
-from tui_mnist.queries.walkthrough.forward import Forward
-from tui_mnist.queries.walkthrough.loss import Loss
+from tui_mnist.queries.walkthrough.forward import ForwardStage
+from tui_mnist.queries.walkthrough.loss import LossStage
 from tui_mnist.queries.walkthrough.tensor_view import TensorView
 from tui_mnist.queries.walkthrough.trace import LayerTrace
 
@@ -35,7 +35,7 @@ class GradientStep:
 
 
 @dataclass(frozen=True, eq=False)
-class Backward:
+class BackwardStage:
     """The gradients of the mean loss L in the order in which they are computed, from the loss to the first weights.
 
     `parameters` are those of the weights and biases by name, with which the update is made.
@@ -59,15 +59,15 @@ def sources(losses: Tensor, layers: Sequence[LayerTrace]) -> list[Tensor]:
 
 
 def describe_backward(
-    forward: Forward,
-    loss: Loss,
+    forward: ForwardStage,
+    loss: LossStage,
     losses: Tensor,
     layers: Sequence[LayerTrace],
     *,
     flowing: dict[int, Array],
     parameters: dict[str, Array],
     activation: str,
-) -> Backward:
+) -> BackwardStage:
     """Name the gradients of a step: `flowing` has those of `sources` by identity, `parameters` the others by name."""
 
     def view(like: TensorView, formula: str, value: Array) -> TensorView:
@@ -99,7 +99,7 @@ def describe_backward(
             upstream = view(z, f"{back.symbol} · {slope.symbol}", flowing[id(trace.sums)])
             yield GradientStep(upstream, back, slope, slope.formula, "elementwise")
 
-    return Backward(tuple(steps()), parameters)
+    return BackwardStage(tuple(steps()), parameters)
 
 
 def _slope(activation: str, sums: TensorView) -> TensorView:

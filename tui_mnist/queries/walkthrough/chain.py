@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from tui_mnist.autodiff.tensor import Array
 from tui_mnist.nn.explanation import Quantity, Sheet
 from tui_mnist.nn.pixels import BRIGHTEST
-from tui_mnist.queries.walkthrough.backward import Backward
-from tui_mnist.queries.walkthrough.forward import Forward
-from tui_mnist.queries.walkthrough.loss import Loss
+from tui_mnist.queries.walkthrough.backward import BackwardStage
+from tui_mnist.queries.walkthrough.forward import ForwardStage
+from tui_mnist.queries.walkthrough.loss import LossStage
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,9 @@ class Contributions:
 class ChainRule:
     """Finds the factors of a gradient in what the steps from the inputs to the gradients computed."""
 
-    forward: Forward
-    loss: Loss
-    backward: Backward
+    forward: ForwardStage
+    loss: LossStage
+    backward: BackwardStage
 
     def chain(self, sample: int, layer: int, unit: int, source: int | None = None) -> Chain:
         """How ∂L/∂z[sample, unit] of a layer, counted from 1, came about.
@@ -59,7 +59,7 @@ class ChainRule:
         """
         z, at, sheet = f"z{layer}", f"[{sample},{unit}]", Sheet()
         if layer == self.forward.layers:
-            self._come_from_loss(sheet, sample, unit)
+            self._start_at_loss(sheet, sample, unit)
         else:
             self._send_back(sheet, sample, layer, unit)
             self._pass_activation(sheet, sample, layer, unit)
@@ -88,7 +88,7 @@ class ChainRule:
         symbol, value = f"∂L/∂{parameter}[{','.join(map(str, index))}]", self.backward.parameters[parameter][index]
         return Contributions(symbol, formula, terms, float(value))
 
-    def _come_from_loss(self, sheet: Sheet, sample: int, unit: int) -> None:
+    def _start_at_loss(self, sheet: Sheet, sample: int, unit: int) -> None:
         share = float(self.backward["losses"].gradient.value[sample])
         sheet.find(f"∂L/∂losses[{sample}]", "share of one sample in the mean", f"1 / {len(self.loss.labels)}", share)
         sheet.add(self.loss.slope_for(sample, unit)[-1])

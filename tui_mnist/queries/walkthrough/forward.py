@@ -16,7 +16,7 @@ from tui_mnist.queries.walkthrough.trace import LayerTrace
 
 
 @dataclass(frozen=True, eq=False)
-class Draw:
+class DrawStage:
     """The batch of n samples: where the epoch's order has them, and what they are.
 
     They are the samples `start` to `stop` - 1 of the `epoch_size` in this epoch's order, a permutation if `shuffled`.
@@ -39,7 +39,7 @@ class Draw:
 
 
 @dataclass(frozen=True, eq=False)
-class Forward:
+class ForwardStage:
     """The tensors of the model in the order in which they are computed, from the inputs to the probabilities.
 
     Their symbols: x; in layer l then Wl, x·Wl, bl, zl = x·Wl + bl, hl = relu(zl), and with dropout maskl and
@@ -79,7 +79,7 @@ def describe_forward(
     activation: str,
     dropout: float,
     image_shape: tuple[int, int],
-) -> Forward:
+) -> ForwardStage:
     """Name the tensors of a forward pass; `inputs` has shape (samples, pixels)."""
 
     def views() -> Iterator[TensorView]:
@@ -110,4 +110,4 @@ def describe_forward(
                     source, f"activations of layer {number} after dropout", formula, layer.output.value, axes
                 )
 
-    return Forward(tuple(views()), len(layers))
+    return ForwardStage(tuple(views()), len(layers))

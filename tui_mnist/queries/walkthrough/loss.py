@@ -10,12 +10,12 @@ from tui_mnist.autodiff import GradientTape, Variable
 from tui_mnist.autodiff.tensor import Array
 from tui_mnist.nn import LOSSES
 from tui_mnist.nn.explanation import OneSample, Quantity, SampleSheet
-from tui_mnist.queries.walkthrough.forward import Forward
+from tui_mnist.queries.walkthrough.forward import ForwardStage
 from tui_mnist.queries.walkthrough.tensor_view import TensorView
 
 
 @dataclass(frozen=True, eq=False)
-class Loss:
+class LossStage:
     """How wrong the network is: `per_sample` (n,), and `mean`, which is what is minimised.
 
     `slopes` (n, classes) says how each sample's loss changes with each of its logits.
@@ -58,7 +58,7 @@ class Loss:
         )
 
 
-def describe_loss(name: str, labels: Array, forward: Forward, per_sample: Array, mean: float) -> Loss:
+def describe_loss(name: str, labels: Array, forward: ForwardStage, per_sample: Array, mean: float) -> LossStage:
     """Name the tensors of a loss; its slopes are those of the tape."""
     rule, logits = LOSSES[name], Variable(forward.logits.value)
     with np.errstate(all="ignore"), GradientTape() as tape:
@@ -66,7 +66,7 @@ def describe_loss(name: str, labels: Array, forward: Forward, per_sample: Array,
     with np.errstate(all="ignore"):
         slopes = tape.gradient(losses, logits)
     z = forward.logits.symbol
-    return Loss(
+    return LossStage(
         name,
         labels,
         forward.logits,

@@ -33,7 +33,7 @@ class Explanation:
 
 
 @dataclass(frozen=True, eq=False)
-class Update:
+class UpdateStage:
     """All weights before and after the step, and what the optimizer remembered before it, exactly as in training.
 
     `gradients` are the ones of the backward step. `memory_before` has tensors for each vector that the optimizer

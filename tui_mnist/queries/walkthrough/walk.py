@@ -6,10 +6,10 @@ import numpy as np
 
 from tui_mnist.autodiff import GradientTape
 from tui_mnist.queries.walkthrough.backward import describe_backward, sources
-from tui_mnist.queries.walkthrough.forward import Draw, describe_forward
+from tui_mnist.queries.walkthrough.forward import DrawStage, describe_forward
 from tui_mnist.queries.walkthrough.loss import describe_loss
 from tui_mnist.queries.walkthrough.trace import trace
-from tui_mnist.queries.walkthrough.update import Tensors, Update
+from tui_mnist.queries.walkthrough.update import Tensors, UpdateStage
 from tui_mnist.queries.walkthrough.walkthrough import Walkthrough
 from tui_mnist.training.batch_trainer import BatchTrainer
 from tui_mnist.training.checkpoint import Checkpoint
@@ -68,10 +68,10 @@ def _take_step(double: BatchTrainer, before: Checkpoint) -> Walkthrough:
     return Walkthrough(step, settings, double.dataset.class_names, draw, forward, loss, backward, update, diverges)
 
 
-def _describe_draw(double: BatchTrainer, drawn: int) -> Draw:
+def _describe_draw(double: BatchTrainer, drawn: int) -> DrawStage:
     sampler, dataset = double.sampler, double.dataset
     indices = sampler.order[sampler.position - drawn : sampler.position].copy()
-    return Draw(
+    return DrawStage(
         epoch=sampler.epoch + (not sampler.at_epoch_end),  # an epoch counts as over once its last batch is drawn
         start=sampler.position - drawn,
         stop=sampler.position,
@@ -85,9 +85,9 @@ def _describe_draw(double: BatchTrainer, drawn: int) -> Draw:
 
 def _describe_update(
     double: BatchTrainer, before: Checkpoint, weights: Tensors, gradients: Tensors, after: Tensors
-) -> Update:
+) -> UpdateStage:
     settings, split = double.hyperparameters, double.network.parameters.split
-    return Update(
+    return UpdateStage(
         settings.optimizer,
         settings.learning_rate,
         settings.momentum,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui_mnist.queries.walkthrough.backward import Backward
+from tui_mnist.queries.walkthrough.backward import BackwardStage
 from tui_mnist.queries.walkthrough.chain import Chain, ChainRule, Contributions
-from tui_mnist.queries.walkthrough.forward import Draw, Forward
-from tui_mnist.queries.walkthrough.loss import Loss
-from tui_mnist.queries.walkthrough.update import Update
+from tui_mnist.queries.walkthrough.forward import DrawStage, ForwardStage
+from tui_mnist.queries.walkthrough.loss import LossStage
+from tui_mnist.queries.walkthrough.update import UpdateStage
 from tui_mnist.training.hyperparameters import Hyperparameters
 
 
@@ -23,11 +23,11 @@ class Walkthrough:
     step: int
     hyperparameters: Hyperparameters
     class_names: tuple[str, ...]
-    draw: Draw
-    forward: Forward
-    loss: Loss
-    backward: Backward | None
-    update: Update | None
+    draw: DrawStage
+    forward: ForwardStage
+    loss: LossStage
+    backward: BackwardStage | None
+    update: UpdateStage | None
     diverges: str = ""
 
     def chain(self, sample: int, layer: int, unit: int, source: int | None = None) -> Chain:

@@ -3,7 +3,18 @@
 from tui_mnist.render.graph.canvas import Canvas, GraphRole, GraphRun
 from tui_mnist.render.graph.drawing import draw
 from tui_mnist.render.graph.layout import best_direction, lay_out
-from tui_mnist.render.graph.model import OPERATION, Box, Cell, Direction, Edge, Layout, Node, Part, Route, cells_of
+from tui_mnist.render.graph.model import (
+    OPERATION,
+    Box,
+    Cell,
+    DiagramNode,
+    DiagramPart,
+    Direction,
+    Edge,
+    Layout,
+    Route,
+    cells_of,
+)
 from tui_mnist.render.graph.navigation import Way, next_node
 
 __all__ = [
@@ -11,13 +22,13 @@ __all__ = [
     "Box",
     "Canvas",
     "Cell",
+    "DiagramNode",
+    "DiagramPart",
     "Direction",
     "Edge",
     "GraphRole",
     "GraphRun",
     "Layout",
-    "Node",
-    "Part",
     "Route",
     "Way",
     "best_direction",

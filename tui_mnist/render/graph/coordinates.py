@@ -12,12 +12,12 @@ from itertools import pairwise
 
 from tui_mnist.render.graph.layers import Layers
 from tui_mnist.render.graph.ports import Sizes
-from tui_mnist.render.graph.straight import Course
+from tui_mnist.render.graph.straight import StraightLinks
 
 SWEEPS = 6
 
 
-def places_across(layers: Layers, course: Course, sizes: Sizes, *, gap: Callable[[int, int], int]) -> list[int]:
+def places_across(layers: Layers, course: StraightLinks, sizes: Sizes, *, gap: Callable[[int, int], int]) -> list[int]:
     """For each vertex the first of the cells that it takes across its layer, from 0.
 
     `gap` gives the blank cells that there are at least between two vertices that are neighbours in a layer.
@@ -43,7 +43,7 @@ def places_across(layers: Layers, course: Course, sizes: Sizes, *, gap: Callable
     return [cell - first for cell in found]
 
 
-def _blocks(layers: Layers, course: Course, sizes: Sizes) -> tuple[list[int], list[int]]:
+def _blocks(layers: Layers, course: StraightLinks, sizes: Sizes) -> tuple[list[int], list[int]]:
     """For each vertex its block, and how far it lies from the block's own place."""
     block, shift = [-1] * len(layers.layer_of), [0] * len(layers.layer_of)
     blocks = 0

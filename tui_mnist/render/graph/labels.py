@@ -19,7 +19,7 @@ AROUND = 4
 """A line and a blank on either side of a label within an edge."""
 
 
-class Place(NamedTuple):
+class LabelPosition(NamedTuple):
     """Where a label's first character goes, and whether it interrupts its edge or stands beside it."""
 
     x: int
@@ -29,7 +29,7 @@ class Place(NamedTuple):
 
 def place_label(
     route: Route, width: int, arms: NDArray[np.uint8], owners: NDArray[np.int32], *, owner: int, leads_back: bool
-) -> Place | None:
+) -> LabelPosition | None:
     """The place nearest to the last layer: in a level piece of the edge with line on both sides, or beside an upright.
 
     `leads_back` tells that the last layer is the one where the edge starts. `arms` and `owners` are those of the whole
@@ -60,20 +60,20 @@ def place_label(
     return None
 
 
-def _within(first: int, y: int, own: NDArray[np.bool_], width: int) -> Place | None:
+def _within(first: int, y: int, own: NDArray[np.bool_], width: int) -> LabelPosition | None:
     """In the middle of the longest piece that nothing crosses, of a level row from column `first` on."""
     row = own.tobytes()
     longest = max(row.split(b"\0"), key=len)
     if len(longest) < width + AROUND:
         return None
-    return Place(first + row.index(longest) + (len(longest) - width) // 2, y, True)
+    return LabelPosition(first + row.index(longest) + (len(longest) - width) // 2, y, True)
 
 
-def _beside(x: int, rows: Sequence[int], width: int, owners: NDArray[np.int32]) -> Place | None:
+def _beside(x: int, rows: Sequence[int], width: int, owners: NDArray[np.int32]) -> LabelPosition | None:
     """A blank away from column `x`, at its right or at its left, in the first row that has room."""
     for y in rows:
         for start in (x + 2, x - 1 - width):
             around = owners[y, max(start - 1, 0) : start + width + 1]
             if start >= 0 and start + width <= owners.shape[1] and not around.any():
-                return Place(start, y, False)
+                return LabelPosition(start, y, False)
     return None

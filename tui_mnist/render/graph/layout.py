@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tui_mnist.render.graph.model import Box, Cell, Direction, Edge, Layout, Node, Part, Route
+from tui_mnist.render.graph.model import Box, Cell, DiagramNode, DiagramPart, Direction, Edge, Layout, Route
 from tui_mnist.render.graph.packing import connected_parts, packed
 from tui_mnist.render.graph.part import lay_out_part
 from tui_mnist.render.graph.paths import SPACING
 
 
 def lay_out(
-    nodes: Sequence[Node],
+    nodes: Sequence[DiagramNode],
     edges: Sequence[Edge],
     *,
     direction: Direction = "right",
@@ -61,13 +61,13 @@ def lay_out(
         boxes={id_: boxes[id_] for id_ in by_id},
         routes=tuple(routes[number] for number in range(len(edges))),
         parts=tuple(
-            Part(Box(*corner, part.width, part.height), part.layers)
+            DiagramPart(Box(*corner, part.width, part.height), part.layers)
             for part, corner in zip(parts, corners, strict=True)
         ),
     )
 
 
-def best_direction(nodes: Sequence[Node], edges: Sequence[Edge], width: int, height: int) -> Direction:
+def best_direction(nodes: Sequence[DiagramNode], edges: Sequence[Edge], width: int, height: int) -> Direction:
     """The direction in which the graph fits so many columns and rows, to the right if both do.
 
     If neither does, the one with which less has to be scrolled.

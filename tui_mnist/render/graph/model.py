@@ -20,7 +20,7 @@ PADDING = 1
 
 
 @dataclass(frozen=True)
-class Node:
+class DiagramNode:
     """A box: an operation or a value; its first line is its title."""
 
     id: str
@@ -84,7 +84,7 @@ def cells_of(route: Route) -> Iterator[Cell]:
 
 
 @dataclass(frozen=True)
-class Part:
+class DiagramPart:
     """Nodes that edges connect: the rectangle that they take, and their layers in the direction of the edges.
 
     A layer is a column of boxes where the edges lead to the right, a row of boxes where they lead down.
@@ -98,7 +98,7 @@ class Part:
 class Layout:
     """Where everything of a graph is drawn. An edge is known by its place in `edges`, since two can be alike."""
 
-    nodes: Mapping[str, Node]
+    nodes: Mapping[str, DiagramNode]
     edges: tuple[Edge, ...]
     direction: Direction
     width: int
@@ -106,14 +106,14 @@ class Layout:
     boxes: Mapping[str, Box]
     routes: tuple[Route, ...]
     """One for each edge, in the order of `edges`."""
-    parts: tuple[Part, ...]
+    parts: tuple[DiagramPart, ...]
 
     def leads_back(self, number: int) -> bool:
         """Whether an edge closes a cycle, so that its source is in a later layer than its target."""
         start, end = self.routes[number][0], self.routes[number][-1]
         return end.x < start.x if self.direction == "right" else end.y < start.y
 
-    def with_nodes(self, nodes: Sequence[Node]) -> Layout:
+    def with_nodes(self, nodes: Sequence[DiagramNode]) -> Layout:
         """The same drawing with other texts in the boxes, for values that change.
 
         Raises ValueError for other nodes than the layout's, and for a text that is larger than its box.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from tui_mnist.render.graph.model import Layout, Part
+from tui_mnist.render.graph.model import DiagramPart, Layout
 
 Way = Literal["left", "right", "up", "down"]
 
@@ -44,10 +44,10 @@ def _nearest(layout: Layout, id_: str, others: Iterable[str]) -> str:
     return min(others, key=distance)
 
 
-def _next_part(layout: Layout, part: Part, step: int, along: bool) -> Part | None:
+def _next_part(layout: Layout, part: DiagramPart, step: int, along: bool) -> DiagramPart | None:
     """The next one on the same shelf, or on the next shelf the one that is nearest."""
 
-    def on_shelf(other: Part) -> tuple[int, int]:
+    def on_shelf(other: DiagramPart) -> tuple[int, int]:
         """Its place on its shelf, and that shelf's own."""
         x, y = other.area.x, other.area.y
         return (x, y) if layout.direction == "right" else (y, x)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from tui_mnist.render.graph.model import Direction, Edge, Node
+from tui_mnist.render.graph.model import DiagramNode, Direction, Edge
 
 GAP_ACROSS, GAP_DOWN = 4, 1
 """Blank columns and rows between two parts."""
@@ -14,7 +14,7 @@ SHAPE = 4.0
 """Columns for each row of what is packed: twice as wide as high to the eye."""
 
 
-def connected_parts(nodes: Sequence[Node], edges: Sequence[Edge]) -> list[tuple[list[str], list[int]]]:
+def connected_parts(nodes: Sequence[DiagramNode], edges: Sequence[Edge]) -> list[tuple[list[str], list[int]]]:
     """The ids of the nodes and the numbers of the edges of each connected part, in the order in which they came."""
     root = {node.id: node.id for node in nodes}
 

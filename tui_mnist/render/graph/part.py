@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from tui_mnist.render.graph.coordinates import places_across
 from tui_mnist.render.graph.layers import in_layers, reversed_arcs
-from tui_mnist.render.graph.model import Box, Cell, Direction, Edge, Node, Route
+from tui_mnist.render.graph.model import Box, Cell, DiagramNode, Direction, Edge, Route
 from tui_mnist.render.graph.ordering import reduce_crossings
 from tui_mnist.render.graph.paths import Path, Spacing, before_border, loop_path, paths_along
 from tui_mnist.render.graph.ports import Sizes, sizes_and_ports
-from tui_mnist.render.graph.straight import course_of
+from tui_mnist.render.graph.straight import choose_straight_links
 from tui_mnist.render.graph.text import width_of
 
 
@@ -30,7 +30,9 @@ class LaidOut:
     height: int
 
 
-def lay_out_part(nodes: Sequence[Node], edges: Mapping[int, Edge], direction: Direction, spacing: Spacing) -> LaidOut:
+def lay_out_part(
+    nodes: Sequence[DiagramNode], edges: Mapping[int, Edge], direction: Direction, spacing: Spacing
+) -> LaidOut:
     """Lay out nodes that are connected by edges, which are known by their numbers in the whole graph."""
     index = {node.id: vertex for vertex, node in enumerate(nodes)}
     ends = {number: (index[edge.source], index[edge.target]) for number, edge in edges.items()}
@@ -45,7 +47,7 @@ def lay_out_part(nodes: Sequence[Node], edges: Mapping[int, Edge], direction: Di
     )
     reduce_crossings(layers)
     labels = [width_of(edges[number].label) for number in leading]
-    course = course_of(layers)
+    course = choose_straight_links(layers)
     sizes = sizes_and_ports(
         nodes, layers, course, loops=[len(own) for own in loops], labels=labels, direction=direction
     )

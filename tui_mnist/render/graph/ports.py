@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from tui_mnist.render.graph.layers import Layers
-from tui_mnist.render.graph.model import PADDING, Direction, Node
-from tui_mnist.render.graph.straight import Course
+from tui_mnist.render.graph.model import PADDING, DiagramNode, Direction
+from tui_mnist.render.graph.straight import StraightLinks
 
 STEP: dict[Direction, int] = {"right": 1, "down": 2}
 """From one port to the next, at least, if there are no labels."""
@@ -41,9 +41,9 @@ class Sizes:
 
 
 def sizes_and_ports(
-    nodes: Sequence[Node],
+    nodes: Sequence[DiagramNode],
     layers: Layers,
-    course: Course,
+    course: StraightLinks,
     *,
     loops: Sequence[int],
     labels: Sequence[int],
@@ -99,7 +99,7 @@ class _Side:
     so that boxes of different sizes don't part them.
     """
 
-    def __init__(self, rooms: Sequence[int], links: Sequence[int], ends: set[int], course: Course) -> None:
+    def __init__(self, rooms: Sequence[int], links: Sequence[int], ends: set[int], course: StraightLinks) -> None:
         self._packed = [0, *accumulate(rooms[:-1])] if rooms else []
         self._together = len(links) > len(ends) == 1
         self._middle: int | None = None

@@ -13,17 +13,17 @@ BEND_TO_BEND, MAIN, END_OF_LONG, SIDE_INPUT = 8, 4, 2, 1
 
 
 @dataclass(frozen=True)
-class Course:
+class StraightLinks:
     """For each link how much it matters that it is straight, and whether it is."""
 
     weights: list[int]
     straight: list[bool]
 
 
-def course_of(layers: Layers) -> Course:
+def choose_straight_links(layers: Layers) -> StraightLinks:
     """Weigh the links of ordered layers, and choose the straight ones: they don't cross, one at most at each side."""
     weights = _weights(layers)
-    return Course(weights, _straight_links(layers, weights))
+    return StraightLinks(weights, _straight_links(layers, weights))
 
 
 def _weights(layers: Layers) -> list[int]:

@@ -38,8 +38,8 @@ MOST_WAITING = 16
 
 
 @dataclass
-class Course:
-    """How long a symptom has been there, or away, and whether it is taken for real."""
+class SymptomState:
+    """How long a symptom has been present, or absent, and whether it counts."""
 
     changed_for: int = 0
     active: bool = False
@@ -85,7 +85,7 @@ class Diagnostician:
         self._begin()
 
     def _begin(self) -> None:
-        self._courses = {symptom.kind: Course() for symptom in SYMPTOMS}
+        self._courses = {symptom.kind: SymptomState() for symptom in SYMPTOMS}
         self._shown: Shown | None = None
         self._dismissed.clear()
 
@@ -167,10 +167,10 @@ class Diagnostician:
         if shown is not None and symptom is shown.symptom:
             if shown.chunks >= STAYS_FOR or (anew and (symptom.sudden or self._vitals.over)):
                 self._show(symptom)
-        elif shown is None or self._vitals.over or self._gives_way(shown, symptom):
+        elif shown is None or self._vitals.over or self._is_replaced(shown, symptom):
             self._show(symptom)
 
-    def _gives_way(self, shown: Shown, symptom: Symptom | None) -> bool:
+    def _is_replaced(self, shown: Shown, symptom: Symptom | None) -> bool:
         """What is sudden comes and goes at once, and what is everyday gives way at once; the rest stays for a while."""
         sudden = shown.symptom.sudden or (symptom is not None and symptom.sudden)
         return sudden or shown.symptom.everyday or shown.chunks >= STAYS_FOR

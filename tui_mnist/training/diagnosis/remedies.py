@@ -49,7 +49,7 @@ def _rate(hyperparameters: Hyperparameters, direction: int, goes_on: Any) -> dic
     return {} if rate == hyperparameters.learning_rate else {"learning_rate": rate}
 
 
-def tamer(hyperparameters: Hyperparameters) -> dict[str, Any]:
+def gentler_settings(hyperparameters: Hyperparameters) -> dict[str, Any]:
     """What does not break things: a learning rate one rung lower, and within what the optimizer usually takes.
 
     Where the weight decay or the momentum is what breaks them, a lower one of it.

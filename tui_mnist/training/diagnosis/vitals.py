@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from statistics import median
 
-from tui_mnist.training.diagnosis.moment import CHUNKS, RECENT, Chunk, Level, Moment
+from tui_mnist.training.diagnosis.chunk_statistics import CHUNKS, RECENT, Chunk, ChunkStatistics, Level
 from tui_mnist.training.events import (
     BatchesDone,
     DeadUnitsMeasured,
@@ -157,6 +157,6 @@ class Vitals:
             self.best = self.now.level
 
     def _condense(self) -> None:
-        self.now = Moment(
+        self.now = ChunkStatistics(
             list(self._chunks), self.steps_in_a_chunk, self.settings.batch_size, ratios=tuple(self._measured)
         )

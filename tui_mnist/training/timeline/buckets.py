@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_mnist.training.timeline.average import ExponentialAverages
-from tui_mnist.training.timeline.spans import Columns, Division, Spans
+from tui_mnist.training.timeline.spans import Division, SeriesColumns, Spans
 
 
 class Buckets:
@@ -100,7 +100,7 @@ class Buckets:
         last = int(np.searchsorted(places, step // self.stride, side="right")) - 1
         return float(self.means[row, places[last]]) if last >= 0 and self.counts[places[last]] else np.nan
 
-    def columns(self, row: int, spans: int, end: float) -> Columns:
+    def columns(self, row: int, spans: int, end: float) -> SeriesColumns:
         """The steps 0…`end` in so many spans."""
         division = Division(row, spans, end, self.stride)
         if self._spans is None or self._spans.division != division:

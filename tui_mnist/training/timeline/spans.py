@@ -21,7 +21,7 @@ class Filled(Protocol):
 
 
 @dataclass(frozen=True, eq=False)
-class Columns:
+class SeriesColumns:
     """A series over equal spans of steps, each array of shape (spans,), float64; NaN is a gap.
 
     `lowest` and `highest` are of the finite values in the span; `smoothed` is the mean of the exponential average after
@@ -59,17 +59,17 @@ class Spans:
         """Look at this bucket again, and at those after it."""
         self._settled = min(self._settled, bucket)
 
-    def columns(self, buckets: Filled) -> Columns:
+    def columns(self, buckets: Filled) -> SeriesColumns:
         """The spans as the buckets are now."""
         self._take_in(buckets)
         known = np.flatnonzero(self._known)
         if not len(known) or len(known) == known[-1] - known[0] + 1:
-            return Columns(*self._values.copy())
+            return SeriesColumns(*self._values.copy())
         values = self._values.copy()
         between = np.setdiff1d(np.arange(known[0], known[-1]), known, assume_unique=True)
         for each in values:
             each[between] = np.interp(between, known, each[known])
-        return Columns(*values)
+        return SeriesColumns(*values)
 
     def _take_in(self, buckets: Filled) -> None:
         """Look at all spans from the first on in which something may have changed."""

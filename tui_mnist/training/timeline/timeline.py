@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tui_mnist.training.events import BatchesDone, EpochDone
 from tui_mnist.training.smoothings import SMOOTHINGS
 from tui_mnist.training.timeline.buckets import Buckets, starts_of_runs
-from tui_mnist.training.timeline.spans import Columns
+from tui_mnist.training.timeline.spans import SeriesColumns
 
 SERIES = ("loss", "accuracy", "gradient_norm", "update_ratio", "pace")
 """What is kept of batches: figures of the batch and, for pace, images per second."""
@@ -115,7 +115,7 @@ class Timeline:
         self.version += 1
         self.last_step = max(self.last_step, step)
 
-    def columns(self, series: str, *, smoothing: float, count: int, end: int | None = None) -> Columns:
+    def columns(self, series: str, *, smoothing: float, count: int, end: int | None = None) -> SeriesColumns:
         """`count` equal spans of the steps 0…`end`, or 0…`last_step` if not given.
 
         `smoothing` is one of SMOOTHINGS for the series in SMOOTHED, and 0 for the others; else IndexError.

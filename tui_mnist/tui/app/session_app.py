@@ -130,8 +130,8 @@ class SessionApp(LastingApp[Snapshot]):
         if not self.has_driver:
             return None
         while self._untold:  # by a session that ended after the app did
-            if (told := self._untold.popleft()).host is self.driver.host:
-                self.driver.take(told.report)
+            if (crash_message := self._untold.popleft()).host is self.driver.host:
+                self.driver.take(crash_message.report)
         return self.driver.result
 
     def _start_session(self, job: Job) -> Host:
@@ -150,10 +150,10 @@ class SessionApp(LastingApp[Snapshot]):
         try:
             host.run(job, tell)
         except Exception as error:  # noqa: BLE001 - whatever it is, the learner is told, and the app lives
-            from tui_mnist.crash import told  # noqa: PLC0415 - hardly ever needed
+            from tui_mnist.crash import crash_message  # noqa: PLC0415 - hardly ever needed
             from tui_mnist.hosting import Failed  # noqa: PLC0415 - the host has loaded it
 
-            what = f"{told(error, 'the session')}; begin a new run"
+            what = f"{crash_message(error, 'the session')}; begin a new run"
             tell((Failed(0, self.driver.job.number, what, "", can_go_on=False, over=True),))
         finally:
             self._over.set()
@@ -167,10 +167,12 @@ class SessionApp(LastingApp[Snapshot]):
         from tui_mnist.hosting import Failed  # noqa: PLC0415 - loaded behind the first picture
 
         what = f"the trainer can't be reached: {message.worker.error}; begin a new run"
-        told = Told((Failed(0, self.driver.job.number, what, "", can_go_on=False, over=True),), self.driver.host)
+        crash_message = Told(
+            (Failed(0, self.driver.job.number, what, "", can_go_on=False, over=True),), self.driver.host
+        )
         self._over.set()
-        self._untold.append(told)
-        self._take(told)
+        self._untold.append(crash_message)
+        self._take(crash_message)
         self.driver.closed()
 
     def _pass_on(self, message: Message) -> None:

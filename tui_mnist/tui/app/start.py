@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_mnist import streams
 from tui_mnist.hosting.job import Job
-from tui_mnist.options import Options
+from tui_mnist.options import CommandLineOptions
 from tui_mnist.runs.place import check_place, default_runs_folder
 from tui_mnist.training import Hyperparameters
 from tui_mnist.tui.app.app import TuiMnistApp
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tui_mnist.hosting import Host
 
 
-def start_app(given: dict[str, Any], options: Options) -> int:
+def start_app(given: dict[str, Any], options: CommandLineOptions) -> int:
     """Run the app with the hyperparameters `given`, the others as in the preset or as they were last; the exit code.
 
     Raises UsageError, DataError or CheckpointError if it can't even begin.
@@ -58,9 +58,9 @@ def _say_farewell(app: TuiMnistApp, crash: BaseException | None) -> int:
         if words:
             print(words, flush=True)
         if crash is not None:
-            from tui_mnist.crash import told  # noqa: PLC0415 - hardly ever needed
+            from tui_mnist.crash import crash_message  # noqa: PLC0415 - hardly ever needed
 
-            print(f"tui-mnist: {told(crash, 'the app')}", file=sys.stderr)
+            print(f"tui-mnist: {crash_message(crash, 'the app')}", file=sys.stderr)
     except OSError:
         streams.discard(sys.stdout)
     return 1 if crash is not None else app.return_code or 0
@@ -72,7 +72,7 @@ def _process_host() -> Host:
     return ProcessHost()
 
 
-def _job(given: dict[str, Any], options: Options, remembered: Settings) -> Job:
+def _job(given: dict[str, Any], options: CommandLineOptions, remembered: Settings) -> Job:
     runs_folder = None if options.no_save else options.runs_dir or default_runs_folder()
     if runs_folder is not None:
         check_place(runs_folder)

@@ -14,7 +14,7 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 from tui_mnist.errors import UsageError
-from tui_mnist.printable import is_obeyed
+from tui_mnist.printable import is_control_character
 
 PLAIN_TERMINALS: Final = frozenset({"linux", "ansi", "vt100", "vt102", "vt220"})
 """Values of TERM whose fonts lack braille and most blocks, whatever the locale says."""
@@ -84,7 +84,7 @@ class OnlyShown(LineFilter):
 
 
 def _shown(text: str) -> str:
-    return "".join(" " * cell_len(letter) if is_obeyed(letter) else letter for letter in text)
+    return "".join(" " * cell_len(letter) if is_control_character(letter) else letter for letter in text)
 
 
 class PlainLetters(LineFilter):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from tui_mnist.hosting import Begin, DataReady, Downloading, Failed, Host, Job, Leave, Report, Suspend, Wake
+from tui_mnist.hosting import DataReady, Downloading, EndSession, Failed, Host, Job, Report, StartRun, Suspend, Wake
 from tui_mnist.training import (
     Answer,
     Command,
@@ -216,7 +216,7 @@ class Driver:
         if self.host is None:
             self.open()
         else:
-            self._send(Stop(), Begin(self.job))
+            self._send(Stop(), StartRun(self.job))
 
     @property
     def way_back(self) -> dict[str, Any]:
@@ -246,7 +246,7 @@ class Driver:
             return
         self.wake()
         if save:
-            self._send(Stop(), Leave())
+            self._send(Stop(), EndSession())
         else:
             self.host.abandon()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from tui_mnist.hosting import DataReady, Downloading, Failed, Recalled, RunKept
+from tui_mnist.hosting import DataReady, Downloading, Failed, RunHistory, RunKept
 from tui_mnist.render.numbers import figure
 from tui_mnist.training import Answer
 from tui_mnist.training.diagnosis import Diagnostician, Finding
@@ -76,7 +76,7 @@ class RunRecord:
             case Downloading():
                 self._update(download=event)
                 notice = None if event.done else Notice(f"{event.name} is being downloaded")
-            case Recalled():
+            case RunHistory():
                 self._recall(event)
             case RunKept():
                 self._update(kept=event)
@@ -171,7 +171,7 @@ class RunRecord:
             resets=self.snapshot.resets + 1,
         )
 
-    def _recall(self, event: Recalled) -> None:
+    def _recall(self, event: RunHistory) -> None:
         for past in event.past:
             if isinstance(past, EpochDone):
                 self._epoch(past)

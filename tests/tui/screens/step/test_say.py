@@ -125,7 +125,7 @@ def test_the_update_goes_from_before_to_after() -> None:
 
 def test_without_a_way_back_it_says_why() -> None:
     trainer = small_trainer()
-    trainer.network.parameters.vector[:] = np.inf
+    trainer.network.parameters.assign(np.inf, keep_previous=True)
     start = Sight.of(walk(trainer), Cursor())
     for stage in (Stage.BACKWARD, Stage.UPDATE):
         assert "not finite" in words(start.in_stage(stage))

@@ -156,7 +156,7 @@ async def test_a_finished_run_has_no_next_step() -> None:
 @scenario
 async def test_a_step_that_diverges_says_what_breaks() -> None:
     trainer = small_trainer()
-    trainer.network.parameters.vector[:] = np.inf
+    trainer.network.parameters.assign(np.inf, keep_previous=True)
     async with stepping(trainer=trainer) as app:
         await walk_to(app, Stage.BACKWARD)
         assert "There is no way back" in app.text()
@@ -453,7 +453,7 @@ async def test_a_kink_is_said() -> None:
     trainer = small_trainer()
     inputs = trainer.dataset.train_images.reshape(len(trainer.dataset.train_images), -1)
     pixel = int(inputs.max(axis=0).argmax())
-    trainer.network.parameters.variables["W1"].value[:] = 0.0  # all weighted sums lie on the kink of relu
+    trainer.network.parameters.variables["W1"].assign(0.0)  # all weighted sums lie on the kink of relu
     async with stepping(trainer=trainer) as app:
         await walk_to(app, Stage.FORWARD, "W1")
         while sight(app).cursor.places[0] != pixel:

@@ -1,6 +1,6 @@
 """The symptoms, the most important first: of those that are present, that one is told."""
 
-from tui_mnist.training.diagnosis.symptoms.endings import Diverged, Finished
+from tui_mnist.training.diagnosis.symptoms.endings import Divergence, Finished
 from tui_mnist.training.diagnosis.symptoms.epochs import FewSteps, Overfitting
 from tui_mnist.training.diagnosis.symptoms.network import DeadUnits, Guessing, Plateau
 from tui_mnist.training.diagnosis.symptoms.steps import Overconfident, Rising, TooLong, TooShort
@@ -8,7 +8,7 @@ from tui_mnist.training.diagnosis.symptoms.symptom import Symptom
 from tui_mnist.training.diagnosis.symptoms.well import Learned, Learning
 
 SYMPTOMS: tuple[Symptom, ...] = (
-    Diverged(),
+    Divergence(),
     TooShort(),
     Guessing(),
     Overconfident(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from tui_mnist.training.diagnosis.finding import Remedy, Severity
-from tui_mnist.training.diagnosis.remedies import rewind, set_knobs, tamer
+from tui_mnist.training.diagnosis.remedies import gentler_settings, rewind, set_knobs
 from tui_mnist.training.diagnosis.symptoms.chance import chance_loss
 from tui_mnist.training.diagnosis.symptoms.symptom import Symptom, figure, percent
 from tui_mnist.training.diagnosis.vitals import Vitals
@@ -14,8 +14,8 @@ from tui_mnist.training.knobs import turned
 from tui_mnist.training.usual import RUINED
 
 
-class Diverged(Symptom):
-    """Numbers left the finite world."""
+class Divergence(Symptom):
+    """A number became NaN or infinite."""
 
     kind = "diverged"
     sudden = True
@@ -45,7 +45,7 @@ class Diverged(Symptom):
         last = None if vitals.diverged is None else vitals.diverged.last_loss
         ruined = last is not None and last > RUINED * chance_loss(vitals)
         change = rewind if ruined or vitals.diverged_again else set_knobs
-        return change(tamer(hyperparameters))
+        return change(gentler_settings(hyperparameters))
 
 
 class Finished(Symptom):

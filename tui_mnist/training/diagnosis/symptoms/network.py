@@ -10,6 +10,7 @@ from tui_mnist.training.diagnosis.remedies import (
     adam,
     decays_too_fast,
     far_too_high,
+    gentler_settings,
     lower_rate,
     new_run,
     raise_rate,
@@ -17,7 +18,6 @@ from tui_mnist.training.diagnosis.remedies import (
     set_knobs,
     smaller_batch,
     steps_add_up,
-    tamer,
 )
 from tui_mnist.training.diagnosis.symptoms.chance import (
     ENOUGH_CHUNKS,
@@ -73,10 +73,10 @@ class Guessing(Symptom):
         if other := _better_start(vitals, settings):
             return new_run(**other)
         if decays_too_fast(settings) and not far_too_high(settings):
-            return set_knobs(tamer(settings))
+            return set_knobs(gentler_settings(settings))
         too_long = units_are_dead(vitals) or far_too_high(settings) or steps_add_up(settings)
         if too_long or (ratio is not None and ratio > 1e-2):
-            return rewind(tamer(settings))
+            return rewind(gentler_settings(settings))
         if vitals.now.chunks < ENOUGH_CHUNKS:
             return set_knobs(_more_steps(vitals, settings))
         if ratio is not None and ratio < USUAL_RATIO / 3:
@@ -125,7 +125,7 @@ class DeadUnits(Symptom):
     def remedy(self, vitals: Vitals, hyperparameters: Hyperparameters) -> Remedy | None:
         """Nothing wakes them: start again with shorter steps, or with units that can't die."""
         if rate_excess(hyperparameters) > 2 or steps_add_up(hyperparameters):
-            return rewind(tamer(hyperparameters))
+            return rewind(gentler_settings(hyperparameters))
         return new_run(activation="leaky_relu")
 
 

@@ -8,11 +8,11 @@ from tui_mnist.training.diagnosis.finding import Remedy, Severity
 from tui_mnist.training.diagnosis.remedies import (
     USUAL_RATIO,
     far_too_high,
+    gentler_settings,
     lower_rate,
     raise_rate,
     rewind,
     set_knobs,
-    tamer,
 )
 from tui_mnist.training.diagnosis.symptoms.chance import chance_loss, guessing, reached, units_are_dead
 from tui_mnist.training.diagnosis.symptoms.symptom import Symptom, figure, fraction, percent
@@ -113,7 +113,7 @@ class Rising(Symptom):
 
     def remedy(self, vitals: Vitals, hyperparameters: Hyperparameters) -> Remedy | None:
         """A lower rate."""
-        return set_knobs(tamer(hyperparameters))
+        return set_knobs(gentler_settings(hyperparameters))
 
 
 class Overconfident(Symptom):
@@ -146,4 +146,4 @@ class Overconfident(Symptom):
 
     def remedy(self, vitals: Vitals, hyperparameters: Hyperparameters) -> Remedy | None:
         """Shorter steps from the start."""
-        return rewind(tamer(hyperparameters))
+        return rewind(gentler_settings(hyperparameters))

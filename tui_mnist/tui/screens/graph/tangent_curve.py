@@ -17,7 +17,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui_mnist.playground import Curve
+from tui_mnist.playground import TargetCurve
 from tui_mnist.render import raster
 from tui_mnist.render.axis import LARGEST, linear_axis
 from tui_mnist.render.raster import DOTS_DOWN, Cells, Glyphs
@@ -32,7 +32,7 @@ STEEP = 12
 class CurvePicture:
     """What is drawn: `name` moves from `low` to `high`, `target` follows; `trail` is where the ball has been."""
 
-    curve: Curve
+    curve: TargetCurve
     name: str
     target: str
     low: float
@@ -237,7 +237,7 @@ class TangentCurve(Widget):
         }
 
 
-def _reach(curve: Curve) -> tuple[float, float]:
+def _reach(curve: TargetCurve) -> tuple[float, float]:
     """The lowest and the highest of the curve that are shown; what rises far beyond the rest is cut off."""
     ys = np.clip(curve.ys[np.isfinite(curve.ys)], -LARGEST / 100, LARGEST / 100)  # with room for their distances
     if not ys.size:

@@ -12,11 +12,11 @@ from tui_mnist.autodiff.tensor import Array
 from tui_mnist.playground import (
     EXAMPLES,
     Ball,
-    Curve,
-    Evaluation,
     Example,
     PlaygroundError,
     Program,
+    ProgramEvaluation,
+    TargetCurve,
     curve,
     evaluate,
     parse,
@@ -72,7 +72,7 @@ class Workbench:
         self.text = ""
         self.error: PlaygroundError | None = None
         self.program: Program | None = None
-        self.evaluation: Evaluation | None = None
+        self.evaluation: ProgramEvaluation | None = None
         self.graph: GraphSketch | None = None
         self.sliders: tuple[Slider, ...] = ()
         self.chosen = 0
@@ -168,7 +168,7 @@ class Workbench:
             self.chosen = place
             self._forget_ball()
 
-    def curve(self, points: int) -> Curve | None:
+    def curve(self, points: int) -> TargetCurve | None:
         """The target against the chosen number."""
         slider = self.slider
         if slider is None or self.evaluation is None:
@@ -244,11 +244,11 @@ class Workbench:
             target = self.target if self.target in self.program.names else None
             self._take(evaluate(self.program, self._values, np.random.default_rng(0), target=target))
 
-    def _take(self, evaluation: Evaluation) -> None:
+    def _take(self, evaluation: ProgramEvaluation) -> None:
         self.evaluation = evaluation
         self.graph = sketch(evaluation.graph)
 
-    def _set_up_sliders(self, evaluation: Evaluation) -> None:
+    def _set_up_sliders(self, evaluation: ProgramEvaluation) -> None:
         before = {(slider.name, slider.element): slider for slider in self.sliders}
         chosen = self.slider
         places = [

@@ -1,4 +1,4 @@
-"""One other member as its leader sees it: a process to be started, told, waited for and sent home."""
+"""One other member as its leader sees it: a process that it starts, gives orders, waits for and stops."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import time
 from contextlib import suppress
 
 from tui_mnist.import_path import python_command, python_environ
-from tui_mnist.team.block import ASLEEP, DONE, ORDERED, ORDERS, RESULTS, STARTING, STATE, Block, in_words, note
-from tui_mnist.team.shares import GO_HOME
+from tui_mnist.team.block import ASLEEP, DONE, ORDERED, ORDERS, RESULTS, STARTING, STATE, Block, encode_order, note
+from tui_mnist.team.shares import STOP
 
 LOOKS = 200
 """So often the leader looks for a result before it lets others have the core."""
@@ -19,7 +19,7 @@ ROUNDS = 100
 PATIENCE_SECONDS = 2.0
 
 
-class Recruit:
+class MemberProcess:
     """A member's process, which begins to work when it is ready.
 
     `descriptors` are the files of the block's memory and of the images' memory.
@@ -58,20 +58,20 @@ class Recruit:
             )
         return None
 
-    def has_come(self) -> bool:
+    def has_started(self) -> bool:
         """Whether its process looks for orders."""
         return bool(self._counts[self._state] != STARTING)
 
     def join(self) -> None:
-        """Let it have a part in what is told from now on, if it has come."""
-        self._joined = self._joined or self.has_come()
+        """Give it a share of what is ordered from now on, if it has started."""
+        self._joined = self._joined or self.has_started()
 
     def is_ready(self) -> bool:
         """Whether it has joined and is not gone."""
         return self._joined and not self.failure
 
     def order(self, words: bytes) -> int:
-        """Tell it what to do when it is done with all that it was told before; returns the order's number."""
+        """Give it an order, to be carried out after those before; returns the order's number."""
         self._number += 1
         self.result(self._number - ORDERS)  # its page is free then
         self._block.post(self.member, self._number, words)
@@ -90,7 +90,7 @@ class Recruit:
                         return self._block.figures[self._results + number % ORDERS]
                 os.sched_yield()
             if counts[self._state] == ASLEEP:
-                self._ring()  # it fell asleep in the very moment of the order
+                self._ring()  # it fell asleep just when the order came
             if time.monotonic() - asked > PATIENCE_SECONDS:
                 self._process.send_signal(signal.SIGCONT)  # somebody may have stopped it
                 asked = time.monotonic()
@@ -100,14 +100,14 @@ class Recruit:
         return None
 
     def may_have_begun(self, number: int) -> bool:
-        """Whether it got as far as an order; one that it came to its end before is as if never given."""
+        """Whether it may have begun an order before it ended; all orders after that one were never begun."""
         return bool(self._counts[self._done] >= number - 1)
 
-    def dismiss(self) -> None:
-        """Send it home, and wait until it is gone."""
+    def stop(self) -> None:
+        """Stop it, and wait until it has ended."""
         if self._process is None:
             return
-        self.order(in_words(GO_HOME))
+        self.order(encode_order(STOP))
         if self._process.stdin is not None:
             self._process.stdin.close()
         try:
@@ -117,7 +117,7 @@ class Recruit:
             self._process.wait()
 
     def _ring(self) -> None:
-        with suppress(OSError):  # it is gone: who waits for its result finds out
+        with suppress(OSError):  # it has ended: whoever waits for its result notices
             if self._process is not None and self._process.stdin is not None:
                 self._process.stdin.write(b".")
 

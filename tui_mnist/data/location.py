@@ -11,7 +11,7 @@ NOTHING_THERE = (errno.ENOENT, errno.ENOTDIR)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DataLocation:
     """A folder or an .npz file, from the root, and which of the folder's data sets is meant: "" where there is one."""
 
     path: str
@@ -21,7 +21,7 @@ class Place:
         return f"{self.path}:{self.wanted}" if self.wanted else self.path
 
 
-def find_place(text: str) -> Place | None:
+def find_place(text: str) -> DataLocation | None:
     """Return the place that a text means, or None if there is nothing.
 
     A colon may be a part of a folder's name, too: only where no such folder is, it parts folder and prefix.
@@ -30,10 +30,10 @@ def find_place(text: str) -> Place | None:
     """
     path = text if "\0" in text else os.path.expanduser(text)  # which asks the system for a user of that name
     if _kind(path) is not None:
-        return Place(os.path.abspath(path))
+        return DataLocation(os.path.abspath(path))
     folder, colon, wanted = path.rpartition(":")
     if colon and folder and _kind(folder) == stat.S_IFDIR:
-        return Place(os.path.abspath(folder), wanted)
+        return DataLocation(os.path.abspath(folder), wanted)
     return None
 
 

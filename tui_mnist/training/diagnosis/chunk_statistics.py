@@ -61,7 +61,7 @@ class Trend:
         return math.expm1(min(self.change * steps, 100.0))
 
 
-class Moment:
+class ChunkStatistics:
     """What the chunks say together; each figure is worked out when it is asked for.
 
     `ratios` are the median update ratios of the last chunks in which some were measured.

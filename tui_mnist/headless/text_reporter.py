@@ -1,4 +1,4 @@
-"""Training shown to people: what is trained, a line that moves, a table that grows, a summary at the end."""
+"""Training as text for people: what is trained, a line that moves, a table that grows, a summary at the end."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tui_mnist.training.events import (
     RunStopped,
 )
 
-ALWAYS_TOLD = {
+SHOWN_ELSEWHERE = {
     "activation",
     "data",
     "epochs",
@@ -37,10 +37,10 @@ ALWAYS_TOLD = {
     "train_size",
     "validation_size",
 }
-"""Hyperparameters that heading and table have in their own words; of the others those that are not the usual ones."""
+"""Hyperparameters that heading and table show in words of their own; of the others those that are not the default."""
 
 
-class ForPeople:
+class TextReporter:
     """Writes lines, and on a terminal keeps one moving below them."""
 
     def __init__(
@@ -110,7 +110,7 @@ class ForPeople:
             f"seed {settings.seed}",
         ]
         for name, value in settings.as_dict().items():
-            if name not in ALWAYS_TOLD and value != getattr(usual, name):
+            if name not in SHOWN_ELSEWHERE and value != getattr(usual, name):
                 pieces.append(f"{name} {value}")
         return [*pieces, f"from step {event.step:,}"] if event.step else pieces
 
@@ -123,8 +123,8 @@ class ForPeople:
 
     def _change(self, step: int, changes: Mapping[str, tuple[Any, Any]]) -> None:
         arrow = self._screen.symbol("→", "->")
-        told = ", ".join(f"{name} {before} {arrow} {after}" for name, (before, after) in changes.items())
-        self._screen.prose(f"step {step:,}: {told}")
+        text = ", ".join(f"{name} {before} {arrow} {after}" for name, (before, after) in changes.items())
+        self._screen.prose(f"step {step:,}: {text}")
         if "epochs" in changes:
             self._epochs = changes["epochs"][1]
             if self._progress:

@@ -10,22 +10,22 @@ import os
 from contextlib import suppress
 
 
-class Place:
-    """The core of one member, for the thread that takes it; none, where there are cores to spare."""
+class CoreAffinity:
+    """Binds the thread of one member to a core of its own, unless there are more cores than members."""
 
     def __init__(self, member: int, members: int) -> None:
         self._before = os.sched_getaffinity(0)
         self._core = sorted(self._before, reverse=True)[member] if len(self._before) == members else None
 
     def take(self) -> None:
-        """Stay on this core from now on."""
-        self._stay_on({self._core} if self._core is not None else set())
+        """Run on this core alone from now on."""
+        self._set_cores({self._core} if self._core is not None else set())
 
     def leave(self) -> None:
-        """Be free to go where one could go before."""
-        self._stay_on(self._before if self._core is not None else set())
+        """Run on all cores that were allowed before."""
+        self._set_cores(self._before if self._core is not None else set())
 
-    def _stay_on(self, cores: set[int]) -> None:
-        with suppress(OSError):  # a sandbox may refuse it, and a core may be gone
+    def _set_cores(self, cores: set[int]) -> None:
+        with suppress(OSError):  # a sandbox may refuse it, and a core may have been taken away
             if cores:
                 os.sched_setaffinity(0, cores)

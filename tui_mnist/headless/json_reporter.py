@@ -1,4 +1,4 @@
-"""Training shown to programs: every event as a JSON object, or nothing but the result."""
+"""Training as output for programs: every event as a JSON object, or nothing but the result."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tui_mnist.training.event import Event
 from tui_mnist.training.events import Diagnosed, RunFinished, RunStopped
 
 
-class JsonLines:
+class JsonReporter:
     """One JSON object a line for each event that has a name; of a stop, stderr says how to go on."""
 
     def __init__(self, stdout: TextIO, stderr: TextIO, run_dir: Path | None) -> None:
@@ -38,7 +38,7 @@ class JsonLines:
         """Nothing to do: each line is already out."""
 
 
-class ResultOnly:
+class ResultReporter:
     """A single line when the run ends; what went badly with it is said on stderr."""
 
     def __init__(self, stdout: TextIO, stderr: TextIO, trainer: Trainer, run_dir: Path | None) -> None:
