@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tui_mnist.tui.app.commands import COMMANDS
 
 from tui_mnist.training import Trainer, declarations
-from tui_mnist.tui.app.commands import COMMANDS
 
 PROJECT = Path(__file__).parents[1]
 README = (PROJECT / "README.md").read_text(encoding="utf-8")

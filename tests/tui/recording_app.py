@@ -10,8 +10,8 @@ from textual.binding import Binding
 from textual.command import Provider
 from textual.filter import LineFilter
 from textual.pilot import Pilot
-
 from tui_mnist.tui.app.commands import COMMANDS, Command
+
 from tui_mnist.tui.app.palette_commands import PaletteCommands
 from tui_mnist.tui.app.settings import Settings
 from tui_mnist.tui.app.terminal import PlainLetters

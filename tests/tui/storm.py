@@ -24,13 +24,13 @@ from pathlib import Path
 
 from textual import events
 from textual._xterm_parser import XTermParser
+from tui_mnist.tui.app.commands import COMMANDS
+from tui_mnist.tui.kit.keys import keys_of, split_keys
 
 from tests.tui.monkey import OTHER_KEYS
 from tests.tui.real_terminal import KEYS, PATIENCE, Home, RealTerminal
 from tui_mnist.runs import load_checkpoint
-from tui_mnist.tui.app.commands import COMMANDS
 from tui_mnist.tui.app.settings import load_settings
-from tui_mnist.tui.kit.keys import keys_of, split_keys
 
 SECONDS_OF_A_SESSION = 20.0
 DEEDS_BETWEEN_LOOKS = 60

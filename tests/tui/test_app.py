@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from textual.widgets import Input, OptionList
+from tui_mnist.tui.app.commands import COMMANDS, KNOB_KEYS
 
 from tests.tui.driving import Driving, driving, scenario
 from tests.tui.pretend import TOO_MANY, PretendHost
@@ -22,7 +23,6 @@ from tui_mnist.training import (
     declarations,
 )
 from tui_mnist.training.events import HyperparametersChanged
-from tui_mnist.tui.app.commands import COMMANDS, KNOB_KEYS
 from tui_mnist.tui.app.help import HelpResult, HelpScreen
 from tui_mnist.tui.app.more_epochs import MoreEpochsScreen
 from tui_mnist.tui.app.quit import QuitScreen

@@ -9,7 +9,7 @@ from textual.color import Color
 from tests.tui.driving import driving, scenario
 from tests.tui.pretend import CLASSES
 from tui_mnist.hosting import DataReady, Failed
-from tui_mnist.printable import is_obeyed
+from tui_mnist.printable import is_control_character
 from tui_mnist.tui.app.terminal import OnlyShown
 from tui_mnist.tui.session.notice import Notice
 
@@ -20,7 +20,7 @@ HOSTILE = "a\x1b]0;owned\x9c\nb\u202egpj\x9b1m[/red]['\u2028[/]"
 def test_what_is_drawn_holds_no_orders_and_keeps_its_place(texts: list[str]) -> None:
     after = OnlyShown().apply([Segment(text) for text in texts], Color(0, 0, 0))
     for text, (shown, _, _) in zip(texts, after, strict=True):
-        assert not any(map(is_obeyed, shown))
+        assert not any(map(is_control_character, shown))
         assert sum(map(cell_len, shown)) == sum(map(cell_len, text))
 
 
@@ -34,11 +34,11 @@ async def test_names_on_the_screens_and_in_dialogs_and_notices_are_shown_without
         await app.settle()
         for key in ("1", "2", "3", "1"):
             await app.press(key)
-            assert not any(map(is_obeyed, app.text().replace("\n", "")))
+            assert not any(map(is_control_character, app.text().replace("\n", "")))
         assert r"a\x1b]0;owned\x9c\nb\u202egpj\x9b1m[/red]['\u2028[/]" in app.text().split("\n")[0]
         app.host.tell(Failed(0, app.app.driver.job.number, HOSTILE, HOSTILE, can_go_on=False))
         await app.settle()
-        assert not any(map(is_obeyed, app.text().replace("\n", "")))
+        assert not any(map(is_control_character, app.text().replace("\n", "")))
         assert r"\x1b]0;owned\x9c" in app.text()
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
+from tui_mnist.tui.app.commands import COMMANDS
+from tui_mnist.tui.kit.keys import keys_of, split_keys
 
 from tests.tui.driving import driving, scenario
 from tests.tui.monkey import Monkey
@@ -15,8 +17,6 @@ from tests.tui.real_terminal import PATIENCE, Home, gone
 from tui_mnist.hosting import Job, ProcessHost
 from tui_mnist.training import Hyperparameters
 from tui_mnist.tui.app.app import TuiMnistApp
-from tui_mnist.tui.app.commands import COMMANDS
-from tui_mnist.tui.kit.keys import keys_of, split_keys
 from tui_mnist.tui.session.snapshot import Snapshot
 
 SEEDS = range(10)

@@ -1,14 +1,14 @@
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
+from tui_mnist.tui.app.commands import COMMANDS
+from tui_mnist.tui.kit.keys import key_label
 
 from tests.tui.recording_app import SIZES, RecordingApp, command, place_of, play, screen_text
 from tui_mnist.tui.app.ask_key import AskKeyScreen
-from tui_mnist.tui.app.commands import COMMANDS
 from tui_mnist.tui.app.help import HelpResult, HelpScreen
 from tui_mnist.tui.app.help_list import HelpList
 from tui_mnist.tui.app.help_rows import MARKS
-from tui_mnist.tui.kit.keys import key_label
 
 
 async def open_help(pilot: Pilot[None], keymap: dict[str, str] | None = None) -> list[HelpResult | None]:

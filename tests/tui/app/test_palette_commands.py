@@ -2,9 +2,9 @@ import pytest
 from textual.command import CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
+from tui_mnist.tui.app.commands import COMMANDS
 
 from tests.tui.recording_app import SIZES, RecordingApp, play, screen_text
-from tui_mnist.tui.app.commands import COMMANDS
 
 
 async def open_palette(pilot: Pilot[None], typed: str = "") -> list[str]:

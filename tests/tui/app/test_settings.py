@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
+from tui_mnist.tui.app.commands import COMMANDS
 
 from tui_mnist.errors import StorageError
 from tui_mnist.queries.digits import ORDERS
 from tui_mnist.training import SMOOTHINGS, Hyperparameters
-from tui_mnist.tui.app.commands import COMMANDS
 from tui_mnist.tui.app.settings import (
     DRAWINGS,
     VERSION,

@@ -15,10 +15,10 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 from textual.pilot import Pilot
+from tui_mnist.tui.app.commands import COMMANDS
 
 from tests.tui.recording_app import RecordingApp, play, screen_text
 from tui_mnist.errors import UsageError
-from tui_mnist.tui.app.commands import COMMANDS
 from tui_mnist.tui.app.help import HelpScreen
 from tui_mnist.tui.app.terminal import PlainLetters, Terminal, look_at, plain
 

@@ -1,8 +1,8 @@
 import pytest
 from textual.pilot import Pilot
+from tui_mnist.tui.app.commands import COMMANDS, Command
 
 from tests.tui.recording_app import SIZES, RecordingApp, command, place_of, play
-from tui_mnist.tui.app.commands import COMMANDS, Command
 from tui_mnist.tui.kit.key_bar import KeyBar
 
 

@@ -1,8 +1,8 @@
 import pytest
-
-from tests.tui.recording_app import command
 from tui_mnist.tui.app.commands import COMMANDS
 from tui_mnist.tui.kit.keys import RESERVED, key_label, keys_of, split_keys, taken_by, with_key, without_clashes
+
+from tests.tui.recording_app import command
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tui_mnist.tui.app.commands import COMMANDS
 
 from tests.tui.pretend import PretendHost, pretend_job
 from tui_mnist.errors import UsageError
@@ -12,7 +13,6 @@ from tui_mnist.queries.digits import DigitsPage, DigitsQuery
 from tui_mnist.training import Answer, Hyperparameters, Pause, Resume, RunBatches, RunEpochs, SetHyperparameters, Stop
 from tui_mnist.training.events import EpochDone, HyperparametersChanged, RunStopped
 from tui_mnist.tui.app.app import NOT_AT_THE_START
-from tui_mnist.tui.app.commands import COMMANDS
 from tui_mnist.tui.session.driver import Driver
 from tui_mnist.tui.session.snapshot import Phase
 

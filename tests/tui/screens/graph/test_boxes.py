@@ -6,13 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_mnist.autodiff.sketch import ArraySketch, NodeSketch, sketch_array
-from tui_mnist.render.graph import Node
+from tui_mnist.render.graph import DiagramNode
 from tui_mnist.tui.screens.graph.boxes import edges_of, histogram, label_of, laid_out, node_of, number, refilled
 from tui_mnist.tui.screens.graph.passes import Passes
 from tui_mnist.tui.screens.graph.workbench import Workbench
 
 
-def box(value: object, gradient: object = None, *, name: str = "y", formula: str = "", operation: str = "") -> Node:
+def box(
+    value: object, gradient: object = None, *, name: str = "y", formula: str = "", operation: str = ""
+) -> DiagramNode:
     found = None if gradient is None else sketch_array(np.asarray(gradient))
     sketch = NodeSketch(name, operation, formula, sketch_array(np.asarray(value)), found, constant=False)
     return node_of(0, sketch, None, ascii_only=False)

@@ -3,15 +3,15 @@
 import pytest
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.widgets import TextArea
+from tui_mnist.tui.app.commands import COMMANDS
+from tui_mnist.tui.kit.keys import key_label, split_keys
 
 from tests.tui.driving import driving, scenario
 from tests.tui.golden import check_golden
 from tests.tui.graphing import GraphHost, Graphing, graphing
 from tui_mnist.playground import EXAMPLES
 from tui_mnist.queries.step_graph import StepGraphQuery
-from tui_mnist.tui.app.commands import COMMANDS
 from tui_mnist.tui.kit.command import Command
-from tui_mnist.tui.kit.keys import key_label, split_keys
 from tui_mnist.tui.kit.phase_message import PhaseMessage
 from tui_mnist.tui.screens.graph.commands import GRAPH_COMMANDS
 from tui_mnist.tui.screens.graph.graph_view import GraphView

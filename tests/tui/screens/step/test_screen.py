@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 from textual.widgets import Static
+from tui_mnist.tui.app.commands import COMMANDS
+from tui_mnist.tui.kit.keys import split_keys
 
 from tests.hosting.conftest import write_idx
 from tests.tui.driving import Driving, scenario
@@ -16,8 +18,6 @@ from tui_mnist.hosting import Job, ThreadHost
 from tui_mnist.queries.gradient_check import GradientCheckQuery
 from tui_mnist.queries.walkthrough import WalkthroughQuery
 from tui_mnist.training import Hyperparameters, RunBatches
-from tui_mnist.tui.app.commands import COMMANDS
-from tui_mnist.tui.kit.keys import split_keys
 from tui_mnist.tui.screens.step.commands import STEP_COMMANDS
 from tui_mnist.tui.screens.step.formula_panel import FormulaPanel
 from tui_mnist.tui.screens.step.sight import Sight

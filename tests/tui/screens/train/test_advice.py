@@ -7,7 +7,7 @@ import pytest
 
 from tests.tui.driving import driving, scenario
 from tests.tui.session.test_driver import Driven
-from tui_mnist.hosting import Begin
+from tui_mnist.hosting import StartRun
 from tui_mnist.training import SetHyperparameters, declarations
 from tui_mnist.training.diagnosis import Finding, NewRun, Rewind, SetKnobs
 from tui_mnist.training.diagnosis.finding import Remedy
@@ -98,7 +98,7 @@ def test_what_is_advised_is_what_is_wanted_then(
     advise(monkeypatch, remedy)
     sent = driven.do("follow_advice")
     assert remedy.changes.items() <= driven.driver.knob_state.values.items()
-    begun = [command for command in sent if isinstance(command, Begin)]
+    begun = [command for command in sent if isinstance(command, StartRun)]
     if isinstance(remedy, SetKnobs):
         assert not begun
         assert driven.driver.knob_state.pending == waited

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Label
 
 from tui_mnist.training.events import BatchesDone, EpochDone
-from tui_mnist.training.timeline import Columns, Timeline
+from tui_mnist.training.timeline import SeriesColumns, Timeline
 from tui_mnist.tui.kit.palettes import CLASSIC, COLOUR_BLIND_SAFE
 from tui_mnist.tui.screens.train.curve_chart import CurveChart
 
@@ -343,7 +343,7 @@ def test_what_did_not_change_is_not_even_looked_at() -> None:
     class WatchedTimeline(Timeline):
         looks = 0
 
-        def columns(self, series: str, *, smoothing: float, count: int, end: int | None = None) -> Columns:
+        def columns(self, series: str, *, smoothing: float, count: int, end: int | None = None) -> SeriesColumns:
             self.looks += 1
             return super().columns(series, smoothing=smoothing, count=count, end=end)
 

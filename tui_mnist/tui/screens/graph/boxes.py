@@ -12,7 +12,7 @@ from tui_mnist.autodiff.sketch import ArraySketch, GraphSketch, NodeSketch
 from tui_mnist.autodiff.tensor import Array
 from tui_mnist.render.bars import ASCII_HEIGHTS, HEIGHTS
 from tui_mnist.render.digits import ascii_ramp, braille
-from tui_mnist.render.graph import OPERATION, Edge, Layout, Node, lay_out
+from tui_mnist.render.graph import OPERATION, DiagramNode, Edge, Layout, lay_out
 from tui_mnist.tui.screens.graph.passes import Progress
 
 LONGEST_TITLE = 20
@@ -43,7 +43,7 @@ def shape_text(shape: Sequence[int]) -> str:
     return "×".join(map(str, shape)) if len(shape) > 1 else f"{shape[0]} numbers" if shape else "one number"
 
 
-def node_of(place: int, sketch: NodeSketch, progress: Progress | None, *, ascii_only: bool) -> Node:
+def node_of(place: int, sketch: NodeSketch, progress: Progress | None, *, ascii_only: bool) -> DiagramNode:
     """The box of a node: title, value or miniature, and for what a gradient flows to, its gradient."""
     lines = _title(sketch)
     if not (sketch.constant and not sketch.value.shape):  # a bare number is its own title
@@ -54,7 +54,7 @@ def node_of(place: int, sketch: NodeSketch, progress: Progress | None, *, ascii_
         if sketch.gradient is not None:
             derived = progress is None or place in progress.derived
             lines += _array(sketch.gradient, shown=derived, ascii_only=ascii_only, word="grad")
-    return Node(str(place), tuple(lines), OPERATION if sketch.operation else "value")
+    return DiagramNode(str(place), tuple(lines), OPERATION if sketch.operation else "value")
 
 
 def label_of(product: ArraySketch | None) -> str:
@@ -79,7 +79,7 @@ def edges_of(graph: GraphSketch) -> list[Edge]:
     ]
 
 
-def refilled(layout: Layout, nodes: Sequence[Node], edges: Sequence[Edge]) -> Layout:
+def refilled(layout: Layout, nodes: Sequence[DiagramNode], edges: Sequence[Edge]) -> Layout:
     """The same layout with other texts; where one has outgrown its box, a new one in which no box is smaller."""
     try:
         return layout.with_nodes(nodes)
@@ -88,7 +88,7 @@ def refilled(layout: Layout, nodes: Sequence[Node], edges: Sequence[Edge]) -> La
         return lay_out(padded, edges, direction=layout.direction)
 
 
-def _in_best_direction(nodes: Sequence[Node], edges: Sequence[Edge], width: int, height: int) -> Layout:
+def _in_best_direction(nodes: Sequence[DiagramNode], edges: Sequence[Edge], width: int, height: int) -> Layout:
     layouts = [lay_out(nodes, edges, direction=direction) for direction in ("right", "down")]
 
     def screens(layout: Layout) -> float:
@@ -144,6 +144,6 @@ def _picture(picture: Array, ascii_only: bool) -> list[str]:
     return [row.ljust(width) for row in rows]
 
 
-def _at_least(node: Node, width: int) -> Node:
+def _at_least(node: DiagramNode, width: int) -> DiagramNode:
     first = node.lines[0]
-    return Node(node.id, (first.center(width), *node.lines[1:]), node.kind)
+    return DiagramNode(node.id, (first.center(width), *node.lines[1:]), node.kind)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tui_mnist.render.axis import Axis, linear_axis, logarithmic_axis
 from tui_mnist.render.raster import DOTS_ACROSS, DOTS_DOWN, Curve, Glyphs, raster
-from tui_mnist.training.timeline import Columns, Timeline
+from tui_mnist.training.timeline import SeriesColumns, Timeline
 from tui_mnist.tui.screens.train.curve_edges import Part, Row, tick_of
 from tui_mnist.tui.screens.train.curve_frame import UNBEGUN, Plot, Shape, framed, hint, plot_in
 
@@ -30,7 +30,7 @@ class Curves:
     The dots are those of validation: their steps and values.
     """
 
-    columns: Columns
+    columns: SeriesColumns
     before: Array
     dots: tuple[Array, Array]
 
@@ -67,7 +67,7 @@ def _cells(steps: Array, plot: Plot) -> Cells:
 
 
 def _curves(timeline: Timeline, ghost: Timeline | None, shape: Shape, plot: Plot) -> Curves:
-    def columns(of: Timeline) -> Columns:
+    def columns(of: Timeline) -> SeriesColumns:
         return of.columns(shape.series, smoothing=shape.smoothing, count=plot.width * DOTS_ACROSS, end=plot.end)
 
     before = columns(ghost).smoothed if ghost else np.empty(0)
