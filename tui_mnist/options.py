@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tui_mnist.errors import UsageError
+from tui_mnist.training.speed import speed_from
 
 PROGRAM, RUNS = "Program", "Runs"
 
@@ -25,6 +26,9 @@ class CommandLineOptions:
     quiet: bool = _option(False, "Headless; print the result only.")
     preset: str | None = _option(None, "Settings behind a book's figure: {presets}.", expected="one of {presets}")
     threads: int | None = _option(None, "Cores to train on; all, if not given.")
+    speed: str | None = _option(
+        None, "Steps a second, as 30 or 1/3, or full.", expected="steps a second, as 30 or 1/3, or full"
+    )
     runs_dir: Path | None = _option(  # noqa: RUF009
         None, "Folder for runs; the user's data folder, if not given.", RUNS, expected="a folder"
     )
@@ -45,6 +49,8 @@ class CommandLineOptions:
             raise UsageError("--resume and --preset exclude each other: a resumed run keeps its own settings")
         if self.allow_other_data and self.resume is None:
             raise UsageError("--allow-other-data is for a run that goes on; name it with --resume, or choose --data")
+        if self.speed is not None:
+            speed_from(self.speed)
         if self.threads is not None and not 1 <= self.threads <= 1024:
             raise UsageError(f"--threads {self.threads} is not allowed; expected 1 to 1024")
         if self.checkpoint_every < 0:

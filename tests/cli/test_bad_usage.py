@@ -120,6 +120,7 @@ def test_layers_out_of_range_are_answered_with_the_range(bad: str, capsys: pytes
         (["--resume", "last", "--preset", "chollet-2.1"], ["--resume and --preset exclude each other"]),
         (["--threads", "0"], ["--threads 0 is not allowed; expected 1 to 1024"]),
         (["--checkpoint-every", "-1"], ["--checkpoint-every -1 is not allowed; expected 0 or more steps"]),
+        (["--speed", "fast"], ["speed 'fast' is not allowed", "expected steps a second, as 30 or 1/3, or full"]),
         (["--validation-size", "60000"], ["validation size of 60,000", "expected 0 to 59,999"]),
         (["--train-size", "55001"], ["training size of 55,001", "expected 1 to 55,000"]),
         (["--data", ""], ["--data '' is not allowed"]),

@@ -19,6 +19,7 @@ from tui_mnist.runs.resume import kept_so_far
 from tui_mnist.training import Control, Hyperparameters, SetHyperparameters, Trainer
 from tui_mnist.training.mid_run import changes_asked
 from tui_mnist.training.presets import preset
+from tui_mnist.training.speed import speed_from
 
 
 def start_headless(given: dict[str, Any], options: CommandLineOptions, missing: str | None) -> int:
@@ -28,7 +29,7 @@ def start_headless(given: dict[str, Any], options: CommandLineOptions, missing: 
     DataError or CheckpointError if training can't begin, and StorageError if it can't be kept.
     """
     runs_folder = options.runs_dir or default_runs_folder()
-    control = Control()
+    control = Control(steps_per_second=None if options.speed is None else speed_from(options.speed))
     with ExitStack() as at_the_end:
         run, claim = None, None
         if options.resume is None:

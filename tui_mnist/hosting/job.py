@@ -16,7 +16,7 @@ class Job:
     `runs_folder` None keeps nothing. `resume` is the name or folder of a kept run to go on with: its own
     hyperparameters count, after these `changes`; its data may have changed only if `allow_other_data`. `fit_validation`
     lets a small data set hold out fewer images. By its `number` a job is known again in what the session tells.
-    `threads` are the cores to train on, all if None.
+    `threads` are the cores to train on, all if None; `steps_per_second` is the speed at the start, None for full speed.
     """
 
     hyperparameters: Hyperparameters
@@ -28,3 +28,4 @@ class Job:
     number: int = 1
     checkpoint_every: int = 0
     threads: int | None = None
+    steps_per_second: float | None = None

@@ -33,6 +33,7 @@ class Session:
     def __init__(self, job: Job, control: Control, publish: Callable[[Event], None]) -> None:
         self._job: Job | None = job
         self._control = control
+        control.steps_per_second = job.steps_per_second
         self._publish = publish
         self._loaded: tuple[str, Dataset] | None = None
 

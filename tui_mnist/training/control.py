@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from tui_mnist.training.command import Command
 from tui_mnist.training.query import Query
+from tui_mnist.training.speed import SetSpeed
 
 
 @dataclass(frozen=True)
@@ -48,10 +51,14 @@ class SetHyperparameters(Command):
 
 
 class Control:
-    """The sender's side may be used from any thread, and from a signal handler."""
+    """The sender's side may be used from any thread, and from a signal handler.
 
-    def __init__(self, *, paused: bool = False) -> None:
+    `steps_per_second` is the speed that was asked for last, None for full speed.
+    """
+
+    def __init__(self, *, paused: bool = False, steps_per_second: float | None = None) -> None:
         self.starts_paused = paused
+        self.steps_per_second = steps_per_second
         self._mailbox: SimpleQueue[Command] = SimpleQueue()
         self._waiting: deque[Command] = deque()
 
@@ -64,7 +71,7 @@ class Control:
         return bool(self._waiting) or not self._mailbox.empty()
 
     def wait(self) -> Command:
-        """The next command, however long it takes; for the trainer alone.
+        """The next command, however long it takes, a SetSpeed being followed at once; for the trainer alone.
 
         A query after which another one of the same type waits is left out.
         """
@@ -73,7 +80,14 @@ class Control:
             self._open_mailbox()
             while isinstance(command, Query) and type(command) in map(type, self._waiting):
                 command = self._waiting.popleft()
+        if isinstance(command, SetSpeed):
+            self.steps_per_second = command.steps_per_second
         return command
+
+    def rest(self, seconds: float) -> None:
+        """Do nothing for so long, or until a command comes; for the trainer alone."""
+        with suppress(Empty):
+            self._waiting.append(self._mailbox.get(timeout=min(seconds, threading.TIMEOUT_MAX)))
 
     def put_back(self, command: Command) -> None:
         """Let this command be the next one again; for the trainer's side alone."""

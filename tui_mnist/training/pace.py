@@ -1,4 +1,4 @@
-"""How far a trainer may go before it waits."""
+"""How far a trainer may go before it waits for a command, and how long it rests before each batch."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from tui_mnist.training.control import Pause, Resume, RunBatches, RunEpochs, Sto
 
 
 class Pace:
-    """Batches and epochs left to train on before a pause, and whether a stop was asked for."""
+    """Batches and epochs left to train on before a pause, when the last was begun, and whether to stop."""
 
     def __init__(self, *, paused: bool) -> None:
         self.stopped = False
         self._batches: float = 0 if paused else math.inf
         self._epochs: float = math.inf
+        self._begun = -math.inf
 
     @property
     def paused(self) -> bool:
@@ -33,6 +34,20 @@ class Pace:
             self._batches, self._epochs = still_to_do + command.count, math.inf
         elif isinstance(command, RunEpochs):
             self._batches, self._epochs = math.inf, command.count
+
+    def rest(self, steps_per_second: float | None, now: float) -> float:
+        """The seconds until the next batch is due at this speed; one that was asked for by number is due at once."""
+        if steps_per_second is None or self._batches < math.inf:
+            return 0.0
+        interval = 1 / steps_per_second
+        return min(self._begun + interval - now, interval)  # the clock may have been set back
+
+    def batch_begun(self, steps_per_second: float | None, now: float) -> None:
+        """Take note of a batch: one that is a little late delays no other, and after a long wait none is made up."""
+        if steps_per_second is not None:
+            interval = 1 / steps_per_second
+            late = now - self._begun - interval
+            self._begun = now - late if 0 <= late < interval else now
 
     def batch_done(self) -> None:
         """Count a batch."""

@@ -87,12 +87,15 @@ class Trainer(BatchTrainer):
                 yield Paused(self.step) if waiting else Resumed(self.step)
             if waiting or control.pending():
                 yield from self._apply(control.wait(), pace)
+            elif self._epoch_is_open() and (rest := pace.rest(control.steps_per_second, self._clock())) > 0:
+                control.rest(rest)
             elif self.finished:
                 if result := self._finish(control):
                     yield result
                     return
             else:
                 if self._epoch_is_open():
+                    pace.batch_begun(control.steps_per_second, self._clock())
                     before = self.sampler.state()
                     try:
                         batch = self._train_on_a_batch()
