@@ -17,10 +17,11 @@ from tui_mnist.autodiff import operations as op
 from tui_mnist.errors import UsageError
 from tui_mnist.nn import ACTIVATIONS, LOSSES, OPTIMIZERS, Optimizer
 from tui_mnist.nn.activations import explained
-from tui_mnist.nn.explanation import SampleSheet, WeightSheet, figure
+from tui_mnist.nn.explanation import SampleSheet, WeightSheet
 from tui_mnist.nn.losses import Loss, one_hot
 from tui_mnist.nn.registry import Registry
 from tui_mnist.nn.vectors import GRADIENT, Vectors
+from tui_mnist.number_format import significant
 from tui_mnist.options import CommandLineOptions
 from tui_mnist.queries.gradient_check import check_gradient
 from tui_mnist.training import Hyperparameters, declarations
@@ -146,7 +147,7 @@ def test_the_step_screen_works_out_the_update_of_the_optimizer() -> None:
 def test_the_step_screen_works_out_the_loss_and_its_slope() -> None:
     walked = small_walk(**new())
     *_, loss = walked.loss.loss_for(4)
-    assert said(Stage.LOSS, "losses", {"sample": 4})["loss"] == (loss.formula, loss.numbers, figure(loss.value))
+    assert said(Stage.LOSS, "losses", {"sample": 4})["loss"] == (loss.formula, loss.numbers, significant(loss.value))
     assert loss.value == pytest.approx(sum(term.value for term in loss.terms), rel=1e-5)
     *_, p, shared, slope = walked.loss.slope_for(4, 1)
     assert slope.value == pytest.approx(
@@ -159,7 +160,7 @@ def test_the_step_screen_works_out_the_activation_and_its_slope() -> None:
     walked = small_walk(**new())
     z, h = (walked.forward[symbol].value[2, 3] for symbol in ("z1", "h1"))
     told = said(Stage.FORWARD, "h1", {"sample": 2, 1: 3})
-    assert told["h1[2,3]"] == ("softplus(z1[2,3])", f"log(1 + exp({figure(z)}))", figure(h))
+    assert told["h1[2,3]"] == ("softplus(z1[2,3])", f"log(1 + exp({significant(z)}))", significant(h))
     assert walked.backward is not None
     assert walked.backward["z1"].local_formula == "1 - exp(-h)"
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tui_mnist.number_format import figure
 from tui_mnist.render.axis import Axis, linear_axis, logarithmic_axis
-from tui_mnist.render.numbers import figure
 from tui_mnist.render.step_axis import step_labels, steps_reach
 
 NAN = math.nan

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from tui_mnist.number_format import figure, number_in, scientific
 from tui_mnist.render import ascii_ramp, bar, braille, half_blocks, sparkline
 from tui_mnist.render.axis import LARGEST, Axis, linear_axis, logarithmic_axis
 from tui_mnist.render.histogram import axis_row, histogram_rows
-from tui_mnist.render.numbers import figure, number_in, scientific
 from tui_mnist.render.raster import Curve, Glyphs, raster
 from tui_mnist.render.tensor_picture import LEVELS, NOT_FINITE, character, colour_of, signed_levels, strongest
 

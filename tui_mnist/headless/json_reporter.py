@@ -8,7 +8,7 @@ from typing import TextIO
 
 from tui_mnist.headless.advice import advice
 from tui_mnist.headless.answers import on_validation_images
-from tui_mnist.headless.figures import percent
+from tui_mnist.number_format import percent
 from tui_mnist.printable import printable
 from tui_mnist.runs import event_to_json
 from tui_mnist.runs.resume import resume_command

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from rich.live import Live
 from rich.text import Text
 
-from tui_mnist.headless.figures import duration, loss_text, percent
 from tui_mnist.headless.screen import Screen
+from tui_mnist.number_format import duration, loss_text, percent
 from tui_mnist.render import bar
 from tui_mnist.training.events import BatchDone, RunStarted
 from tui_mnist.training.rate import rate

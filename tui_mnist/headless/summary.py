@@ -6,10 +6,10 @@ from pathlib import Path
 
 from tui_mnist.headless.advice import advice
 from tui_mnist.headless.answers import Answers, on_test_images, on_validation_images
-from tui_mnist.headless.figures import loss_text, percent
 from tui_mnist.headless.screen import Screen, styled
 from tui_mnist.headless.tiles import tiles
 from tui_mnist.nn import LOSSES
+from tui_mnist.number_format import loss_text, percent
 from tui_mnist.render import confusion_matrix_lines, confusion_pair_lines
 from tui_mnist.runs import Run
 from tui_mnist.runs.resume import resume_command

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tui_mnist.headless.figures import loss_text, percent
+from tui_mnist.number_format import loss_text, percent
 from tui_mnist.training.events import EpochDone
 
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_mnist.render.numbers import scientific
+from tui_mnist.number_format import scientific
 from tui_mnist.render.raster import DOTS_DOWN
 from tui_mnist.render.step_axis import round_steps, times
 

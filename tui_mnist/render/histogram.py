@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tui_mnist.number_format import number_in
 from tui_mnist.render.bars import HEIGHTS
-from tui_mnist.render.numbers import number_in
 
 EIGHTHS = 8
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from tui_mnist.errors import UsageError
 from tui_mnist.nn.optimizers import OPTIMIZERS
+from tui_mnist.number_format import limit
 
 NO_LAYERS = "none"
 """What a person writes for a network without a hidden layer."""
@@ -63,12 +64,8 @@ class Declaration:
             return f"one of {', '.join(self.choices)}"
         if self.minimum is None:
             return "a value"
-        lower = f"more than {_figure(self.minimum)}" if self.above else f"at least {_figure(self.minimum)}"
-        return lower if self.maximum is None else f"{lower} and at most {_figure(self.maximum)}"
-
-
-def _figure(value: float) -> str:
-    return f"{value:,.0f}" if value == int(value) else f"{value:g}"
+        lower = f"more than {limit(self.minimum)}" if self.above else f"at least {limit(self.minimum)}"
+        return lower if self.maximum is None else f"{lower} and at most {limit(self.maximum)}"
 
 
 def _declare(default: Any, **declaration: Any) -> Any:

@@ -3,7 +3,7 @@
 Nothing of it is loaded before somebody asks for an explanation: training gets on without.
 """
 
-from tui_mnist.nn.explanation.calculation import Quantity, Sheet, figure
+from tui_mnist.nn.explanation.calculation import Quantity, Sheet
 from tui_mnist.nn.explanation.sample import OneSample, SampleSheet
 from tui_mnist.nn.explanation.weight import OneWeight, WeightSheet
 

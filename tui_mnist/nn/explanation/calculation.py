@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tui_mnist.number_format import significant
+
 SIGNIFICANT_DIGITS = 5
 MOST_DIGITS = 12
 PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
@@ -86,7 +88,7 @@ class Sheet:
         """The formula with figures for its symbols, nothing if it has none; KeyError if one is not known."""
 
         def write(match: re.Match[str]) -> str:
-            text = figure(self._values[match[1]], digits)
+            text = significant(self._values[match[1]], digits)
             before, after = formula[: match.start()][-1:], formula[match.end() :][:1]
             free = before in ("", "(", "|") and after not in ("²", "^")
             return f"({text})" if text.startswith("-") and not free else text
@@ -110,11 +112,6 @@ class Sheet:
 def symbols(formula: str) -> str:
     """The formula as it is read: without the braces."""
     return PLACEHOLDER.sub(r"\1", formula)
-
-
-def figure(value: float, digits: int = SIGNIFICANT_DIGITS) -> str:
-    """A number with at most so many significant digits, as short as it can be."""
-    return f"{value:.{digits}g}"
 
 
 def _sum_in_numbers(terms: Sequence[Quantity]) -> str:

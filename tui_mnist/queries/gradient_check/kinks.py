@@ -9,7 +9,7 @@ import numpy as np
 
 from tui_mnist.autodiff import Node
 from tui_mnist.autodiff.tensor import Array
-from tui_mnist.nn.explanation import figure
+from tui_mnist.number_format import significant
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,8 @@ class Kink:
             )
         element = f"{self.tensor or 'its input'}[{','.join(map(str, self.place))}]"
         return (
-            f"{self.operation} has a kink at {figure(self.at)}, and {element} crosses it: "
-            f"{figure(self.below)} at w - h, {figure(self.above)} at w + h"
+            f"{self.operation} has a kink at {significant(self.at)}, and {element} crosses it: "
+            f"{significant(self.below)} at w - h, {significant(self.above)} at w + h"
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from tui_mnist.nn.explanation import figure
+from tui_mnist.number_format import significant
 from tui_mnist.queries.gradient_check.kinks import Kink
 
 Verdict = Literal["agree", "both zero", "too small", "kink", "differ", "not finite"]
@@ -37,7 +37,7 @@ class CheckedWeight:
         """The verdict in words."""
         match self.verdict:
             case "agree":
-                return f"They agree: the relative error is {figure(self.error)}."
+                return f"They agree: the relative error is {significant(self.error)}."
             case "both zero":
                 return "They agree: both are 0, this weight has no say in this batch."
             case "too small":
@@ -47,7 +47,7 @@ class CheckedWeight:
             case "kink":
                 return f"They differ, and rightly: {self.kink.sentence if self.kink else 'there is a kink'}."
             case _:
-                return f"They differ: the relative error is {figure(self.error)}. One of them is wrong."
+                return f"They differ: the relative error is {significant(self.error)}. One of them is wrong."
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class GradientCheckResult:
             parts.append(f"{small} are too small to tell")
         if differ:
             parts.append(f"{differ} differ")
-        return f"{', '.join(parts)}; the largest relative error is {figure(self.worst.error)}."
+        return f"{', '.join(parts)}; the largest relative error is {significant(self.worst.error)}."
 
     def _with(self, *verdicts: Verdict) -> list[CheckedWeight]:
         return [weight for weight in self.weights if weight.verdict in verdicts]

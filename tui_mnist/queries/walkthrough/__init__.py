@@ -1,6 +1,6 @@
 """Time stopped: the next mini-batch walked through in its five steps, with the very numbers that will train."""
 
-from tui_mnist.nn.explanation import Quantity, figure
+from tui_mnist.nn.explanation import Quantity
 from tui_mnist.queries.walkthrough.backward import BackwardStage, GradientStep
 from tui_mnist.queries.walkthrough.chain import Chain, Contributions
 from tui_mnist.queries.walkthrough.forward import DrawStage, ForwardStage
@@ -27,7 +27,6 @@ __all__ = [
     "UpdateStage",
     "Walkthrough",
     "WalkthroughQuery",
-    "figure",
     "in_plain_letters",
     "walk",
 ]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from tui_mnist.hosting import DataReady, Downloading, Failed, RunHistory, RunKept
-from tui_mnist.render.numbers import figure
+from tui_mnist.number_format import figure
 from tui_mnist.training import Answer
 from tui_mnist.training.diagnosis import Diagnostician, Finding
 from tui_mnist.training.evaluation import looked_at

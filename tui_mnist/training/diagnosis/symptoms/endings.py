@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
+from tui_mnist.number_format import brief, percent
 from tui_mnist.training.diagnosis.finding import Remedy, Severity
 from tui_mnist.training.diagnosis.remedies import gentler_settings, rewind, set_knobs
 from tui_mnist.training.diagnosis.symptoms.chance import chance_loss
-from tui_mnist.training.diagnosis.symptoms.symptom import Symptom, figure, percent
+from tui_mnist.training.diagnosis.symptoms.symptom import Symptom
 from tui_mnist.training.diagnosis.vitals import Vitals
 from tui_mnist.training.hyperparameters import Hyperparameters
 from tui_mnist.training.knobs import turned
@@ -29,8 +30,8 @@ class Divergence(Symptom):
         if vitals.diverged is None:
             return "diverged", "diverged"
         last = vitals.diverged.last_loss
-        before = "" if last is None else f"; last loss {figure(last)}"
-        short = "diverged" if last is None else f"diverged: last finite loss {figure(last)}"
+        before = "" if last is None else f"; last loss {brief(last)}"
+        short = "diverged" if last is None else f"diverged: last finite loss {brief(last)}"
         return f"diverged at step {vitals.diverged.step:,}: {vitals.diverged.reason}{before}", short
 
     def severity(self, vitals: Vitals) -> Severity:
@@ -63,8 +64,8 @@ class Finished(Symptom):
         result = vitals.finished
         if result is None:
             return "finished", "finished"
-        test = f"test {percent(result.test_accuracy)}"
-        known = test if result.val_accuracy is None else f"validation {percent(result.val_accuracy)}, {test}"
+        test = f"test {percent(result.test_accuracy, 1)}"
+        known = test if result.val_accuracy is None else f"validation {percent(result.val_accuracy, 1)}, {test}"
         more = "; the loss was still falling" if self._unfinished(vitals) else ""
         return f"finished: {known}{more}", f"finished: {known}"
 

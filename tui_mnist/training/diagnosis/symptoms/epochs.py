@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from tui_mnist.number_format import brief
 from tui_mnist.training.diagnosis.finding import Remedy
 from tui_mnist.training.diagnosis.remedies import rewind, set_knobs, smaller_batch
-from tui_mnist.training.diagnosis.symptoms.symptom import Symptom, figure
+from tui_mnist.training.diagnosis.symptoms.symptom import Symptom
 from tui_mnist.training.diagnosis.vitals import Vitals
 from tui_mnist.training.hyperparameters import Hyperparameters
 from tui_mnist.training.knobs import turned
@@ -42,9 +43,9 @@ class Overfitting(Symptom):
         best, last = vitals.best_epoch, vitals.epochs[-1]
         if best is None or best.val_loss is None or last.val_loss is None:
             return "overfitting", "overfitting"
-        now, then = figure(last.val_loss), figure(best.val_loss)
+        now, then = brief(last.val_loss), brief(best.val_loss)
         return (
-            f"overfitting: validation loss {now}, best {then} in epoch {best.epoch}; training {figure(last.loss)}",
+            f"overfitting: validation loss {now}, best {then} in epoch {best.epoch}; training {brief(last.loss)}",
             f"overfitting: {now}, best {then}",
         )
 

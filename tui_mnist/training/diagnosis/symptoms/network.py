@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tui_mnist.number_format import brief, percent
 from tui_mnist.training.diagnosis.finding import Remedy, Severity
 from tui_mnist.training.diagnosis.remedies import (
     USUAL_RATIO,
@@ -27,7 +28,7 @@ from tui_mnist.training.diagnosis.symptoms.chance import (
     reached,
     units_are_dead,
 )
-from tui_mnist.training.diagnosis.symptoms.symptom import Symptom, figure, percent
+from tui_mnist.training.diagnosis.symptoms.symptom import Symptom
 from tui_mnist.training.diagnosis.vitals import Vitals
 from tui_mnist.training.hyperparameters import Hyperparameters
 from tui_mnist.training.knobs import turned
@@ -56,8 +57,8 @@ class Guessing(Symptom):
     def words(self, vitals: Vitals) -> tuple[str, str]:
         """The figures beside those of a blind guess."""
         accuracy, level = reached(vitals)
-        right, loss = percent(accuracy), figure(level)
-        chance, blind = percent(1 / vitals.classes, 0), figure(chance_loss(vitals))
+        right, loss = percent(accuracy, 1), brief(level)
+        chance, blind = percent(1 / vitals.classes, 0), brief(chance_loss(vitals))
         return (
             f"still guessing: {right} right, loss {loss} (blind guesses: {chance}, {blind})",
             f"still guessing: {right} right",
@@ -147,8 +148,8 @@ class Plateau(Symptom):
 
     def words(self, vitals: Vitals) -> tuple[str, str]:
         """Where, and for how long."""
-        loss, steps = figure(vitals.now.level.loss), vitals.now.long_trend.steps
-        right = percent(vitals.now.accuracy)
+        loss, steps = brief(vitals.now.level.loss), vitals.now.long_trend.steps
+        right = percent(vitals.now.accuracy, 1)
         return (
             f"plateau: the loss stands at {loss} for {steps:,} steps, {right} right",
             f"plateau: loss {loss} for {steps:,} steps",

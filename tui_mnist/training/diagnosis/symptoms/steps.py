@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from tui_mnist.number_format import brief, fraction, percent
 from tui_mnist.training.diagnosis.finding import Remedy, Severity
 from tui_mnist.training.diagnosis.remedies import (
     USUAL_RATIO,
@@ -15,7 +16,7 @@ from tui_mnist.training.diagnosis.remedies import (
     set_knobs,
 )
 from tui_mnist.training.diagnosis.symptoms.chance import chance_loss, guessing, reached, units_are_dead
-from tui_mnist.training.diagnosis.symptoms.symptom import Symptom, figure, fraction, percent
+from tui_mnist.training.diagnosis.symptoms.symptom import Symptom
 from tui_mnist.training.diagnosis.vitals import Vitals
 from tui_mnist.training.hyperparameters import Hyperparameters
 
@@ -38,7 +39,7 @@ class TooShort(Symptom):
     def words(self, vitals: Vitals) -> tuple[str, str]:
         """The ratio beside the usual one, and where it led."""
         step = fraction(vitals.now.update_ratio or 0.0)
-        right = percent(vitals.now.accuracy)
+        right = percent(vitals.now.accuracy, 1)
         usual = fraction(USUAL_RATIO)
         return (
             f"steps too short: the weights move by {step} (usual: {usual}), {right} right",
@@ -104,7 +105,7 @@ class Rising(Symptom):
 
     def words(self, vitals: Vitals) -> tuple[str, str]:
         """Now and at best."""
-        now, best = figure(vitals.now.level.loss), figure(vitals.best.loss)
+        now, best = brief(vitals.now.level.loss), brief(vitals.best.loss)
         return f"the loss rose to {now}; it was {best} at its best", f"the loss rose from {best} to {now}"
 
     def severity(self, vitals: Vitals) -> Severity:
@@ -134,7 +135,7 @@ class Overconfident(Symptom):
     def words(self, vitals: Vitals) -> tuple[str, str]:
         """The loss beside the blind guess's."""
         accuracy, loss = reached(vitals)
-        right, now, chance = percent(accuracy), figure(loss), figure(chance_loss(vitals))
+        right, now, chance = percent(accuracy, 1), brief(loss), brief(chance_loss(vitals))
         return (
             f"overconfident: {right} right, but a loss of {now}; blind guessing has {chance}",
             f"overconfident: loss {now}, guessing {chance}",

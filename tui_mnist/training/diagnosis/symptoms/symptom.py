@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from typing import ClassVar
 
@@ -39,21 +38,3 @@ class Symptom(ABC):
     def remedy(self, vitals: Vitals, hyperparameters: Hyperparameters) -> Remedy | None:
         """What helps, from where `hyperparameters` are; None for nothing."""
         return None
-
-
-def figure(value: float, digits: int = 3) -> str:
-    """So many digits, or a whole number: 0.481, 2.3, 2,330, 1.33e36."""
-    return f"{value:,.0f}" if 1000 <= value < 1e6 else re.sub(r"e\+0*", "e", f"{value:.{digits}g}")
-
-
-def percent(share: float, digits: int = 1) -> str:
-    """A share, 0…1: 97.9%."""
-    return f"{100 * share:.{digits}f}%"
-
-
-def fraction(ratio: float) -> str:
-    """A small ratio as one part of so many, in two digits: 1/55,000."""
-    parts = float(f"{1 / max(ratio, 1e-12):.2g}")
-    if parts < 1e6:
-        return f"1/{parts:,.0f}"
-    return f"1/{parts / 1e6:,.0f} million" if parts < 1e9 else "nothing"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from tui_mnist.number_format import brief, percent
 from tui_mnist.training.diagnosis.finding import Severity
 from tui_mnist.training.diagnosis.symptoms.chance import chance_loss
-from tui_mnist.training.diagnosis.symptoms.symptom import Symptom, figure, percent
+from tui_mnist.training.diagnosis.symptoms.symptom import Symptom
 from tui_mnist.training.diagnosis.vitals import Vitals
 
 
@@ -22,7 +23,7 @@ class Learned(Symptom):
 
     def words(self, vitals: Vitals) -> tuple[str, str]:
         """The loss, and the share of right answers."""
-        right, loss = percent(vitals.now.accuracy), figure(vitals.now.level.loss, 2)
+        right, loss = percent(vitals.now.accuracy, 1), brief(vitals.now.level.loss, 2)
         return (
             f"done learning: {right} of the training images are right, loss {loss}",
             f"done learning: {right}, loss {loss}",
@@ -46,7 +47,7 @@ class Learning(Symptom):
     def words(self, vitals: Vitals) -> tuple[str, str]:
         """The loss, and how fast it falls if that can be told from the noise."""
         now = vitals.now
-        loss, right = f"loss {figure(now.level.loss, 2)}", percent(now.accuracy)
+        loss, right = f"loss {brief(now.level.loss, 2)}", percent(now.accuracy, 1)
         for trend in (now.trend, now.long_trend):
             if trend.falling:
                 steps = min(100, trend.steps)  # no further than was seen

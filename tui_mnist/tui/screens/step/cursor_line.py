@@ -9,7 +9,7 @@ from textual import events
 from textual.message import Message
 from textual.reactive import reactive
 
-from tui_mnist.queries.walkthrough import figure
+from tui_mnist.number_format import significant
 from tui_mnist.tui.kit.text_lines import TextLines
 from tui_mnist.tui.screens.step.sight import Sight, Slot
 
@@ -63,7 +63,7 @@ class CursorLine(TextLines):
     def _draw(self, sight: Sight, width: int) -> Text:
         places = _places(sight)
         weight = f"{sight.parameter}[{','.join(map(str, sight.index))}]"
-        value = f"{weight} = {figure(sight.weight)}"
+        value = f"{weight} = {significant(sight.weight)}"
         long, short = [text for _, text, _ in places], [text for _, _, text in places]
         ends = [(long, f"weight {value}"), (long, value), (short, f"weight {value}"), (short, value), (long, "")]
         texts, end = next(

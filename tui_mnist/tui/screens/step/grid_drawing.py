@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.segment import Segment
 from rich.style import Style
 
-from tui_mnist.render.numbers import number_in
+from tui_mnist.number_format import number_in
 from tui_mnist.render.tensor_picture import LEVELS, NOT_FINITE, character, signed_levels
 from tui_mnist.tui.screens.step.drawing import Drawing, Look, cell_style, joined, readable_on
 from tui_mnist.tui.screens.step.plane import Plane

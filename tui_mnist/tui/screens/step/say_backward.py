@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from tui_mnist.queries.walkthrough import GradientStep, figure
+from tui_mnist.number_format import significant
+from tui_mnist.queries.walkthrough import GradientStep
 from tui_mnist.tui.screens.step.say_forward import say_forward, say_probability
 from tui_mnist.tui.screens.step.saying import Saying, Words, equation, in_brackets, sum_of, written
 from tui_mnist.tui.screens.step.sight import Sight
@@ -109,7 +110,7 @@ def _element(sight: Sight, step: GradientStep) -> Iterator[Saying]:
         yield equation(
             f"{step.gradient.symbol}{place}",
             f"{step.upstream.symbol}{place} · {step.local.symbol}{place}",
-            f"{figure(step.upstream.value[at])} · {in_brackets(step.local.value[at])}",
+            f"{significant(step.upstream.value[at])} · {in_brackets(step.local.value[at])}",
             value=float(step.gradient.value[at]),
         )
 
@@ -140,7 +141,7 @@ def say_update(sight: Sight) -> Iterator[Saying]:
     at = f"{told.parameter}[{','.join(map(str, told.index))}]"
     yield Words(f"{at}, w in the rule", "heading")
     yield equation("before", value=told.before)
-    yield equation("after", value=told.after, note=f"changed by {figure(told.after - told.before)}")
+    yield equation("after", value=told.after, note=f"changed by {significant(told.after - told.before)}")
     yield Words(f"The rule of {told.optimizer}", "heading")
     for line in filter(None, told.rule.split("\n")):
         yield Words(line.strip("`"), "code" if line.startswith("`") else "note")

@@ -9,14 +9,14 @@ import numpy as np
 from tui_mnist.autodiff.tensor import Array
 from tui_mnist.nn import ACTIVATIONS
 from tui_mnist.nn.pixels import BRIGHTEST
-from tui_mnist.queries.walkthrough import figure
+from tui_mnist.number_format import significant
 from tui_mnist.tui.screens.step.saying import Saying, Words, equation, in_brackets, sum_of_products
 from tui_mnist.tui.screens.step.sight import Sight
 
 
 def activated(activation: str, z: float) -> str:
     """What an activation does with this number."""
-    return ACTIVATIONS[activation].formula.replace("{z}", figure(z)).replace("{(z)}", in_brackets(z))
+    return ACTIVATIONS[activation].formula.replace("{z}", significant(z)).replace("{(z)}", in_brackets(z))
 
 
 def say_draw(sight: Sight) -> Iterator[Saying]:
@@ -127,7 +127,7 @@ def _product(sight: Sight) -> Iterator[Saying]:
     i = sight.source
     yield equation(
         f"{x.symbol}[{s},{i}] · {weights.symbol}[{i},{u}]",
-        f"{figure(left[i])} · {in_brackets(right[i])}",
+        f"{significant(left[i])} · {in_brackets(right[i])}",
         value=float(left[i]) * float(right[i]),
         note="the term under the cursor",
     )
@@ -141,7 +141,7 @@ def _sum(sight: Sight) -> Iterator[Saying]:
     yield equation(
         f"z{layer}[{s},{u}]",
         f"({product})[{s},{u}] + b{layer}[{u}]",
-        f"{figure(forward[product].value[s, u])} + {in_brackets(bias)}",
+        f"{significant(forward[product].value[s, u])} + {in_brackets(bias)}",
         value=float(z.value[s, u]),
         note=f"weighted sum of {_unit_word(sight)} {u}, for sample {s}",
     )
@@ -174,7 +174,7 @@ def _dropout(sight: Sight, symbol: str) -> Iterator[Saying]:
         yield equation(
             f"d{layer}[{s},{u}]",
             f"h{layer}[{s},{u}] · mask{layer}[{s},{u}]",
-            f"{figure(forward[f'h{layer}'].value[s, u])} · {figure(mask)}",
+            f"{significant(forward[f'h{layer}'].value[s, u])} · {significant(mask)}",
             value=float(forward[f"d{layer}"].value[s, u]),
         )
 
@@ -191,7 +191,7 @@ def say_probability(sight: Sight) -> Iterator[Saying]:
     yield equation(
         f"p[{s},{k}]",
         f"exp(z{last}[{s},{k}] - Z)",
-        f"exp({figure(z[k])} - {in_brackets(total)})",
+        f"exp({significant(z[k])} - {in_brackets(total)})",
         value=float(p[k]),
         note=f"how probable class {sight.class_name(k)} is",
     )

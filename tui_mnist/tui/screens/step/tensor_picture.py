@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui_mnist.render.numbers import number_in
+from tui_mnist.number_format import number_in
 from tui_mnist.render.tensor_picture import Colour
 from tui_mnist.tui.kit.palettes import CLASSIC, Palette
 from tui_mnist.tui.screens.step.drawing import Drawing, Look

@@ -16,7 +16,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui_mnist.render.numbers import figure
+from tui_mnist.number_format import figure
 from tui_mnist.tui.kit.palettes import CLASSIC, Palette
 from tui_mnist.tui.screens.train.curve_edges import Part, Row
 from tui_mnist.tui.screens.train.curve_frame import Plot, Shape, draw_unbegun

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rich.text import Text
 
+from tui_mnist.number_format import figure
 from tui_mnist.render import bar
-from tui_mnist.render.numbers import figure
 from tui_mnist.tui.kit.palettes import CLASSIC, Palette
 from tui_mnist.tui.kit.text_lines import TextLines
 from tui_mnist.tui.session.snapshot import Phase, Snapshot

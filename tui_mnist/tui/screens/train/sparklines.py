@@ -15,8 +15,8 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui_mnist.number_format import figure
 from tui_mnist.render import sparkline
-from tui_mnist.render.numbers import figure
 from tui_mnist.tui.kit.palettes import CLASSIC, Palette
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_mnist.render.numbers import number_in
+from tui_mnist.number_format import number_in
 
 
 @pytest.mark.parametrize(
