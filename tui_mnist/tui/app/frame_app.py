@@ -91,6 +91,8 @@ class FrameApp(SessionApp):
     @on(TitleBar.Chosen)
     async def _screen_chosen(self, message: TitleBar.Chosen) -> None:
         await self.action_show(message.mode)
+        if message.keeps_focus and isinstance(self.screen, RunScreen):
+            self.screen.focus_tabs()
 
     async def action_show(self, mode: str) -> None:
         """Show a screen as things are now; it may have slept for long. None is left while a dialog on it asks."""
@@ -110,7 +112,9 @@ class FrameApp(SessionApp):
         """Do what a key, a click or a choice asks for; if that makes no sense now, say why."""
         screen = self.screen
         commands = screen.commands if isinstance(screen, RunScreen) else self.FRAME_COMMANDS
-        command = next(command for command in commands if command.id == id_)
+        command = next((command for command in commands if command.id == id_), None)
+        if command is None:
+            return  # it was asked for on a screen that has just been left
         if reason := command.why_not(screen):
             self.say(Notice(reason))
         else:

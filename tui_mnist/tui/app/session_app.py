@@ -316,15 +316,15 @@ class SessionApp(LastingApp[Snapshot]):
     # --- leaving ----------------------------------------------------------------------------------------------------
 
     async def action_quit(self) -> None:
-        """Leave; ask first while training."""
-        now = self.driver.snapshot
-        if self._leaving or not self.driver.trains:
+        """Leave; ask first if something would be interrupted."""
+        now, training = self.driver.snapshot, self.driver.trains
+        if self._leaving or not (training or now.within_epoch):
             self.leave()
         elif self._question not in self.screen_stack:
             from tui_mnist.tui.app.quit import QuitScreen  # noqa: PLC0415 - seldom needed
 
             self._question = QuitScreen(
-                training=True,
+                training=training,
                 keeps=self.driver.job.runs_folder is not None,
                 epoch=now.epochs + 1,
                 epochs=now.hyperparameters.epochs,

@@ -57,6 +57,8 @@ def _say_farewell(app: TuiMnistApp, crash: BaseException | None) -> int:
     try:
         if words:
             print(words, flush=True)
+        if app.settings_error is not None:
+            print(f"tui-mnist: {app.settings_error}", file=sys.stderr)
         if crash is not None:
             from tui_mnist.crash import told  # noqa: PLC0415 - hardly ever needed
 

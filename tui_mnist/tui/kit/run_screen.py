@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
@@ -73,9 +74,9 @@ class RunScreen(WindowScreen[None]):
     def compose(self) -> ComposeResult:
         """The first line, what the screen is about, and the line of keys."""
         self._break_at(*self.app.size)
-        yield self._title_bar
         yield from self.body()
         yield KeyBar(self.OWN_COMMANDS, self.frame, self.keymap)
+        yield self._title_bar  # docked above the others, and the last that tab reaches
 
     @property
     def frame(self) -> Sequence[Command]:
@@ -101,6 +102,29 @@ class RunScreen(WindowScreen[None]):
     def with_keys(self, text: str) -> str:
         """The text with the key of each command that it names as "{id}"."""
         return with_keys(text, self.commands, self.keymap)
+
+    # --- the focus: the tabs get it by tab alone, not when Textual looks for a place where it could be ---------------
+
+    def focus_tabs(self) -> None:
+        """Have the keys go to the tabs of the first line."""
+        self._title_bar.can_focus = True
+        self.set_focus(self._title_bar)
+
+    def focus_next(self, selector: str | type[Widget] = "*") -> Widget | None:
+        """The next pane; after the last come the tabs."""
+        with self._tabs_included():
+            return super().focus_next(selector)
+
+    def focus_previous(self, selector: str | type[Widget] = "*") -> Widget | None:
+        """The pane before; before the first come the tabs."""
+        with self._tabs_included():
+            return super().focus_previous(selector)
+
+    @contextmanager
+    def _tabs_included(self) -> Iterator[None]:
+        self._title_bar.can_focus = True
+        yield
+        self._title_bar.can_focus = self.focused is self._title_bar
 
     def _break_at(self, width: int, height: int) -> None:
         """Have the classes of this size before there are widgets, which would all have to be styled again."""
