@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from tui_mnist.tui.app.frame_commands import frame_commands
 from tui_mnist.tui.kit.command import Command
 from tui_mnist.tui.kit.key_names import key_label
-from tui_mnist.tui.screens import SCREENS
+from tui_mnist.tui.screens import SCREENS, ScreenEntry
 
 
-def tables() -> str:
+def tables(entries: Sequence[ScreenEntry] = SCREENS) -> str:
     """What goes for all screens, then what goes for each; a row for each command, one for both of its directions."""
-    lists = [("Everywhere", frame_commands(SCREENS))]
-    lists += [(entry.title, entry.load().OWN_COMMANDS) for entry in SCREENS]
+    lists = [("Everywhere", frame_commands(entries))]
+    lists += [(entry.title, entry.load().OWN_COMMANDS) for entry in entries]
     return "\n".join(line for title, commands in lists for line in (f"| **{title}** | | |", *_rows(commands)))
 
 

@@ -39,6 +39,7 @@ class FrameApp(SessionApp):
     """`ENTRIES` are the screens; the first is shown at the start, and its styles are the app's."""
 
     COMMANDS = {_palette_commands}  # noqa: RUF012 - as Textual declares it
+    ENABLE_COMMAND_PALETTE = False  # it has a command of its own, with keys that can be changed
     ENTRIES: ClassVar[tuple[ScreenEntry, ...]] = ()
     FRAME_COMMANDS: ClassVar[tuple[Command, ...]] = ()
 
