@@ -33,8 +33,8 @@ def _why_not(id_: str) -> Callable[["RecordingScreen"], str]:
     return lambda screen: screen.impossible.get(id_, "")
 
 
-def _command(id_: str, keys: str, title: str, words: str, **more: str) -> Command:
-    return Command(id_, f"do('{id_}')", keys, title, words, why_not=_why_not(id_), **more)
+def _command(id_: str, keys: str, title: str, words: str, *, bar: str = "", pane: str = "") -> Command:
+    return Command(id_, f"do('{id_}')", keys, title, words, bar=bar, pane=pane, why_not=_why_not(id_))
 
 
 OWN = (

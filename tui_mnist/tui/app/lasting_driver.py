@@ -10,6 +10,8 @@ from typing import Any, Protocol, TextIO
 
 from textual.driver import Driver
 
+from tui_mnist.tui.kit.textual_private import wrap_output
+
 ENDINGS = ("SIGHUP", "SIGINT", "SIGTERM")
 IN_THE_BACKGROUND_SECONDS = 0.1
 
@@ -63,7 +65,8 @@ def lasting(driver_class: type[Driver], app: Lasting) -> type[Driver]:
     class LastingDriver(driver_class):  # type: ignore[misc, valid-type]
         def __init__(self, *arguments: Any, **options: Any) -> None:
             super().__init__(*arguments, **options)
-            self._file: Any = LastingOutput(self._file)
+            wrap_output(self, LastingOutput)
+            self._event_loop = asyncio.get_running_loop()
             self._has_terminal = self._suspended = self._ending = False
             self._going_to_stop: asyncio.Handle | None = None
 
@@ -102,7 +105,7 @@ def lasting(driver_class: type[Driver], app: Lasting) -> type[Driver]:
                     with suppress(UnicodeDecodeError):
                         return super().run_input_thread()  # type: ignore[no-any-return]
             except OSError:  # the terminal is gone
-                self._loop.call_soon_threadsafe(self._end, getattr(signal, "SIGHUP", signal.SIGTERM))
+                self._event_loop.call_soon_threadsafe(self._end, getattr(signal, "SIGHUP", signal.SIGTERM))
             except Exception as error:  # noqa: BLE001 - the app ends in its usual way, whatever it is
                 app.input_failed(error)
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
-from textual.command import CommandList, CommandPalette
+from textual.command import CommandList
 from textual.errors import NoWidget
 from textual.events import Click
 
 from tui_mnist.tui.kit.options import Options
+from tui_mnist.tui.kit.textual_private import ClosableCommandPalette
 from tui_mnist.tui.kit.window_screen import WindowScreen
 
 
@@ -18,7 +19,7 @@ class PaletteList(CommandList, Options):
     """The list of the palette."""
 
 
-class Palette(CommandPalette, WindowScreen[Any]):
+class Palette(ClosableCommandPalette, WindowScreen[Any]):
     """A CommandPalette that can be closed twice, by a double click beside it or on a command."""
 
     def compose(self) -> ComposeResult:
@@ -36,6 +37,3 @@ class Palette(CommandPalette, WindowScreen[Any]):
     def dismiss(self, result: Any = None) -> AwaitComplete:
         """Close, unless it is closed already."""
         return super().dismiss(result) if self.app.screen is self else AwaitComplete()
-
-    def _gather_commands(self, search_value: str) -> Any:
-        return super()._gather_commands(search_value) if self.app.screen is self and self.query(CommandList) else None

@@ -21,6 +21,7 @@ class Options(OptionList):
         with suppress(KeyError):
             super().action_page_down()  # type: ignore[no-untyped-call]
 
-    async def _on_click(self, event: events.Click) -> None:
+    def on_click(self, event: events.Click) -> None:
+        """Leave out a click on a row that was there a moment ago."""
         if event.style.meta.get("option", 0) >= self.option_count:
             event.prevent_default()

@@ -81,7 +81,7 @@ class NoticeCorner(Container):
 
     DEFAULT_CSS = """
     NoticeCorner {
-        layer: _toastrack;
+        layer: notices;
         dock: bottom;
         align: right bottom;
         visibility: hidden;

@@ -52,6 +52,7 @@ class RunScreen(WindowScreen[None]):
     OWN_COMMANDS: ClassVar[tuple[Command, ...]] = ()
     NOTES: ClassVar[tuple[tuple[str, str], ...]] = ()
 
+    DEFAULT_CSS = "RunScreen { layers: default notices; }"
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (110, "-wide")]  # noqa: RUF012 - as Textual declares it
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012
 
