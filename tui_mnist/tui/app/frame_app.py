@@ -12,7 +12,7 @@ from textual import on
 from textual.theme import ThemeProvider
 
 from tui_mnist.tui.app.frame_commands import frame_commands
-from tui_mnist.tui.app.session_app import SessionApp
+from tui_mnist.tui.app.leaving_app import LeavingApp
 from tui_mnist.tui.app.settings import Settings
 from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.kit.command import Command
@@ -35,7 +35,7 @@ def _palette_commands() -> type[Provider]:
     return PaletteCommands
 
 
-class FrameApp(SessionApp):
+class FrameApp(LeavingApp):
     """`ENTRIES` are the screens; the first is shown at the start, and its styles are the app's."""
 
     COMMANDS = {_palette_commands}  # noqa: RUF012 - as Textual declares it
