@@ -148,7 +148,7 @@ def test_an_error_in_starting(home: Home, where: str) -> None:
 LEAVING = {
     "unmounting the app": 'spoil("tui_mnist.tui.app.app", "TuiMnistApp.on_unmount")',
     "unmounting a screen": 'spoil("tui_mnist.tui.screens.train.screen", "TrainScreen.on_unmount")',
-    "the farewell": 'spoil("tui_mnist.tui.session.driver", "Driver.closed")',
+    "the exit message": 'spoil("tui_mnist.tui.session.driver", "Driver.closed")',
 }
 
 

@@ -123,7 +123,7 @@ class TuiMnistApp(FrameApp):
             self._writer.change(settings)
 
     def _not_kept(self, error: StorageError) -> None:
-        self.say(Notice(str(error), "warning"))
+        self.show_notice(Notice(str(error), "warning"))
 
     def on_unmount(self) -> None:
         """However the app ends, what was chosen is kept."""
@@ -142,7 +142,7 @@ class TuiMnistApp(FrameApp):
     def action_palette_colours(self) -> None:
         """The other colours."""
         self.remember(palette=after(tuple(PALETTES), self.settings.palette))
-        self.say(Notice(f"colours: {self.settings.palette}"))
+        self.show_notice(Notice(f"colours: {self.settings.palette}"))
 
     # --- the run ----------------------------------------------------------------------------------------------------
 

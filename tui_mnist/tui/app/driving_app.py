@@ -26,7 +26,7 @@ class DrivingApp(SessionApp):
         """Take in what the session told, show it, and tell what of it is worth a word."""
         failed_before = self.driver.snapshot.failed
         for notice in self.driver.take(report):
-            self.say(notice)
+            self.show_notice(notice)
         failed = self.driver.snapshot.failed
         if failed is not None and failed is not failed_before:
             self._show_failure(failed)
@@ -61,9 +61,9 @@ class DrivingApp(SessionApp):
         try:
             command()
         except UsageError as error:
-            self.say(Notice(str(error), "warning"))
+            self.show_notice(Notice(str(error), "warning"))
         if was_leaving and not self.driver.leaves_after_epoch:
-            self.say(Notice("not leaving any more"))
+            self.show_notice(Notice("not leaving any more"))
         self.show_run(by_command=True)
         changed = [name for name, value in self.driver.knob_state.values.items() if value != before[name]]
         for screen in self.run_screens[:1]:
@@ -78,12 +78,12 @@ class DrivingApp(SessionApp):
             self._bound_for = state
             self.refresh_bindings()
 
-    def say(self, notice: Notice) -> None:
+    def show_notice(self, notice: Notice) -> None:
         """Tell the learner something in passing."""
         text = printable(notice.text)
         if notice.severity == "information" and (screens := self.run_screens):
             super().clear_notifications()  # they stand in the same corner
-            screens[0].tell(text)
+            screens[0].show_notice(text)
         else:
             self.clear_notifications()  # of quick turns of a knob the last is what counts
             self.notify(text, severity=notice.severity, timeout=4, markup=False)

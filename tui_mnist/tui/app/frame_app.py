@@ -117,7 +117,7 @@ class FrameApp(LeavingApp):
         if command is None:
             return  # it was asked for on a screen that has just been left
         if reason := command.why_not(screen):
-            self.say(Notice(reason))
+            self.show_notice(Notice(reason))
         else:
             await self.run_action(command.action, default_namespace=screen)
 
@@ -139,13 +139,13 @@ class FrameApp(LeavingApp):
 
     def action_command_palette(self) -> None:
         """Open the palette of commands."""
-        from tui_mnist.tui.app.palette import Palette  # noqa: PLC0415 - loaded when it is first shown
+        from tui_mnist.tui.app.command_palette import CommandPaletteScreen  # noqa: PLC0415 - loaded when it is first shown
 
-        if not isinstance(self.screen, Palette):
-            self.push_screen(Palette())
+        if not isinstance(self.screen, CommandPaletteScreen):
+            self.push_screen(CommandPaletteScreen())
 
     def search_themes(self) -> None:
         """Open the palette of themes."""
-        from tui_mnist.tui.app.palette import Palette  # noqa: PLC0415 - loaded when it is first shown
+        from tui_mnist.tui.app.command_palette import CommandPaletteScreen  # noqa: PLC0415 - loaded when it is first shown
 
-        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
+        self.push_screen(CommandPaletteScreen(providers=[ThemeProvider], placeholder="Search for themes…"))

@@ -60,7 +60,7 @@ class LeavingApp(DrivingApp):
                 self.driver.finish_epoch_and_leave()
                 if self.driver.leaves_after_epoch:
                     self.show_run(by_command=True)
-                    self.say(Notice("leaving at the end of this epoch"))
+                    self.show_notice(Notice("leaving at the end of this epoch"))
                 else:  # it ended while the question was there
                     self.leave()
             case QuitChoice.SAVE:
@@ -97,4 +97,6 @@ class LeavingApp(DrivingApp):
 
     def _hint(self) -> None:
         if not self._ended and not self._insisted:
-            self.say(Notice("waiting for the trainer to save; q: no longer than 4 s", "warning"))
+            text = f"waiting for the trainer to save; {{quit}}: no longer than {PATIENCE:.0f} s"
+            for screen in self.run_screens[:1]:
+                self.show_notice(Notice(screen.with_keys(text), "warning"))

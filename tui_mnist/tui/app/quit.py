@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_mnist.tui.kit.dialog import Dialog
-from tui_mnist.tui.kit.options import Options
+from tui_mnist.tui.kit.option_list import SafeOptionList
 
 
 class QuitChoice(Enum):
@@ -70,7 +70,7 @@ class QuitScreen(Dialog[QuitChoice]):
         with Vertical() as dialog:
             dialog.border_title = "Quit?"
             yield Static(self._sentence, markup=False)
-            yield Options(*self._options(), compact=True, markup=False)
+            yield SafeOptionList(*self._options(), compact=True, markup=False)
 
     def on_resize(self) -> None:
         """Leave the ways out on the screen, whatever the height, and the sentence where there is room."""

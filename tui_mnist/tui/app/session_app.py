@@ -17,7 +17,7 @@ from textual.message import Message
 from textual.worker import Worker, WorkerState
 
 from tui_mnist.lazy import import_now
-from tui_mnist.tui.app.lasting_app import LastingApp
+from tui_mnist.tui.app.graceful_app import GracefulApp
 from tui_mnist.tui.session.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ PATIENCE_AT_THE_END = 20.0
 """The seconds that the trainer is given to save when the app has ended already, as after an error."""
 
 
-class Told(Message):
+class SessionReport(Message):
     """A session told something."""
 
     def __init__(self, report: Report, host: Host | None) -> None:
@@ -46,10 +46,11 @@ class SessionOver(Message):
         self.host = host
 
 
-class SessionApp(LastingApp[Snapshot]):
+class SessionApp(GracefulApp[Snapshot]):
     """Its result is what is known of the run that was trained last.
 
-    `is_leaving` while it only waits for the session to end. `make_host` gives the place where the trainer lives, `when_open` is called once the first picture is there.
+    `make_host` gives the place where the trainer lives, `when_open` is called once the first picture is there.
+    `is_leaving` says that it waits for the session to end.
     """
 
     ALLOW_SELECT = False  # Textual fails where a widget goes away under the mouse; terminals select, too
@@ -69,7 +70,7 @@ class SessionApp(LastingApp[Snapshot]):
         self._opened = False
         self._ended = False
         self.is_leaving = False
-        self._untold: deque[Told] = deque()
+        self._reports: deque[SessionReport] = deque()
         self._over = threading.Event()
         self._over.set()
 
@@ -117,9 +118,9 @@ class SessionApp(LastingApp[Snapshot]):
         """What is known of the run that was trained last, once the app has ended; None if there was no session."""
         if not self.has_driver:
             return None
-        while self._untold:  # by a session that ended after the app did
-            if (told := self._untold.popleft()).host is self.driver.host:
-                self.driver.take(told.report)
+        while self._reports:  # by a session that ended after the app did
+            if (message := self._reports.popleft()).host is self.driver.host:
+                self.driver.take(message.report)
         return self.driver.result
 
     def _start_session(self, job: Job) -> Host:
@@ -131,9 +132,9 @@ class SessionApp(LastingApp[Snapshot]):
     @work(thread=True, exit_on_error=False, group="session")
     def _hold_session(self, host: Host, job: Job) -> None:
         def tell(report: Report) -> None:
-            message = Told(report, host)
-            self._untold.append(message)
-            self._pass_on(message)
+            message = SessionReport(report, host)
+            self._reports.append(message)
+            self._post(message)
 
         try:
             host.run(job, tell)
@@ -145,7 +146,7 @@ class SessionApp(LastingApp[Snapshot]):
             tell((Failed(0, self.driver.job.number, what, "", can_go_on=False, over=True),))
         finally:
             self._over.set()
-            self._pass_on(SessionOver(host))
+            self._post(SessionOver(host))
 
     @on(Worker.StateChanged)
     def _session_broke(self, message: Worker.StateChanged) -> None:
@@ -155,19 +156,20 @@ class SessionApp(LastingApp[Snapshot]):
         from tui_mnist.hosting import Failed  # noqa: PLC0415 - loaded behind the first picture
 
         what = f"the trainer can't be reached: {message.worker.error}; begin a new run"
-        told = Told((Failed(0, self.driver.job.number, what, "", can_go_on=False, over=True),), self.driver.host)
+        failed = Failed(0, self.driver.job.number, what, "", can_go_on=False, over=True)
+        message = SessionReport((failed,), self.driver.host)
         self._over.set()
-        self._untold.append(told)
-        self._take(told)
+        self._reports.append(message)
+        self._take(message)
         self.driver.closed()
 
-    def _pass_on(self, message: Message) -> None:
+    def _post(self, message: Message) -> None:
         if self.is_running:
             self.post_message(message)
 
-    @on(Told)
-    def _take(self, message: Told) -> None:
-        self._untold.popleft()
+    @on(SessionReport)
+    def _take(self, message: SessionReport) -> None:
+        self._reports.popleft()
         if message.host is not self.driver.host:
             return
         self.take(message.report)

@@ -160,9 +160,9 @@ class RunScreen(WindowScreen[None]):
     def reveal(self, hyperparameter: str) -> None:
         """Bring what the learner turned into sight, on a screen that has knobs."""
 
-    def tell(self, text: str) -> None:
+    def show_notice(self, text: str) -> None:
         """Tell something in passing."""
-        self._notice.tell(text)
+        self._notice.show(text)
 
     def clear_notice(self) -> None:
         """Say no more of what was told in passing."""

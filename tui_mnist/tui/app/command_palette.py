@@ -10,16 +10,16 @@ from textual.command import CommandList
 from textual.errors import NoWidget
 from textual.events import Click
 
-from tui_mnist.tui.kit.options import Options
+from tui_mnist.tui.kit.option_list import SafeOptionList
 from tui_mnist.tui.kit.textual_private import ClosableCommandPalette
 from tui_mnist.tui.kit.window_screen import WindowScreen
 
 
-class PaletteList(CommandList, Options):
+class PaletteList(CommandList, SafeOptionList):
     """The list of the palette."""
 
 
-class Palette(ClosableCommandPalette, WindowScreen[Any]):
+class CommandPaletteScreen(ClosableCommandPalette, WindowScreen[Any]):
     """A CommandPalette that can be closed twice, by a double click beside it or on a command."""
 
     def compose(self) -> ComposeResult:

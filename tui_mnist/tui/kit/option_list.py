@@ -8,7 +8,7 @@ from textual import events
 from textual.widgets import OptionList
 
 
-class Options(OptionList):
+class SafeOptionList(OptionList):
     """An OptionList that a page key before its lines are laid out, or a click on a row that is gone, does not break."""
 
     def action_page_up(self) -> None:

@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 from rich.console import RenderableType
 from textual.driver import Driver
 
-from tui_mnist.tui.app.lasting_driver import lasting
+from tui_mnist.tui.app.graceful_driver import graceful
 from tui_mnist.tui.kit.textual_private import PanickingApp
 
 Result = TypeVar("Result")
 
 
-class LastingApp(PanickingApp[Result]):
+class GracefulApp(PanickingApp[Result]):
     """`crash` is the error that ended it, if one did; `signal` the number of the signal that asked for the end."""
 
     crash: BaseException | None = None
@@ -23,7 +23,7 @@ class LastingApp(PanickingApp[Result]):
 
     def get_driver_class(self) -> type[Driver]:
         """Textual's driver, for an app that leaves in good order even if its terminal is gone."""
-        return lasting(super().get_driver_class(), self)
+        return graceful(super().get_driver_class(), self)
 
     async def run_async(self, **options: Any) -> Result | None:
         """Run; an error in a callback or task that nobody waits for ends the app as any other does."""
