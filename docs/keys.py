@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 
 from tui_mnist.tui.app.frame_commands import frame_commands
 from tui_mnist.tui.kit.command import Command
@@ -19,13 +18,26 @@ def tables(entries: Sequence[ScreenEntry] = SCREENS) -> str:
 
 
 def _rows(commands: Iterable[Command]) -> Iterator[str]:
-    keyed = [command for command in commands if command.keys]
-    for _, entry in groupby(keyed, key=lambda command: command.bar or command.id):
-        same = list(entry)
+    rows: list[list[Command]] = []
+    for command in commands:
+        if command.keys and rows and _belong_together(rows[-1][-1], command):
+            rows[-1].append(command)
+        elif command.keys:
+            rows.append([command])
+    for same in rows:
         keys = " ".join(f"`{key}`" for command in same for key in key_label(command.keys).split()).replace(
             "`|`", "`\\|`"
         )
-        yield f"| {keys} | {same[0].title.partition(':')[0]} | {same[0].help} |"
+        yield f"| {keys} | {_name(same[0])} | {same[0].help} |"
+
+
+def _belong_together(one: Command, other: Command) -> bool:
+    """Whether they are two directions of one thing: with one word in the key bar, or one title before the colon."""
+    return _name(one) == _name(other) or (bool(one.bar) and one.bar == other.bar)
+
+
+def _name(command: Command) -> str:
+    return command.title.partition(":")[0]
 
 
 if __name__ == "__main__":

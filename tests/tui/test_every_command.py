@@ -187,7 +187,7 @@ async def test_each_is_possible_now_or_says_in_a_sentence_why_not(entry: ScreenE
             assert hasattr(app.app if namespace == "app" else screen, f"action_{name}"), command.action
             if reason:
                 await app.give(command.id)
-                assert app.notices() == [reason]
+                assert app.notices() == [screen.with_keys(reason)]
 
 
 @pytest.mark.parametrize("key", ["question_mark", "f1"])

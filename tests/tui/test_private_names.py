@@ -44,10 +44,12 @@ def ours() -> Iterator[type]:
     waiting: list[type] = [MessagePump]
     seen: set[type] = set()
     while waiting:
-        new = [each for each in waiting.pop().__subclasses__() if each not in seen]
+        new: set[type] = set(waiting.pop().__subclasses__()) - seen
         waiting += new
-        seen.update(new)
-    yield from (each for each in seen if each.__module__.startswith("tui_mnist."))
+        seen |= new
+    for found in seen:
+        if found.__module__.startswith("tui_mnist."):
+            yield found
 
 
 # The names that are used on purpose

@@ -139,14 +139,14 @@ def test_a_click_hands_the_command_back(size: tuple[int, int]) -> None:
 
 def test_what_cannot_be_done_now_is_dim_says_so_and_is_not_handed_back() -> None:
     async def scene(pilot: Pilot[None]) -> None:
-        results = await open_help(pilot)
+        results = await open_help(pilot, {"rewind": "f9"})
         await pilot.press("down", "enter")
         await pilot.pause()
         assert results == []
-        assert about(pilot).endswith("Not now: the run is finished.")
+        assert about(pilot).endswith("Not now: the run is finished; F9 goes back.")
 
     app = RecordingApp()
-    app.impossible["batch"] = "the run is finished"
+    app.impossible["batch"] = "the run is finished; {rewind} goes back"
     play(app, scene)
 
 

@@ -95,7 +95,7 @@ def test_it_says_that_nothing_is_lost_and_what_would_be_without_saving(
         ask(app, epoch=epoch)
         await pilot.pause()
         shown = " ".join(screen_text(app).replace("│", " ").split())
-        assert "Saved, nothing is lost: --resume goes on at this step." in shown
+        assert "Saved, nothing is lost: --resume goes on from here." in shown
         assert f"Quit without saving; {words}" in shown
 
     app = RecordingApp()
@@ -108,7 +108,7 @@ def test_where_no_run_is_kept_it_says_that_it_is_lost(size: tuple[int, int]) -> 
         answers = ask(app, keeps=False)
         await pilot.pause()
         shown = " ".join(screen_text(app).replace("│", " ").split())
-        assert "With --no-save the run is not kept: all of it is lost." in shown
+        assert "It is not kept (--no-save): all of it is lost." in shown
         assert "Save and" not in shown
         await pilot.press("s")
         assert answers == [QuitChoice.SAVE]

@@ -16,6 +16,7 @@ from tui_mnist.tui.app.leaving_app import LeavingApp
 from tui_mnist.tui.app.settings import Settings
 from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.kit.command import Command
+from tui_mnist.tui.kit.keymap import with_keys
 from tui_mnist.tui.kit.run_screen import Opening, RunScreen
 from tui_mnist.tui.kit.title_bar import TitleBar
 from tui_mnist.tui.screens import ScreenEntry
@@ -117,7 +118,7 @@ class FrameApp(LeavingApp):
         if command is None:
             return  # it was asked for on a screen that has just been left
         if reason := command.why_not(screen):
-            self.show_notice(Notice(reason))
+            self.show_notice(Notice(with_keys(reason, commands, self.settings.keymap)))
         else:
             await self.run_action(command.action, default_namespace=screen)
 

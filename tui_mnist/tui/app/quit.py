@@ -108,8 +108,8 @@ class QuitScreen(Dialog[QuitChoice]):
             minutes, seconds = divmod(round(seconds_left), 60)
             where += f"; run ends in {minutes}:{seconds:02d}"
         if not self._keeps:
-            return f"{where}.\nWith --no-save the run is not kept: all of it is lost."
-        return f"{where}.\nSaved, nothing is lost: --resume goes on at this step."
+            return f"{where}.\nIt is not kept (--no-save): all of it is lost."
+        return f"{where}.\nSaved, nothing is lost: --resume goes on from here."
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is no epoch to finish without training."""

@@ -157,10 +157,10 @@ class SessionApp(GracefulApp[Snapshot]):
 
         what = f"the trainer can't be reached: {message.worker.error}; begin a new run"
         failed = Failed(0, self.driver.job.number, what, "", can_go_on=False, over=True)
-        message = SessionReport((failed,), self.driver.host)
+        report = SessionReport((failed,), self.driver.host)
         self._over.set()
-        self._reports.append(message)
-        self._take(message)
+        self._reports.append(report)
+        self._take(report)
         self.driver.closed()
 
     def _post(self, message: Message) -> None:
