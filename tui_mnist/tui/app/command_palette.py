@@ -1,4 +1,4 @@
-"""Textual's command palette, for quick fingers: once it is closed, it does nothing more."""
+"""Textual's command palette, for keys and clicks in quick succession: once it is closed, it does nothing more."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class CommandPaletteScreen(ClosableCommandPalette, WindowScreen[Any]):
     """A CommandPalette that can be closed twice, by a double click beside it or on a command."""
 
     def compose(self) -> ComposeResult:
-        """Textual's palette, with a list for quick fingers."""
+        """Textual's palette, with a list that no late click breaks."""
         for widget in super().compose():
             yield PaletteList() if isinstance(widget, CommandList) else widget
 

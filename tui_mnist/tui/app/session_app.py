@@ -67,9 +67,7 @@ class SessionApp(GracefulApp[Snapshot]):
         self._job = job
         self._make_host = make_host
         self.clock = clock
-        self._opened = False
-        self._ended = False
-        self.is_leaving = False
+        self._opened = self._ended = self.is_leaving = False
         self._reports: deque[SessionReport] = deque()
         self._over = threading.Event()
         self._over.set()

@@ -1,4 +1,4 @@
-"""Textual's list of options, for quick fingers: what comes before its rows are there, or after, does nothing."""
+"""Textual's list of options, which nothing breaks that comes before its rows are there, or after they are gone."""
 
 from __future__ import annotations
 

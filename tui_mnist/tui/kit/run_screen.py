@@ -137,7 +137,7 @@ class RunScreen(WindowScreen[None]):
         """The widgets between the first and the last line."""
 
     def on_mount(self) -> None:
-        """Be dressed before the first picture; an app that is just being left composes nothing any more."""
+        """Be drawn as was chosen from the start; an app that is just being left composes nothing any more."""
         if self.is_attached:
             self.apply_appearance(self._opening.appearance)
 
