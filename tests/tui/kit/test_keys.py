@@ -67,5 +67,6 @@ def test_entries_that_clash_are_dropped_and_swaps_are_not() -> None:
 
 
 def test_a_text_that_names_commands_shows_their_keys_and_the_title_of_one_without_a_key() -> None:
-    text = "{run} runs, {quit} leaves, {dropout_next} is found in the palette"
-    assert with_keys(text, EVERY, {"run": "f12"}) == "F12 runs, q leaves, “Dropout: next” is found in the palette"
+    text = "{run} runs, {quit} leaves, {dropout_next} is found in the palette, {take_off} elsewhere"
+    shown = "F12 runs, q leaves, “Dropout: next” is found in the palette, “take off” elsewhere"
+    assert with_keys(text, EVERY, {"run": "f12"}) == shown
