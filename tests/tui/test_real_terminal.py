@@ -229,5 +229,5 @@ def test_it_follows_every_resize_while_it_starts_trains_and_asks(home: Home) -> 
         terminal.press("space")
         terminal.until("paused")
         terminal.press("r")
-        terminal.until("no batch yet")
+        terminal.until("step 0 ")
         leave(terminal)

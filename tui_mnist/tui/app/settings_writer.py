@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from tui_mnist.errors import StorageError
@@ -16,14 +17,15 @@ PAUSE_SECONDS = 0.5
 class SettingsWriter:
     """Writes to the file `path` what it was told last, one write at a time.
 
-    `tell` is called in the event loop with the first of several failures in a row; `untold` is one that came when the
-    loop did not run any more.
+    `tell` is called in the event loop with the first of several failures in a row; `untold` is one that came too late
+    for that.
     """
 
     def __init__(self, path: Path, tell: Callable[[StorageError], None]) -> None:
         self._path = path
         self._tell = tell
-        self._unwritten: Settings | None = None
+        self._newest: Settings | None = None
+        self._written: Settings | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._turn = threading.Lock()
         self._fails = False
@@ -31,7 +33,7 @@ class SettingsWriter:
 
     def change(self, settings: Settings) -> None:
         """Write these, unless there are others before the pause is over."""
-        self._unwritten = settings
+        self._newest = settings
         if self._timer is not None:
             self._timer.cancel()
         self._timer = asyncio.get_running_loop().call_later(PAUSE_SECONDS, self._write_soon)
@@ -40,27 +42,35 @@ class SettingsWriter:
         """Write at once what is still to be written, and wait for it."""
         if self._timer is not None:
             self._timer.cancel()
-        self.untold = self._write() or self.untold
+        self._write()
 
     def _write_soon(self) -> None:
-        writing = asyncio.get_running_loop().run_in_executor(None, self._write)
-        writing.add_done_callback(lambda done: self._tell_of(done.result()))
+        loop = asyncio.get_running_loop()
 
-    def _write(self) -> StorageError | None:
-        """Write what is newest by now; the error if it is the first in a row."""
+        def write() -> None:
+            self._write()
+            if self.untold is not None:
+                with suppress(RuntimeError):  # the loop may be closed by now
+                    loop.call_soon_threadsafe(self._tell_untold)
+
+        with suppress(RuntimeError):  # where no thread can be started, they are written at the end
+            threading.Thread(target=write, name="settings").start()
+
+    def _write(self) -> None:
+        """Write what is newest by now."""
         with self._turn:
-            settings, self._unwritten = self._unwritten, None
-            if settings is None:
-                return None
-            failed_before = self._fails
+            settings = self._newest
+            if settings is None or settings is self._written:
+                return
             try:
                 save_settings(self._path, settings)
             except StorageError as error:
+                self.untold = self.untold if self._fails else error
                 self._fails = True
-                return None if failed_before else error
-            self._fails = False
-            return None
+            else:
+                self._written, self.untold, self._fails = settings, None, False
 
-    def _tell_of(self, error: StorageError | None) -> None:
+    def _tell_untold(self) -> None:
+        error, self.untold = self.untold, None
         if error is not None:
             self._tell(error)
