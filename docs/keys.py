@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
 
 from tui_mnist.tui.app.frame_commands import frame_commands
 from tui_mnist.tui.kit.command import Command
 from tui_mnist.tui.kit.key_names import key_label
-from tui_mnist.tui.screens import SCREENS
+from tui_mnist.tui.screens import SCREENS, ScreenEntry
 
 
-def tables() -> str:
+def tables(entries: Sequence[ScreenEntry] = SCREENS) -> str:
     """What goes for all screens, then what goes for each; a row for each command, one for both of its directions."""
-    lists = [("Everywhere", frame_commands(SCREENS))]
-    lists += [(entry.title, entry.load().OWN_COMMANDS) for entry in SCREENS]
+    lists = [("Everywhere", frame_commands(entries))]
+    lists += [(entry.title, entry.load().OWN_COMMANDS) for entry in entries]
     return "\n".join(line for title, commands in lists for line in (f"| **{title}** | | |", *_rows(commands)))
 
 
 def _rows(commands: Iterable[Command]) -> Iterator[str]:
-    keyed = [command for command in commands if command.keys]
-    for _, entry in groupby(keyed, key=lambda command: command.bar or command.id):
-        same = list(entry)
+    rows: list[list[Command]] = []
+    for command in commands:
+        if command.keys and rows and _belong_together(rows[-1][-1], command):
+            rows[-1].append(command)
+        elif command.keys:
+            rows.append([command])
+    for same in rows:
         keys = " ".join(f"`{key}`" for command in same for key in key_label(command.keys).split()).replace(
             "`|`", "`\\|`"
         )
-        yield f"| {keys} | {same[0].title.partition(':')[0]} | {same[0].help} |"
+        yield f"| {keys} | {_name(same[0])} | {same[0].help} |"
+
+
+def _belong_together(one: Command, other: Command) -> bool:
+    """Whether they are two directions of one thing: with one word in the key bar, or one title before the colon."""
+    return _name(one) == _name(other) or (bool(one.bar) and one.bar == other.bar)
+
+
+def _name(command: Command) -> str:
+    return command.title.partition(":")[0]
 
 
 if __name__ == "__main__":

@@ -103,6 +103,7 @@ async def driving(
     notice: str | None = None,
     clock: Callable[[], float] = lambda: 0.0,
     toasts: bool = False,
+    app_class: type[TuiMnistApp] = TuiMnistApp,
     **given: Any,
 ) -> AsyncIterator[Driving]:
     """The app on a screen of this size, its data loaded; warnings are drawn if there are `toasts`."""
@@ -112,7 +113,7 @@ async def driving(
         hosts.append(PretendHost())
         return hosts[-1]
 
-    app = TuiMnistApp(
+    app = app_class(
         pretend_job(**given),
         make_host,
         settings=settings,

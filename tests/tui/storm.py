@@ -24,13 +24,15 @@ from pathlib import Path
 
 from textual import events
 from textual._xterm_parser import XTermParser
-from tui_mnist.tui.app.commands import COMMANDS
-from tui_mnist.tui.kit.keys import keys_of, split_keys
 
 from tests.tui.monkey import OTHER_KEYS
 from tests.tui.real_terminal import KEYS, PATIENCE, Home, RealTerminal
 from tui_mnist.runs import load_checkpoint
+from tui_mnist.tui.app.frame_commands import frame_commands
 from tui_mnist.tui.app.settings import load_settings
+from tui_mnist.tui.kit.key_names import split_keys
+from tui_mnist.tui.kit.keymap import keys_of
+from tui_mnist.tui.screens import SCREENS
 
 SECONDS_OF_A_SESSION = 20.0
 DEEDS_BETWEEN_LOOKS = 60
@@ -207,13 +209,13 @@ class Storm:
         """Search for a command, and take it or not."""
         self._send(KEYS["ctrl+p"])
         self._terminal.drain(self.chance.choice((0, 0.05, 0.3)))
-        self._send(self.chance.choice(("rate", "theme", "new", "show", "xyz", "")))
+        self._send(self.chance.choice(("rate", "theme", "new", "stop", "drop", "xyz", "")))
         self._terminal.drain(self.chance.choice((0, 0.1, 0.3)))
         self._send(self.chance.choice((KEYS["enter"], KEYS["escape"], KEYS["down"] + KEYS["enter"])))
 
     def turn_knobs(self) -> None:
         """So that there is a notice each time."""
-        self._send("".join(self.chance.choices("[]oOlLuvV!", k=self.chance.randint(1, 12))))
+        self._send("".join(self.chance.choices("[]<>oOlLbBu!", k=self.chance.randint(1, 12))))
 
     def edit_a_knob(self) -> None:
         """Type a value, letter by letter, and take it or not."""
@@ -231,11 +233,11 @@ class Storm:
         for letter in self.chance.choice(PROGRAMS).replace("\n", "\r"):
             self._send(letter)
             self._terminal.drain(self.chance.choice((0, 0, 0.005)))
-        self._send(KEYS["escape"] + self.chance.choice(("&", "/", "$", KEYS["right"] * 3, "")))
+        self._send(KEYS["escape"] + self.chance.choice((" ", "...,", "rt", KEYS["right"] * 3, "")))
 
     def drive(self) -> None:
         """Train, pause, one batch, one epoch, rewind, another run."""
-        self._send(self.chance.choice((" ", " ", " ", ".", ">", "r", "n", "N", "x")))
+        self._send(self.chance.choice((" ", " ", " ", ".", "e", "r", "n", "+", "-")))
 
     def look_away(self) -> None:
         """Another window has the keyboard for a moment."""
@@ -367,7 +369,7 @@ class Storm:
 
     def _key(self, command: str) -> str:
         """What a terminal sends for the key of a command, which the storm may have changed."""
-        declared = next(each for each in COMMANDS if each.id == command)
+        declared = next(each for each in frame_commands(SCREENS) if each.id == command)
         keymap = load_settings(self._home.settings_path)[0].keymap
         return _sequences()[split_keys(keys_of(declared, keymap))[0]]
 

@@ -57,22 +57,3 @@ async def test_the_train_screen(state: object, size: tuple[int, int]) -> None:
     async with driving(size, epochs=2) as app:
         await state(app)  # type: ignore[operator]
         check_golden(f"train-{getattr(state, '__name__', '')}-{size[0]}x{size[1]}", app.body())
-
-
-@pytest.mark.parametrize("key", ["question_mark", "q"], ids=["help", "quit"])
-@scenario
-async def test_the_dialogs(key: str) -> None:
-    async with driving((80, 24)) as app:
-        await app.press("space")
-        await app.train(30)
-        await app.press(key)
-        check_golden(f"dialog-{'help' if key == 'question_mark' else 'quit'}-80x24", app.text())
-
-
-@scenario
-async def test_a_failure() -> None:
-    async with driving((80, 24)) as app:
-        await app.train(5)
-        app.host.fail()
-        await app.settle()
-        check_golden("dialog-failure-80x24", app.text())

@@ -29,8 +29,8 @@ async def test_names_on_the_screens_and_in_dialogs_and_notices_are_shown_without
     async with driving((160, 40), notice=HOSTILE, data=HOSTILE, toasts=True) as app:
         names = (HOSTILE, *CLASSES[1:])
         app.host.tell(DataReady(0, app.app.driver.job.number, HOSTILE, names, 28, 28))
-        app.app.say(Notice(HOSTILE))
-        app.app.say(Notice(HOSTILE, "warning"))
+        app.app.show_notice(Notice(HOSTILE))
+        app.app.show_notice(Notice(HOSTILE, "warning"))
         await app.settle()
         for key in ("1", "2", "3", "1"):
             await app.press(key)
@@ -45,6 +45,6 @@ async def test_names_on_the_screens_and_in_dialogs_and_notices_are_shown_without
 @scenario
 async def test_square_brackets_in_a_notice_are_no_markup() -> None:
     async with driving((120, 40), toasts=True) as app:
-        app.app.say(Notice("kept in /runs/[bold]one[/bold]", "warning"))
+        app.app.show_notice(Notice("kept in /runs/[bold]one[/bold]", "warning"))
         await app.settle()
         assert "[bold]one[/bold]" in app.text()

@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
-from tui_mnist.tui.app.commands import COMMANDS
-from tui_mnist.tui.kit.keys import keys_of, split_keys
 
 from tests.tui.driving import driving, scenario
 from tests.tui.monkey import Monkey
@@ -17,6 +15,9 @@ from tests.tui.real_terminal import PATIENCE, Home, gone
 from tui_mnist.hosting import Job, ProcessHost
 from tui_mnist.training import Hyperparameters
 from tui_mnist.tui.app.app import TuiMnistApp
+from tui_mnist.tui.kit.key_names import split_keys
+from tui_mnist.tui.kit.keymap import keys_of
+from tui_mnist.tui.kit.run_screen import RunScreen
 from tui_mnist.tui.session.snapshot import Snapshot
 
 SEEDS = range(10)
@@ -40,7 +41,8 @@ async def begin_anew(pilot: Pilot[Snapshot], app: TuiMnistApp) -> None:
     await pilot.resize_terminal(120, 40)
     for name in ("show_train", "rewind", "run"):
         app.screen.set_focus(None)  # where a field would take the key
-        command = next(command for command in COMMANDS if command.id == name)
+        assert isinstance(app.screen, RunScreen)
+        command = next(command for command in app.screen.commands if command.id == name)
         await pilot.press(split_keys(keys_of(command, app.settings.keymap))[0])  # the monkey may have changed them
         await pilot.pause(0.1)
 

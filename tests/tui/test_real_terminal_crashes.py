@@ -25,12 +25,12 @@ def spoil(module, name, *, late=False, error=ValueError):
         raise error("spoilt \\x1b[31m on\\n purpose " + "x" * 500)
     setattr(owner, last, fails)
 pressed = []
-from tui_mnist.tui.app.app import TuiMnistApp
+from tui_mnist.tui.screens.train.screen import TrainScreen
 def action_smooth(self):
     pressed.append(True)
-    for widget in self.screen.query("*"):
+    for widget in self.query("*"):
         widget.refresh()
-TuiMnistApp.action_smooth = action_smooth
+TrainScreen.action_smooth = action_smooth
 """
 """Spoils a part of the program so that it fails at once, or `late`: once the key s is pressed."""
 
@@ -66,7 +66,7 @@ def assert_told(terminal: RealTerminal, home: Home, kind: str) -> list[str]:
 
 LATE = {
     "a widget that draws": 'spoil("tui_mnist.tui.kit.title_bar", "TitleBar.render_line", late=True)',
-    "an action": 'spoil("tui_mnist.tui.app.app", "TuiMnistApp.action_log_y")',
+    "an action": 'spoil("tui_mnist.tui.screens.train.screen", "TrainScreen.action_log_y")',
     "a handler of a message": 'spoil("tui_mnist.tui.app.app", "TuiMnistApp.show_run", late=True)',
     "a screen that is composed": 'spoil("tui_mnist.tui.screens.step.screen", "StepScreen.compose")',
     "a screen that is mounted": 'spoil("tui_mnist.tui.screens.graph.screen", "GraphScreen.on_mount")',
@@ -77,26 +77,26 @@ def action_log_y(self):
     def fails():
         raise ValueError("spoilt \\x1b[31m on\\n purpose " + "x" * 500)
     self.set_timer(0.01, fails)
-TuiMnistApp.action_log_y = action_log_y""",
+TrainScreen.action_log_y = action_log_y""",
     "a callback of the loop": """
 import asyncio
 def action_log_y(self):
     def fails():
         raise ValueError("spoilt \\x1b[31m on\\n purpose " + "x" * 500)
     asyncio.get_running_loop().call_soon(fails)
-TuiMnistApp.action_log_y = action_log_y""",
+TrainScreen.action_log_y = action_log_y""",
     "a worker": """
 def action_log_y(self):
     async def fails():
         raise ValueError("spoilt \\x1b[31m on\\n purpose " + "x" * 500)
     self.run_worker(fails())
-TuiMnistApp.action_log_y = action_log_y""",
+TrainScreen.action_log_y = action_log_y""",
     "a thread of a worker": """
 def action_log_y(self):
     def fails():
         raise ValueError("spoilt \\x1b[31m on\\n purpose " + "x" * 500)
     self.run_worker(fails, thread=True)
-TuiMnistApp.action_log_y = action_log_y""",
+TrainScreen.action_log_y = action_log_y""",
 }
 
 
@@ -148,7 +148,7 @@ def test_an_error_in_starting(home: Home, where: str) -> None:
 LEAVING = {
     "unmounting the app": 'spoil("tui_mnist.tui.app.app", "TuiMnistApp.on_unmount")',
     "unmounting a screen": 'spoil("tui_mnist.tui.screens.train.screen", "TrainScreen.on_unmount")',
-    "the farewell": 'spoil("tui_mnist.tui.session.driver", "Driver.closed")',
+    "the exit message": 'spoil("tui_mnist.tui.session.driver", "Driver.closed")',
 }
 
 

@@ -32,8 +32,8 @@ def train_and_look_around(terminal: RealTerminal) -> None:
         terminal.until(words)
         terminal.press("escape")
         terminal.until_gone(words)
-    terminal.press("b", "C", "[", "h")
-    terminal.until("new run")
+    terminal.press("b", "[")
+    terminal.until(lambda text: re.search(r"Batch size\W+32 ", text))
     terminal.press("q")
     assert terminal.ended() == 0
     terminal.assert_as_it_was()

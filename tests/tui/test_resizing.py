@@ -27,7 +27,7 @@ def drag(app: Driving, *sizes: Size, busy: int) -> None:
 
 
 @pytest.mark.parametrize("busy", [1, 3, 40])
-@pytest.mark.parametrize("keys", [(), ("2",), ("4",), ("question_mark",), ("ctrl+p",)])
+@pytest.mark.parametrize("keys", [(), ("2",), ("3",), ("question_mark",), ("ctrl+p",)])
 @scenario
 async def test_a_dragged_window_is_laid_out_for_its_last_size_and_not_again_and_again(
     keys: tuple[str, ...], busy: int

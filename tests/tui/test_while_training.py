@@ -58,7 +58,7 @@ async def messages_while_training(app: Driving, monkeypatch: pytest.MonkeyPatch)
         for _ in range(8):
             app.host.train(10, loss=lambda step: 1 + step % 7)
             await app.settle()
-    return [name for name in posted if name in ("Update", "Layout", "Prompt", "Told")]
+    return [name for name in posted if name in ("Update", "Layout", "Prompt", "SessionReport")]
 
 
 def test_what_a_report_changes_is_drawn_by_few_widgets_and_lays_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,7 +72,7 @@ def test_what_a_report_changes_is_drawn_by_few_widgets_and_lays_nothing_out(monk
             before = app.text()
             seconds = 1.1
             messages = await messages_while_training(app, monkeypatch)
-            reports = messages.count("Told")
+            reports = messages.count("SessionReport")
             assert reports >= 8
             assert messages.count("Update") <= 4 * reports
             assert "Layout" not in messages

@@ -1,20 +1,30 @@
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
-from tui_mnist.tui.app.commands import COMMANDS
-from tui_mnist.tui.kit.keys import key_label
 
-from tests.tui.recording_app import SIZES, RecordingApp, command, place_of, play, screen_text
+from tests.tui.recording_app import (
+    EVERY,
+    NOTES,
+    SIZES,
+    RecordingApp,
+    RecordingScreen,
+    command,
+    place_of,
+    play,
+    screen_text,
+)
 from tui_mnist.tui.app.ask_key import AskKeyScreen
 from tui_mnist.tui.app.help import HelpResult, HelpScreen
 from tui_mnist.tui.app.help_list import HelpList
-from tui_mnist.tui.app.help_rows import MARKS
+from tui_mnist.tui.kit.key_names import key_label
 
 
 async def open_help(pilot: Pilot[None], keymap: dict[str, str] | None = None) -> list[HelpResult | None]:
     """Opens the help; the list gets its result."""
     results: list[HelpResult | None] = []
-    await pilot.app.push_screen(HelpScreen(COMMANDS, keymap or {}), results.append)
+    screen = pilot.app.screen
+    assert isinstance(screen, RecordingScreen)
+    await pilot.app.push_screen(HelpScreen(screen, keymap or {}), results.append)
     await pilot.pause()
     await pilot.pause()
     return results
@@ -35,21 +45,25 @@ def words(text: str) -> str:
     return " ".join(text.replace("│", " ").split())
 
 
-def test_every_command_shows_with_its_keys_title_and_help_under_its_group() -> None:
+def test_the_screens_own_commands_come_first_each_with_its_keys_title_and_help() -> None:
     class WithoutLimit(RecordingApp):
         CSS = "HelpScreen #help { max-width: 140 !important; max-height: 140 !important; }"
 
     async def scene(pilot: Pilot[None]) -> None:
         await open_help(pilot)
-        lines = screen_text(app).splitlines()
-        for each in COMMANDS:
-            assert any(f" {each.title} " in line and f"│ {_first_key(each.keys)} " in line for line in lines), (
-                each.title
-            )
+        lines = [line.strip("│ ▁▂▃▄▅▆▇█") for line in screen_text(app).splitlines()]
+        for each in EVERY:
+            assert any(each.title in line and line.startswith(_first_key(each.keys)) for line in lines)
             assert each.help in screen_text(app)
-        for group in {each.group for each in COMMANDS}:
-            assert any(line.strip("│ ▁▂▃▄▅▆▇█") == group for line in lines)
-        for mark, meaning in MARKS:
+        assert [
+            line for line in lines if line in {"Record", "Everywhere", "Record, without a key", "What is drawn"}
+        ] == [
+            "Record",
+            "Everywhere",
+            "Record, without a key",
+            "What is drawn",
+        ]
+        for mark, meaning in NOTES:
             assert any(mark in line and meaning in line for line in lines)
 
     app = WithoutLimit()
@@ -64,13 +78,13 @@ def test_all_of_it_can_be_reached_by_scrolling() -> None:
     async def scene(pilot: Pilot[None]) -> None:
         await open_help(pilot)
         seen = explained = ""
-        for _ in range(len(COMMANDS) + len(MARKS) + 1):
+        for _ in range(len(EVERY) + len(NOTES) + 1):
             seen += screen_text(app)
             explained += about(pilot)
             await pilot.press("down")
-        for text in [*(each.title for each in COMMANDS), *(mark for mark, _ in MARKS), "Reset all keys"]:
+        for text in [*(each.title for each in EVERY), *(mark for mark, _ in NOTES), "Reset all keys"]:
             assert text in seen
-        for text in [*(each.help for each in COMMANDS), *(meaning for _, meaning in MARKS)]:
+        for text in [*(each.help for each in EVERY), *(meaning for _, meaning in NOTES)]:
             assert text in explained
 
     app = RecordingApp()
@@ -125,14 +139,14 @@ def test_a_click_hands_the_command_back(size: tuple[int, int]) -> None:
 
 def test_what_cannot_be_done_now_is_dim_says_so_and_is_not_handed_back() -> None:
     async def scene(pilot: Pilot[None]) -> None:
-        app.impossible = {"batch"}
-        results = await open_help(pilot)
+        results = await open_help(pilot, {"rewind": "f9"})
         await pilot.press("down", "enter")
         await pilot.pause()
         assert results == []
-        assert about(pilot).endswith("Not possible now.")
+        assert about(pilot).endswith("Not now: the run is finished; F9 goes back.")
 
     app = RecordingApp()
+    app.impossible["batch"] = "the run is finished; {rewind} goes back"
     play(app, scene)
 
 
@@ -145,7 +159,7 @@ def test_the_filter_finds_rows_by_their_words() -> None:
         assert "next" not in screen_text(app)
         await pilot.press("down", "enter")
         await pilot.pause()
-        assert results == [HelpResult({}, command("batch_size_previous"))]
+        assert results == [HelpResult({}, command("size_previous"))]
 
     app = RecordingApp()
     play(app, scene, (40, 12))
@@ -177,7 +191,7 @@ def test_k_and_a_free_key_change_the_key(size: tuple[int, int]) -> None:
         await pilot.press("down", "k")
         await pilot.pause()
         assert isinstance(app.screen, AskKeyScreen)
-        assert "“.” now." in words(screen_text(app))
+        assert "Press the new key for “One batch” (now: .)." in words(screen_text(app))
         await pilot.press("ctrl+b")
         await pilot.pause()
         assert place_of(app, "^b")[1] == place_of(app, "One batch")[1]
@@ -209,7 +223,7 @@ def test_a_click_on_the_keys_asks_for_a_new_one(size: tuple[int, int]) -> None:
 @pytest.mark.parametrize(
     ("key", "said"),
     [
-        ("o", "'o' is taken by Optimizer: next."),
+        ("o", "'o' is taken by Order."),
         ("r", "'r' is its key already."),
         ("enter", "'enter' moves about in the app or leaves it; choose another."),
         ("q", "'q' is taken by Quit."),
@@ -235,6 +249,20 @@ def test_a_key_that_was_given_away_is_free() -> None:
         results = await open_help(pilot, {"rewind": "f12"})
         await pilot.press("down", "k", "r", "escape")
         assert results == [HelpResult({"rewind": "f12", "batch": "r"})]
+
+    app = RecordingApp()
+    play(app, scene)
+
+
+def test_a_command_without_a_key_can_be_given_one_and_be_run() -> None:
+    async def scene(pilot: Pilot[None]) -> None:
+        results = await open_help(pilot)
+        await go_to(pilot, "Dropout")
+        await pilot.press("k", "f11")
+        assert about(pilot) == "Dropout: next: now F11."
+        await pilot.press("enter")
+        await pilot.pause()
+        assert results == [HelpResult({"dropout_next": "f11"}, command("dropout_next"))]
 
     app = RecordingApp()
     play(app, scene)
@@ -282,8 +310,7 @@ def test_the_keys_that_leave_the_app_work_here_too(key: str) -> None:
         results = await open_help(pilot)
         await pilot.press(key)
         await pilot.pause()
-        asked = [result.command.id for result in results if result and result.command] + app.asked
-        assert asked == ["quit"]
+        assert results == [HelpResult({}, command("quit"))]
 
     app = RecordingApp()
     play(app, scene)

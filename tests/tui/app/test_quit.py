@@ -87,38 +87,41 @@ def test_it_says_where_the_run_is_and_keeps_up_with_it(size: tuple[int, int]) ->
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize(
-    ("epoch", "words"), [(1, "Nothing is saved yet."), (2, "end of epoch 1."), (3, "end of epoch 2.")]
-)
-def test_it_says_how_much_would_be_left_without_saving(size: tuple[int, int], epoch: int, words: str) -> None:
+@pytest.mark.parametrize(("epoch", "words"), [(1, "all is lost"), (2, "kept up to epoch 1"), (3, "kept up to epoch 2")])
+def test_it_says_that_nothing_is_lost_and_what_would_be_without_saving(
+    size: tuple[int, int], epoch: int, words: str
+) -> None:
     async def scene(pilot: Pilot[None]) -> None:
         ask(app, epoch=epoch)
         await pilot.pause()
-        assert words in screen_text(app)
+        shown = " ".join(screen_text(app).replace("│", " ").split())
+        assert "Saved, nothing is lost: --resume goes on from here." in shown
+        assert f"Quit without saving; {words}" in shown
 
     app = RecordingApp()
     play(app, scene, size)
 
 
-def test_where_no_run_is_kept_nothing_can_be_saved() -> None:
+@pytest.mark.parametrize("size", SIZES)
+def test_where_no_run_is_kept_it_says_that_it_is_lost(size: tuple[int, int]) -> None:
     async def scene(pilot: Pilot[None]) -> None:
         answers = ask(app, keeps=False)
         await pilot.pause()
-        assert "This run is not kept." in screen_text(app)
-        assert "sav" not in screen_text(app)
+        shown = " ".join(screen_text(app).replace("│", " ").split())
+        assert "It is not kept (--no-save): all of it is lost." in shown
+        assert "Save and" not in shown
         await pilot.press("s")
         assert answers == [QuitChoice.SAVE]
 
     app = RecordingApp()
-    play(app, scene)
+    play(app, scene, size)
 
 
 def test_without_training_there_is_no_epoch_to_finish() -> None:
     async def scene(pilot: Pilot[None]) -> None:
-        answers = ask(app, training=False, epoch=0)
+        answers = ask(app, training=False)
         await pilot.pause()
         assert "Finish" not in screen_text(app)
-        assert "Epoch" not in screen_text(app)
         await pilot.press("f")
         assert answers == []
         await pilot.press("enter")

@@ -11,6 +11,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from tui_mnist.tui.app.commands import COMMANDS
 
+from tests.tui.recording_app import EVERY
 from tui_mnist.errors import StorageError
 from tui_mnist.queries.digits import ORDERS
 from tui_mnist.training import SMOOTHINGS, Hyperparameters
@@ -25,7 +26,7 @@ from tui_mnist.tui.app.settings import (
 from tui_mnist.tui.app.themes import THEMES
 from tui_mnist.tui.kit.palettes import PALETTES
 
-ids = st.sampled_from([command.id for command in COMMANDS])
+ids = st.sampled_from([command.id for command in EVERY])
 free_keys = st.sampled_from(
     [f"f{number}" for number in (*range(12, 20), 6)] + ["ctrl+a", "ctrl+shift+b", "shift+f1,ctrl+x"]
 )
@@ -159,7 +160,7 @@ def test_what_can_neither_be_read_nor_set_aside_is_said_in_one_line(tmp_path: Pa
 
 
 def test_unknown_keys_are_ignored_without_a_word(tmp_path: Path) -> None:
-    path = written(tmp_path, json.dumps({"theme": "nord", "font": "big", "keymap": {"fly": "f7"}}).encode())
+    path = written(tmp_path, json.dumps({"theme": "nord", "font": "big", "warmth": 3}).encode())
     assert load_settings(path) == (Settings(theme="nord"), None)
 
 
@@ -193,8 +194,8 @@ def test_a_bad_value_goes_back_to_its_default_and_is_named(tmp_path: Path, name:
     assert notice == f"{path}: {name} made no sense and went back to the default"
 
 
-@pytest.mark.parametrize("keys", ["o", "enter", "", "two words", 7, "f12,o"])
-def test_a_key_that_is_taken_or_none_is_dropped_and_its_command_named(tmp_path: Path, keys: object) -> None:
+@pytest.mark.parametrize("keys", ["", "two words", 7, "f12,two words"])
+def test_a_key_that_is_none_is_dropped_and_its_command_named(tmp_path: Path, keys: object) -> None:
     path = written(tmp_path, json.dumps({"keymap": {"run": keys, "batch": "f6"}}).encode())
     assert load_settings(path) == (
         Settings(keymap={"batch": "f6"}),

@@ -5,6 +5,7 @@ import sys
 import time
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,11 +14,12 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.app import App
 from textual.color import Color
 from textual.pilot import Pilot
 from tui_mnist.tui.app.commands import COMMANDS
 
-from tests.tui.recording_app import RecordingApp, play, screen_text
+from tests.tui.recording_app import RecordingApp, RecordingScreen, play, screen_text
 from tui_mnist.errors import UsageError
 from tui_mnist.tui.app.help import HelpScreen
 from tui_mnist.tui.app.terminal import PlainLetters, Terminal, look_at, plain
@@ -117,10 +119,16 @@ def test_the_filter_keeps_styles_and_leaves_plain_segments_alone() -> None:
     assert PlainLetters().apply(untouched, Color(0, 0, 0)) is untouched
 
 
+def help_of(app: App[Any]) -> HelpScreen:
+    screen = app.screen
+    assert isinstance(screen, RecordingScreen)
+    return HelpScreen(screen, {})
+
+
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12)])
 def test_a_screen_is_ascii_in_plain_letters_and_otherwise_is_not(size: tuple[int, int]) -> None:
     async def scene(pilot: Pilot[None]) -> None:
-        await pilot.app.push_screen(HelpScreen(COMMANDS, {}))
+        await pilot.app.push_screen(help_of(pilot.app))
         await pilot.app.run_action("app.command_palette")
         pilot.app.notify("a word in passing…", title="“title”")
         await pilot.pause(0.2)
@@ -133,12 +141,11 @@ def test_a_screen_is_ascii_in_plain_letters_and_otherwise_is_not(size: tuple[int
 
 PROGRAM = """
 from tests.tui.recording_app import RecordingApp
-from tui_mnist.tui.app.commands import COMMANDS
 from tui_mnist.tui.app.help import HelpScreen
 
 class Program(RecordingApp):
-    def on_mount(self):
-        self.push_screen(HelpScreen(COMMANDS, {}), lambda _: self.exit())
+    def on_ready(self):
+        self.push_screen(HelpScreen(self.screen, {}), lambda _: self.exit())
         self.notify("ready…")
 
 Program(plain=True).run()

@@ -1,28 +1,19 @@
 import pytest
 from textual.pilot import Pilot
-from tui_mnist.tui.app.commands import COMMANDS, Command
 
-from tests.tui.recording_app import SIZES, RecordingApp, command, place_of, play
-from tui_mnist.tui.kit.key_bar import KeyBar
+from tests.tui.recording_app import OWN, SIZES, RecordingApp, command, place_of, play
+from tui_mnist.tui.kit.key_bar import MOST, KeyBar
 
 
 def row(app: RecordingApp) -> str:
-    return app.query_one(KeyBar).render_line(0).text
-
-
-def dim_texts(app: RecordingApp) -> set[str]:
-    return {segment.text for segment in app.query_one(KeyBar).render_line(0) if segment.style and segment.style.dim}
+    return app.screen.query_one(KeyBar).render_line(0).text
 
 
 @pytest.mark.parametrize(
     ("size", "shown"),
     [
-        (
-            (120, 40),
-            " space run/pause  . batch  > epoch  [ ] rate  - = batch size  O o optimizer  L l loss  r rewind"
-            "  ? help  q quit",
-        ),
-        ((80, 24), " space run/pause  . batch  > epoch  [ ] rate  - = batch size  ? help  q quit"),
+        ((120, 40), " space run/pause  . batch  e epoch  r rewind  [ ] rate  B b batch size  ? help  q quit"),
+        ((80, 24), " space run/pause  . batch  e epoch  r rewind  [ ] rate  ? help  q quit"),
         ((40, 12), " space run/pause  ? help  q quit"),
         ((20, 5), " ? help  q quit"),
     ],
@@ -35,13 +26,26 @@ def test_the_most_important_entries_that_fit_are_shown_whole(size: tuple[int, in
     play(app, scene, size)
 
 
-def test_every_word_shows_where_there_is_room() -> None:
+def test_there_are_never_more_than_can_be_read() -> None:
     async def scene(_pilot: Pilot[None]) -> None:
-        for word in {each.footer for each in COMMANDS if each.footer}:
-            assert f" {word} " in row(app)
+        assert len({each.bar for each in OWN if each.bar}) > MOST
+        assert row(app).rstrip().removeprefix(" ").count("  ") == MOST - 1
 
     app = RecordingApp()
     play(app, scene, (600, 10))
+
+
+def test_what_the_pane_in_focus_can_do_comes_first() -> None:
+    async def scene(pilot: Pilot[None]) -> None:
+        app.screen.set_focus(app.screen.query_one("#digits"))
+        await pilot.pause()
+        assert row(app).startswith(" o order  c class  space run/pause  . batch  e epoch")
+        app.screen.set_focus(None)
+        await pilot.pause()
+        assert "order" not in row(app)
+
+    app = RecordingApp()
+    play(app, scene)
 
 
 def test_it_follows_a_resize() -> None:
@@ -61,7 +65,7 @@ def test_a_click_on_an_entry_does_it(size: tuple[int, int]) -> None:
     async def scene(pilot: Pilot[None]) -> None:
         for text in ("space", "run/pause", "? help", "quit"):
             await pilot.click(KeyBar, offset=(row(app).index(text), 0))
-        assert app.asked == ["drive('toggle')", "drive('toggle')", "help", "quit"]
+        assert app.asked == ["run", "run", "help", "quit"]
 
     app = RecordingApp()
     play(app, scene, size)
@@ -72,7 +76,7 @@ def test_of_two_keys_the_clicked_one_is_meant_and_the_word_means_the_last() -> N
         start = row(app).index("[ ] rate")
         for column in (start, start + 2, start + 5):
             await pilot.click(KeyBar, offset=(column, 0))
-        assert app.asked == ["turn('learning_rate', -1)", "turn('learning_rate', 1)", "turn('learning_rate', 1)"]
+        assert app.asked == ["rate_previous", "rate_next", "rate_next"]
 
     app = RecordingApp()
     play(app, scene)
@@ -88,25 +92,24 @@ def test_a_click_beside_the_entries_does_nothing() -> None:
     play(app, scene)
 
 
-def test_what_cannot_be_done_now_is_dim_and_a_click_on_it_does_nothing() -> None:
+def test_what_cannot_be_done_now_is_left_out_and_makes_room_for_what_can() -> None:
     async def scene(pilot: Pilot[None]) -> None:
-        assert dim_texts(app) == {".", "batch"}
-        await pilot.click(KeyBar, offset=(row(app).index("batch"), 0))
-        assert app.asked == []
-        app.impossible = {"run"}
-        app.refresh_bindings()
+        assert "batch  " not in row(app)
+        app.impossible.clear()
+        app.impossible["run"] = "not at the moment"
+        app.screen.refresh_bindings()
         await pilot.pause()
-        assert dim_texts(app) == {"space", "run/pause"}
+        assert row(app).startswith(" . batch  e epoch")
 
     app = RecordingApp()
-    app.impossible = {"batch"}
-    play(app, scene)
+    app.impossible["batch"] = "not at the moment"
+    play(app, scene, (50, 24))
 
 
 def test_it_shows_the_keys_of_the_keymap() -> None:
     async def scene(pilot: Pilot[None]) -> None:
         assert row(app).startswith(" F5 run/pause  ^b batch")
-        app.query_one(KeyBar).show(COMMANDS, {"run": "t,f5"})
+        app.screen.query_one(KeyBar).show_keymap({"run": "t,f5"})
         await pilot.pause()
         assert row(app).startswith(" t run/pause  . batch")
 
@@ -114,21 +117,9 @@ def test_it_shows_the_keys_of_the_keymap() -> None:
     play(app, scene)
 
 
-def test_it_shows_other_commands_when_told() -> None:
-    async def scene(pilot: Pilot[None]) -> None:
-        app.query_one(KeyBar).show(
-            [Command("graph", "show('graph')", "4", "Graph", "", "Screens", "graph"), command("run")], {}
-        )
-        await pilot.pause()
-        assert row(app).rstrip() == " space run/pause  4 graph"
-
-    app = RecordingApp()
-    play(app, scene)
-
-
 def test_the_mouse_over_an_entry_says_what_it_does() -> None:
     async def scene(pilot: Pilot[None]) -> None:
-        bar = app.query_one(KeyBar)
+        bar = app.screen.query_one(KeyBar)
         await pilot.hover(KeyBar, offset=(row(app).index("run/pause"), 0))
         assert bar.tooltip == f"{command('run').title}: {command('run').help}"
         underlined = [segment.text for segment in bar.render_line(0) if segment.style and segment.style.underline]
@@ -142,7 +133,7 @@ def test_the_mouse_over_an_entry_says_what_it_does() -> None:
 
 def test_it_is_where_it_says_on_the_screen() -> None:
     async def scene(_pilot: Pilot[None]) -> None:
-        assert place_of(app, "run/pause") == (7, 0)
+        assert place_of(app, "run/pause") == (7, 23)
 
     app = RecordingApp()
     play(app, scene)

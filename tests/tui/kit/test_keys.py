@@ -1,8 +1,8 @@
 import pytest
-from tui_mnist.tui.app.commands import COMMANDS
-from tui_mnist.tui.kit.keys import RESERVED, key_label, keys_of, split_keys, taken_by, with_key, without_clashes
 
-from tests.tui.recording_app import command
+from tests.tui.recording_app import EVERY, command
+from tui_mnist.tui.kit.key_names import key_label, split_keys
+from tui_mnist.tui.kit.keymap import keys_of, taken_by, with_key, with_keys, without_clashes
 
 
 @pytest.mark.parametrize(
@@ -36,16 +36,6 @@ def test_keys_are_written_as_people_write_them(keys: str, label: str) -> None:
     assert key_label(keys) == label
 
 
-def test_every_command_has_keys_of_its_own_that_can_be_written() -> None:
-    owner: dict[str, str] = {}
-    for each in COMMANDS:
-        assert split_keys(each.keys)
-        for key in split_keys(each.keys):
-            assert owner.setdefault(key, each.id) == each.id
-            assert "_" not in key_label(key)
-            assert key not in RESERVED or each.id == "quit"
-
-
 @pytest.mark.parametrize(
     ("keys", "names"),
     [("?", ("question_mark",)), ("a, f1", ("a", "f1")), ("", ()), ("a,", ()), ("two words", ()), ("x" * 100, ())],
@@ -55,9 +45,9 @@ def test_lists_of_keys_are_taken_apart_and_nonsense_is_none(keys: str, names: tu
 
 
 def test_the_keymap_decides_who_has_a_key() -> None:
-    assert taken_by("r", COMMANDS, {}) is command("rewind")
-    assert taken_by("r", COMMANDS, {"rewind": "f12"}) is None
-    assert taken_by("f12", COMMANDS, {"rewind": "f12"}) is command("rewind")
+    assert taken_by("r", EVERY, {}) is command("rewind")
+    assert taken_by("r", EVERY, {"rewind": "f12"}) is None
+    assert taken_by("f12", EVERY, {"rewind": "f12"}) is command("rewind")
     assert keys_of(command("rewind"), {"rewind": "f12"}) == "f12"
 
 
@@ -69,8 +59,14 @@ def test_a_new_key_takes_the_place_of_the_first() -> None:
 
 def test_entries_that_clash_are_dropped_and_swaps_are_not() -> None:
     swapped = {"run": "full_stop", "batch": "space"}
-    assert without_clashes(COMMANDS, swapped) == swapped
-    assert without_clashes(COMMANDS, {"run": "full_stop", "loss_next": "f12"}) == {"loss_next": "f12"}
-    assert without_clashes(COMMANDS, {"run": "f12", "batch": "f12"}) == {}
-    # the loss gives its key to the run; when it gets it back, the run must give it up
-    assert without_clashes(COMMANDS, {"run": "l", "loss_next": "f12", "batch": "f12"}) == {}
+    assert without_clashes(EVERY, swapped) == swapped
+    assert without_clashes(EVERY, {"run": "full_stop", "order": "f12"}) == {"order": "f12"}
+    assert without_clashes(EVERY, {"run": "f12", "batch": "f12"}) == {}
+    # the order gives its key to the run; when it gets it back, the run must give it up
+    assert without_clashes(EVERY, {"run": "o", "order": "f12", "batch": "f12"}) == {}
+
+
+def test_a_text_that_names_commands_shows_their_keys_and_the_title_of_one_without_a_key() -> None:
+    text = "{run} runs, {quit} leaves, {dropout_next} is found in the palette, {take_off} elsewhere"
+    shown = "F12 runs, q leaves, “Dropout: next” is found in the palette, “take off” elsewhere"
+    assert with_keys(text, EVERY, {"run": "f12"}) == shown

@@ -85,7 +85,7 @@ async def test_in_a_small_terminal_it_takes_more_lines_but_loses_no_word(size: t
 async def test_it_does_not_lie_upon_a_warning() -> None:
     async with driving() as app:
         await training(app)
-        app.app.say(Notice("the settings could not be kept", "warning"))
+        app.app.show_notice(Notice("the settings could not be kept", "warning"))
         await app.settle()
         await turn_the_rate(app)
         assert app.notices() == ["learning rate 0.001 → 0.003 at step 5"]
@@ -96,7 +96,7 @@ async def test_what_is_told_before_it_is_there_is_said_when_it_is() -> None:
     class Early(App[None]):
         def compose(self) -> ComposeResult:
             notice = PassingNotice()
-            notice.tell("early")
+            notice.show("early")
             yield notice
 
     app = Early()

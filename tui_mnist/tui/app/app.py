@@ -13,7 +13,8 @@ from textual.filter import LineFilter
 from tui_mnist.errors import StorageError
 from tui_mnist.printable import printable
 from tui_mnist.tui.app.frame_app import FrameApp
-from tui_mnist.tui.app.settings import Settings, save_settings
+from tui_mnist.tui.app.settings import Settings
+from tui_mnist.tui.app.settings_writer import SettingsWriter
 from tui_mnist.tui.app.terminal import OnlyShown, PlainLetters, Terminal
 from tui_mnist.tui.app.themes import HIGH_CONTRAST
 from tui_mnist.tui.kit.appearance import DRAWINGS, Appearance
@@ -53,7 +54,7 @@ class TuiMnistApp(FrameApp):
     ) -> None:
         super().__init__(job, make_host, settings or Settings(), clock, when_open)
         self.terminal = terminal or Terminal(unicode=True, colour=True)
-        self._settings_path = settings_path
+        self._writer = None if settings_path is None else SettingsWriter(settings_path, self._not_kept)
         self._notice = notice
         self._only_shown = OnlyShown()
         self._letters = PlainLetters(enabled=not self.terminal.unicode)
@@ -118,11 +119,21 @@ class TuiMnistApp(FrameApp):
         self.settings = settings
         if self.appearance != before:
             self.show_appearance()
-        if self._settings_path is not None:
-            try:
-                save_settings(self._settings_path, settings)
-            except StorageError as error:
-                self.say(Notice(str(error), "warning"))
+        if self._writer is not None:
+            self._writer.change(settings)
+
+    def _not_kept(self, error: StorageError) -> None:
+        self.show_notice(Notice(str(error), "warning"))
+
+    def on_unmount(self) -> None:
+        """However the app ends, what was chosen is kept."""
+        if self._writer is not None:
+            self._writer.finish()
+
+    @property
+    def settings_error(self) -> StorageError | None:
+        """Why the last choices could not be kept, if that turned out when the app was left."""
+        return None if self._writer is None else self._writer.untold
 
     def action_drawing(self) -> None:
         """The next way to draw digits."""
@@ -131,7 +142,7 @@ class TuiMnistApp(FrameApp):
     def action_palette_colours(self) -> None:
         """The other colours."""
         self.remember(palette=after(tuple(PALETTES), self.settings.palette))
-        self.say(Notice(f"colours: {self.settings.palette}"))
+        self.show_notice(Notice(f"colours: {self.settings.palette}"))
 
     # --- the run ----------------------------------------------------------------------------------------------------
 

@@ -12,10 +12,11 @@ from textual import on
 from textual.theme import ThemeProvider
 
 from tui_mnist.tui.app.frame_commands import frame_commands
-from tui_mnist.tui.app.session_app import SessionApp
+from tui_mnist.tui.app.leaving_app import LeavingApp
 from tui_mnist.tui.app.settings import Settings
 from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.kit.command import Command
+from tui_mnist.tui.kit.keymap import with_keys
 from tui_mnist.tui.kit.run_screen import Opening, RunScreen
 from tui_mnist.tui.kit.title_bar import TitleBar
 from tui_mnist.tui.screens import ScreenEntry
@@ -35,10 +36,11 @@ def _palette_commands() -> type[Provider]:
     return PaletteCommands
 
 
-class FrameApp(SessionApp):
+class FrameApp(LeavingApp):
     """`ENTRIES` are the screens; the first is shown at the start, and its styles are the app's."""
 
     COMMANDS = {_palette_commands}  # noqa: RUF012 - as Textual declares it
+    ENABLE_COMMAND_PALETTE = False  # it has a command of its own, with keys that can be changed
     ENTRIES: ClassVar[tuple[ScreenEntry, ...]] = ()
     FRAME_COMMANDS: ClassVar[tuple[Command, ...]] = ()
 
@@ -91,6 +93,8 @@ class FrameApp(SessionApp):
     @on(TitleBar.Chosen)
     async def _screen_chosen(self, message: TitleBar.Chosen) -> None:
         await self.action_show(message.mode)
+        if message.keeps_focus and isinstance(self.screen, RunScreen):
+            self.screen.focus_tabs()
 
     async def action_show(self, mode: str) -> None:
         """Show a screen as things are now; it may have slept for long. None is left while a dialog on it asks."""
@@ -110,9 +114,11 @@ class FrameApp(SessionApp):
         """Do what a key, a click or a choice asks for; if that makes no sense now, say why."""
         screen = self.screen
         commands = screen.commands if isinstance(screen, RunScreen) else self.FRAME_COMMANDS
-        command = next(command for command in commands if command.id == id_)
+        command = next((command for command in commands if command.id == id_), None)
+        if command is None:
+            return  # it was asked for on a screen that has just been left
         if reason := command.why_not(screen):
-            self.say(Notice(reason))
+            self.show_notice(Notice(with_keys(reason, commands, self.settings.keymap)))
         else:
             await self.run_action(command.action, default_namespace=screen)
 
@@ -134,13 +140,13 @@ class FrameApp(SessionApp):
 
     def action_command_palette(self) -> None:
         """Open the palette of commands."""
-        from tui_mnist.tui.app.palette import Palette  # noqa: PLC0415 - loaded when it is first shown
+        from tui_mnist.tui.app.command_palette import CommandPaletteScreen  # noqa: PLC0415 - loaded when it is first shown
 
-        if not isinstance(self.screen, Palette):
-            self.push_screen(Palette())
+        if not isinstance(self.screen, CommandPaletteScreen):
+            self.push_screen(CommandPaletteScreen())
 
     def search_themes(self) -> None:
         """Open the palette of themes."""
-        from tui_mnist.tui.app.palette import Palette  # noqa: PLC0415 - loaded when it is first shown
+        from tui_mnist.tui.app.command_palette import CommandPaletteScreen  # noqa: PLC0415 - loaded when it is first shown
 
-        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
+        self.push_screen(CommandPaletteScreen(providers=[ThemeProvider], placeholder="Search for themes…"))

@@ -31,5 +31,8 @@ COMFORT = (
         *("suspend", "app.suspend_process", "ctrl+z", "Suspend", "Back to the shell; training waits until fg."),
         priority=True,
     ),
-    Command(*("quit", "app.quit", "q,ctrl+q,ctrl+c", "Quit", "Leave; asks first within an epoch."), bar="quit"),
+    Command(
+        *("quit", "app.quit", "q,ctrl+q,ctrl+c", "Quit", "Leave; asks first if it interrupts an epoch."),
+        bar="quit",
+    ),
 )

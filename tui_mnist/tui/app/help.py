@@ -17,7 +17,7 @@ from tui_mnist.tui.app.help_rows import RESET, HelpRow, help_rows
 from tui_mnist.tui.kit.command import Command
 from tui_mnist.tui.kit.dialog import Dialog
 from tui_mnist.tui.kit.key_names import key_label
-from tui_mnist.tui.kit.keymap import keys_of
+from tui_mnist.tui.kit.keymap import keys_of, with_keys
 from tui_mnist.tui.kit.run_screen import RunScreen
 
 
@@ -95,7 +95,7 @@ class HelpScreen(Dialog[HelpResult]):
             if row.id in self._keymap and row.command is not None:
                 message += f" Its own key: {key_label(row.command.keys) or 'none'}."
             if reason := self._reasons.get(row.id):
-                message += f" Not now: {reason}."
+                message += f" Not now: {with_keys(reason, self._commands, self._keymap)}."
         self.query_one("#about", Static).update(message)
 
     def on_resize(self) -> None:

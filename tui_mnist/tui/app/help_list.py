@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets.option_list import Option
 
 from tui_mnist.tui.app.help_rows import HelpRow
-from tui_mnist.tui.kit.options import Options
+from tui_mnist.tui.kit.option_list import SafeOptionList
 
 KEYS_WIDTH: Final = 9
 TITLE_WIDTH: Final = 25
@@ -21,7 +21,7 @@ HELP_WIDTH: Final = 30
 """Cells of the columns, the last one's at least; without room for it, rows have no help in the list."""
 
 
-class HelpList(Options):
+class HelpList(SafeOptionList):
     """Shows rows under the headings of their groups; a click on the keys of a row is told apart.
 
     Rows with the ids in `dim` are shown dimly.

@@ -28,7 +28,10 @@ def known_keymap(keymap: Mapping[str, str], entries: Iterable[ScreenEntry]) -> t
     clashing = [id_ for id_ in keymap if id_ in own and id_ not in known]
     parts = [
         f"{', '.join(ids)} {what}"
-        for ids, what in ((gone, "is no command any more"), (clashing, "can't have that key"))
+        for ids, what in (
+            (gone, "is no command any more" if len(gone) == 1 else "are no commands any more"),
+            (clashing, "can't have that key"),
+        )
         if ids
     ]
     return known, f"of your keys: {'; '.join(parts)}" if parts else ""

@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_mnist.tui.kit.dialog import Dialog
-from tui_mnist.tui.kit.options import Options
+from tui_mnist.tui.kit.option_list import SafeOptionList
 
 
 class QuitChoice(Enum):
@@ -26,7 +26,7 @@ class QuitChoice(Enum):
 
 
 class QuitScreen(Dialog[QuitChoice]):
-    """Dismisses with a QuitChoice; without training in progress there is no epoch to finish.
+    """Dismisses with a QuitChoice; of a run that waits within an epoch it offers no end of the epoch.
 
     If the app `keeps` no runs, there is nothing to save. `progress` is the share of the epoch that is done, 0 to 1;
     `seconds_left` are those of the whole run. The key that asked, once more, saves and quits; it `insists` then.
@@ -53,34 +53,35 @@ class QuitScreen(Dialog[QuitChoice]):
         training: bool,
         *,
         keeps: bool = True,
-        epoch: int = 0,
-        epochs: int = 0,
-        progress: float = 0.0,
+        epoch: int,
+        epochs: int,
+        progress: float,
         seconds_left: float | None = None,
     ) -> None:
         super().__init__()
         self._training = training
         self._keeps = keeps
         self.insists = False
-        self._sentence = self._where(epoch, epochs, progress, seconds_left) if epoch else ""
+        self._kept = f"kept up to epoch {epoch - 1}" if epoch > 1 else "all is lost"
+        self._sentence = self._where(epoch, epochs, progress, seconds_left)
 
     def compose(self) -> ComposeResult:
         """Where the run is, and the ways out."""
         with Vertical() as dialog:
             dialog.border_title = "Quit?"
             yield Static(self._sentence, markup=False)
-            yield Options(*self._options(), compact=True, markup=False)
+            yield SafeOptionList(*self._options(), compact=True, markup=False)
 
     def on_resize(self) -> None:
         """Leave the ways out on the screen, whatever the height, and the sentence where there is room."""
-        self.query_one(Static).display = bool(self._sentence) and self.size.height >= 8
+        self.query_one(Static).display = self.size.height >= 8
         self.query_one(OptionList).styles.max_height = max(1, self.size.height - (5 if self.size.height >= 8 else 2))
 
     def _options(self) -> list[Option]:
         wordings = {
             QuitChoice.FINISH_EPOCH: ("f", "Finish the epoch, save, quit" if self._keeps else "Finish the epoch, quit"),
             QuitChoice.SAVE: ("s", "Save and quit" if self._keeps else "Quit"),
-            QuitChoice.DISCARD: ("w", "Quit without saving"),
+            QuitChoice.DISCARD: ("w", f"Quit without saving; {self._kept}"),
             QuitChoice.STAY: ("esc", "Go on training" if self._training else "Stay"),
         }
         if not self._training:
@@ -101,15 +102,14 @@ class QuitScreen(Dialog[QuitChoice]):
             self.on_resize()
 
     def _where(self, epoch: int, epochs: int, progress: float, seconds_left: float | None) -> str:
-        """Where the run is, and how much of it would be left without saving."""
+        """Where the run is, and what becomes of it."""
         where = f"Epoch {min(epoch, epochs)}/{epochs} at {progress:.0%}"
         if seconds_left is not None:
             minutes, seconds = divmod(round(seconds_left), 60)
             where += f"; run ends in {minutes}:{seconds:02d}"
         if not self._keeps:
-            return f"{where}.\nThis run is not kept."
-        saved = f"Saved up to the end of epoch {epoch - 1}" if epoch > 1 else "Nothing is saved yet"
-        return f"{where}.\n{saved}."
+            return f"{where}.\nIt is not kept (--no-save): all of it is lost."
+        return f"{where}.\nSaved, nothing is lost: --resume goes on from here."
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is no epoch to finish without training."""

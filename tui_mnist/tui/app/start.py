@@ -13,7 +13,7 @@ from tui_mnist.options import CommandLineOptions
 from tui_mnist.runs.place import check_place, default_runs_folder
 from tui_mnist.training import Hyperparameters
 from tui_mnist.tui.app.app import TuiMnistApp
-from tui_mnist.tui.app.farewell import farewell
+from tui_mnist.tui.app.exit_message import exit_message
 from tui_mnist.tui.app.first_picture import collecting_what_comes
 from tui_mnist.tui.app.settings import Settings, default_settings_path, load_settings
 from tui_mnist.tui.app.terminal import look_at, what_misleads
@@ -47,16 +47,18 @@ def start_app(given: dict[str, Any], options: CommandLineOptions) -> int:
         app.run()
     except Exception as error:  # noqa: BLE001 - also of an error in leaving one line is told
         crash = error
-    return _say_farewell(app, crash or app.crash)
+    return _print_exit_message(app, crash or app.crash)
 
 
-def _say_farewell(app: TuiMnistApp, crash: BaseException | None) -> int:
+def _print_exit_message(app: TuiMnistApp, crash: BaseException | None) -> int:
     """Tell on the terminal, if there still is one, what became of the run; the exit code."""
     last = app.outcome
-    words = farewell(last or Snapshot(), crashed=crash is not None)
+    words = exit_message(last or Snapshot(), crashed=crash is not None)
     try:
         if words:
             print(words, flush=True)
+        if app.settings_error is not None:
+            print(f"tui-mnist: {app.settings_error}", file=sys.stderr)
         if crash is not None:
             from tui_mnist.crash import crash_message  # noqa: PLC0415 - hardly ever needed
 

@@ -25,8 +25,8 @@ class Command:
     namespace. `keys` are Textual's names of keys, separated by commas; a command without keys is in the palette alone.
     `bar` is the word that the key bar shows for it, empty for commands that have no room there; commands with the same
     word are one entry. `pane` is the id of the pane in whose focus it comes first in the bar. `why_not` says of a
-    screen why the command makes no sense on it now, and what does, or returns "". One with `priority` can be given
-    while a dialog asks, too.
+    screen why the command makes no sense on it now, and what does, or returns ""; it may name commands as "{id}". One
+    with `priority` can be given while a dialog asks, too.
     """
 
     id: str

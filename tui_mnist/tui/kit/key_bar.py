@@ -77,7 +77,9 @@ class KeyBar(Widget):
         self.look_again()
 
     def look_again(self) -> None:
-        """Find out anew which commands matter."""
+        """Find out anew which commands matter; on a screen that is just being left, nobody has widgets to ask."""
+        if not self.is_attached:
+            return
         entries = self._grouped(self._that_matter())
         if entries != self._entries:
             self._entries = entries

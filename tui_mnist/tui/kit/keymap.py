@@ -42,11 +42,16 @@ def without_clashes(commands: Sequence[Command], keymap: Mapping[str, str]) -> d
 
 
 def with_keys(text: str, commands: Iterable[Command], keymap: Mapping[str, str]) -> str:
-    """The text with each "{id}" of a command replaced by its first key, or by its title where it has none."""
+    """The text with each "{id}" of a command replaced by its first key, or by its title where it has none.
+
+    One that is not among these commands is named by its id, in words.
+    """
     known = {command.id: command for command in commands}
 
     def key(found: re.Match[str]) -> str:
-        command = known[found[1]]
+        command = known.get(found[1])
+        if command is None:
+            return f"“{found[1].replace('_', ' ')}”"
         keys = keys_of(command, keymap)
         return key_label(keys.split(",")[0]) if keys else f"“{command.title}”"
 

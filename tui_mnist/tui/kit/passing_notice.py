@@ -34,7 +34,7 @@ class PassingNotice(Static):
         self._lines = 0
         self._timer: Timer | None = None
 
-    def tell(self, text: str) -> None:
+    def show(self, text: str) -> None:
         """Show this text from now on; what lies around it is laid out anew only if it takes more room, or less."""
         if not self.is_mounted:
             self._first = text
@@ -81,7 +81,7 @@ class NoticeCorner(Container):
 
     DEFAULT_CSS = """
     NoticeCorner {
-        layer: _toastrack;
+        layer: notices;
         dock: bottom;
         align: right bottom;
         visibility: hidden;

@@ -27,5 +27,5 @@ class RunApp(Protocol):
     def remember(self, **changes: Any) -> None:
         """Keep choices of the learner, by their names in the settings, and draw by them."""
 
-    def say(self, notice: Notice) -> None:
+    def show_notice(self, notice: Notice) -> None:
         """Tell the learner something in passing."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
@@ -51,6 +52,7 @@ class RunScreen(WindowScreen[None]):
     OWN_COMMANDS: ClassVar[tuple[Command, ...]] = ()
     NOTES: ClassVar[tuple[tuple[str, str], ...]] = ()
 
+    DEFAULT_CSS = "RunScreen { layers: default notices; }"
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (110, "-wide")]  # noqa: RUF012 - as Textual declares it
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012
 
@@ -73,9 +75,9 @@ class RunScreen(WindowScreen[None]):
     def compose(self) -> ComposeResult:
         """The first line, what the screen is about, and the line of keys."""
         self._break_at(*self.app.size)
-        yield self._title_bar
         yield from self.body()
         yield KeyBar(self.OWN_COMMANDS, self.frame, self.keymap)
+        yield self._title_bar  # docked above the others, and the last that tab reaches
 
     @property
     def frame(self) -> Sequence[Command]:
@@ -102,6 +104,29 @@ class RunScreen(WindowScreen[None]):
         """The text with the key of each command that it names as "{id}"."""
         return with_keys(text, self.commands, self.keymap)
 
+    # --- the focus: the tabs get it by tab alone, not when Textual looks for a place where it could be ---------------
+
+    def focus_tabs(self) -> None:
+        """Have the keys go to the tabs of the first line."""
+        self._title_bar.can_focus = True
+        self.set_focus(self._title_bar)
+
+    def focus_next(self, selector: str | type[Widget] = "*") -> Widget | None:
+        """The next pane; after the last come the tabs."""
+        with self._tabs_included():
+            return super().focus_next(selector)
+
+    def focus_previous(self, selector: str | type[Widget] = "*") -> Widget | None:
+        """The pane before; before the first come the tabs."""
+        with self._tabs_included():
+            return super().focus_previous(selector)
+
+    @contextmanager
+    def _tabs_included(self) -> Iterator[None]:
+        self._title_bar.can_focus = True
+        yield
+        self._title_bar.can_focus = self.focused is self._title_bar
+
     def _break_at(self, width: int, height: int) -> None:
         """Have the classes of this size before there are widgets, which would all have to be styled again."""
         for size, breakpoints in ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS)):
@@ -112,7 +137,7 @@ class RunScreen(WindowScreen[None]):
         """The widgets between the first and the last line."""
 
     def on_mount(self) -> None:
-        """Be dressed before the first picture; an app that is just being left composes nothing any more."""
+        """Be drawn as was chosen from the start; an app that is just being left composes nothing any more."""
         if self.is_attached:
             self.apply_appearance(self._opening.appearance)
 
@@ -135,9 +160,9 @@ class RunScreen(WindowScreen[None]):
     def reveal(self, hyperparameter: str) -> None:
         """Bring what the learner turned into sight, on a screen that has knobs."""
 
-    def tell(self, text: str) -> None:
+    def show_notice(self, text: str) -> None:
         """Tell something in passing."""
-        self._notice.tell(text)
+        self._notice.show(text)
 
     def clear_notice(self) -> None:
         """Say no more of what was told in passing."""

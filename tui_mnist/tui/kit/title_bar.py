@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
+from rich.style import Style
 from rich.text import Text
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from tui_mnist.tui.kit.text_lines import TextLines
@@ -32,15 +34,20 @@ class TitleBar(TextLines):
     """The program, the screens with the keys that show them, the data, and the seed."""
 
     DEFAULT_CSS = """
-    TitleBar { height: 1; padding: 0 1; background: $panel; }
+    TitleBar { dock: top; height: 1; padding: 0 1; background: $panel; }
     """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,pageup", "another(-1)", show=False),
+        Binding("right,pagedown", "another(1)", show=False),
+    ]
 
     class Chosen(Message):
-        """A screen was clicked."""
+        """A screen was clicked, or chosen with a key; the keys still go to the tabs then."""
 
-        def __init__(self, mode: str) -> None:
+        def __init__(self, mode: str, *, keeps_focus: bool = False) -> None:
             super().__init__()
             self.mode = mode
+            self.keeps_focus = keeps_focus
 
     def __init__(
         self,
@@ -67,6 +74,20 @@ class TitleBar(TextLines):
         if self.is_attached and self.size.width:
             self.set_lines([self._draw(self.size.width)])
 
+    def on_focus(self) -> None:
+        """Mark the tab."""
+        self.restyle()
+
+    def on_blur(self) -> None:
+        """Mark it no more, and let nothing but a wish of the learner bring the keys here again."""
+        self.can_focus = False
+        self.restyle()
+
+    def action_another(self, way: int) -> None:
+        """Show the screen beside this one; after the last comes the first."""
+        modes = list(self._modes)
+        self.post_message(TitleBar.Chosen(modes[(modes.index(self._current) + way) % len(modes)], keeps_focus=True))
+
     def on_click(self, event: events.Click) -> None:
         """Show the screen that was clicked."""
         for mode, (start, end) in self._places.items():
@@ -91,9 +112,16 @@ class TitleBar(TextLines):
             line.append("  " if wording.titles and self._places else "")
             start, here = len(line), mode == self._current
             name = f"{number} {title}" if wording.titles or here else f"{number}"
-            line.append(f"[{name}]" if here else f" {name} ", "bold" if here else self.part("muted"))
+            left, right = (" ", " ") if not here else "◂▸" if self.has_focus else "[]"
+            line.append(f"{left}{name}{right}", self._style(here))
             self._places[mode] = (start, len(line))
         return line
+
+    def _style(self, here: bool) -> Style | str:
+        """The tab of this screen stands out, and is reversed while it has the keys."""
+        if not here:
+            return self.part("muted")
+        return "bold reverse" if self.has_focus else "bold"
 
     def _facts(self) -> list[str]:
         now = self._snapshot

@@ -73,6 +73,11 @@ class Snapshot:
         return self.step > 0
 
     @property
+    def within_epoch(self) -> bool:
+        """Whether it waits between two batches of an epoch."""
+        return self.phase is Phase.PAUSED and 0 < self.epoch_progress < 1
+
+    @property
     def state_id(self) -> StateId:
         """What tells this state of the run from the others."""
         return StateId(self.step, self.hyperparameters, self.resets)

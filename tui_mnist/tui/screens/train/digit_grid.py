@@ -10,7 +10,6 @@ from rich.style import Style
 from textual import events
 from textual.app import RenderResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -20,6 +19,7 @@ from textual.widget import Widget
 from tui_mnist.tui.kit.digit_picture import picture
 from tui_mnist.tui.kit.digit_tiles import Tile, TileStyles, tile_row, tiling
 from tui_mnist.tui.kit.palettes import CLASSIC, Palette
+from tui_mnist.tui.kit.textual_private import retitle
 from tui_mnist.tui.screens.train.digit_captions import CaptionForm, caption_form, predictions, subtitle, title
 
 if TYPE_CHECKING:
@@ -180,14 +180,8 @@ class DigitGrid(Widget, can_focus=True):
             self.refresh(*regions)
 
     def _write_titles(self) -> None:
-        room, gutter = self.outer_size.width - BESIDE_A_TITLE, self.gutter
-        titles = Content(title(self._page, self._class_names, room)), Content(subtitle(self._page, room))
-        if titles == (self._border_title, self._border_subtitle):
-            return
-        # The public attributes would draw every row again, for a number that changes with nearly every look.
-        self._border_title, self._border_subtitle = titles
-        for y in (-gutter.top, self.content_size.height + gutter.bottom - 1):
-            self.refresh(Region(-gutter.left, y, self.outer_size.width, 1))
+        room = self.outer_size.width - BESIDE_A_TITLE
+        retitle(self, title(self._page, self._class_names, room), subtitle(self._page, room))
 
     # --- the choice -------------------------------------------------------------------------------------------------
 

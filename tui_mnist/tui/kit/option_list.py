@@ -1,4 +1,4 @@
-"""Textual's list of options, for quick fingers: what comes before its rows are there, or after, does nothing."""
+"""Textual's list of options, which nothing breaks that comes before its rows are there, or after they are gone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from textual import events
 from textual.widgets import OptionList
 
 
-class Options(OptionList):
+class SafeOptionList(OptionList):
     """An OptionList that a page key before its lines are laid out, or a click on a row that is gone, does not break."""
 
     def action_page_up(self) -> None:
@@ -21,6 +21,7 @@ class Options(OptionList):
         with suppress(KeyError):
             super().action_page_down()  # type: ignore[no-untyped-call]
 
-    async def _on_click(self, event: events.Click) -> None:
+    def on_click(self, event: events.Click) -> None:
+        """Leave out a click on a row that was there a moment ago."""
         if event.style.meta.get("option", 0) >= self.option_count:
             event.prevent_default()

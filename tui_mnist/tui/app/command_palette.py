@@ -1,4 +1,4 @@
-"""Textual's command palette, for quick fingers: once it is closed, it does nothing more."""
+"""Textual's command palette, for keys and clicks in quick succession: once it is closed, it does nothing more."""
 
 from __future__ import annotations
 
@@ -6,23 +6,24 @@ from typing import Any
 
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
-from textual.command import CommandList, CommandPalette
+from textual.command import CommandList
 from textual.errors import NoWidget
 from textual.events import Click
 
-from tui_mnist.tui.kit.options import Options
+from tui_mnist.tui.kit.option_list import SafeOptionList
+from tui_mnist.tui.kit.textual_private import ClosableCommandPalette
 from tui_mnist.tui.kit.window_screen import WindowScreen
 
 
-class PaletteList(CommandList, Options):
+class PaletteList(CommandList, SafeOptionList):
     """The list of the palette."""
 
 
-class Palette(CommandPalette, WindowScreen[Any]):
+class CommandPaletteScreen(ClosableCommandPalette, WindowScreen[Any]):
     """A CommandPalette that can be closed twice, by a double click beside it or on a command."""
 
     def compose(self) -> ComposeResult:
-        """Textual's palette, with a list for quick fingers."""
+        """Textual's palette, with a list that no late click breaks."""
         for widget in super().compose():
             yield PaletteList() if isinstance(widget, CommandList) else widget
 
@@ -36,6 +37,3 @@ class Palette(CommandPalette, WindowScreen[Any]):
     def dismiss(self, result: Any = None) -> AwaitComplete:
         """Close, unless it is closed already."""
         return super().dismiss(result) if self.app.screen is self else AwaitComplete()
-
-    def _gather_commands(self, search_value: str) -> Any:
-        return super()._gather_commands(search_value) if self.app.screen is self and self.query(CommandList) else None

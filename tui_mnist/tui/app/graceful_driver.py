@@ -10,11 +10,13 @@ from typing import Any, Protocol, TextIO
 
 from textual.driver import Driver
 
+from tui_mnist.tui.kit.textual_private import wrap_output
+
 ENDINGS = ("SIGHUP", "SIGINT", "SIGTERM")
 IN_THE_BACKGROUND_SECONDS = 0.1
 
 
-class Lasting(Protocol):
+class EndingHandler(Protocol):
     """What the driver tells the app."""
 
     def end_by_signal(self, number: int) -> None:
@@ -30,7 +32,7 @@ class Lasting(Protocol):
         """Nothing can be read from the terminal any more; called in the thread that reads."""
 
 
-class LastingOutput:
+class SafeOutput:
     """A stream to write to, which swallows what is written when there is nobody to read it any more.
 
     Textual's thread that writes would die of the error, and the app wait for it forever.
@@ -54,16 +56,17 @@ class LastingOutput:
         return self._stream.fileno()
 
 
-def lasting(driver_class: type[Driver], app: Lasting) -> type[Driver]:
+def graceful(driver_class: type[Driver], app: EndingHandler) -> type[Driver]:
     """The same driver, for an app that outlives its terminal; while it shows, signals reach it through its event loop.
 
     Textual suspends within a signal handler, which waits for a thread that may wait for what the handler interrupted.
     """
 
-    class LastingDriver(driver_class):  # type: ignore[misc, valid-type]
+    class GracefulDriver(driver_class):  # type: ignore[misc, valid-type]
         def __init__(self, *arguments: Any, **options: Any) -> None:
             super().__init__(*arguments, **options)
-            self._file: Any = LastingOutput(self._file)
+            wrap_output(self, SafeOutput)
+            self._event_loop = asyncio.get_running_loop()
             self._has_terminal = self._suspended = self._ending = False
             self._going_to_stop: asyncio.Handle | None = None
 
@@ -102,7 +105,7 @@ def lasting(driver_class: type[Driver], app: Lasting) -> type[Driver]:
                     with suppress(UnicodeDecodeError):
                         return super().run_input_thread()  # type: ignore[no-any-return]
             except OSError:  # the terminal is gone
-                self._loop.call_soon_threadsafe(self._end, getattr(signal, "SIGHUP", signal.SIGTERM))
+                self._event_loop.call_soon_threadsafe(self._end, getattr(signal, "SIGHUP", signal.SIGTERM))
             except Exception as error:  # noqa: BLE001 - the app ends in its usual way, whatever it is
                 app.input_failed(error)
 
@@ -179,7 +182,7 @@ def lasting(driver_class: type[Driver], app: Lasting) -> type[Driver]:
             else:
                 self._stop()
 
-    return LastingDriver
+    return GracefulDriver
 
 
 def _in_foreground(terminal: int) -> bool:

@@ -3,7 +3,7 @@
 from textual import events
 
 from tests.tui.driving import driving, scenario
-from tui_mnist.tui.app.palette import Palette
+from tui_mnist.tui.app.command_palette import CommandPaletteScreen
 
 
 def click_at(column: int, row: int) -> events.Click:
@@ -16,7 +16,7 @@ async def test_a_click_where_the_window_was_before_it_became_smaller_is_none() -
         await app.press("ctrl+p")
         app.app.screen.post_message(click_at(73, 33))
         await app.settle()
-        assert isinstance(app.app.screen, Palette)
+        assert isinstance(app.app.screen, CommandPaletteScreen)
 
 
 @scenario
@@ -25,4 +25,4 @@ async def test_a_click_beside_it_closes_it() -> None:
         await app.press("ctrl+p")
         app.app.screen.post_message(click_at(0, 23))
         await app.settle()
-        assert not isinstance(app.app.screen, Palette)
+        assert not isinstance(app.app.screen, CommandPaletteScreen)

@@ -7,15 +7,15 @@ import sys
 from typing import Any, TypeVar
 
 from rich.console import RenderableType
-from textual.app import App
 from textual.driver import Driver
 
-from tui_mnist.tui.app.lasting_driver import lasting
+from tui_mnist.tui.app.graceful_driver import graceful
+from tui_mnist.tui.kit.textual_private import PanickingApp
 
 Result = TypeVar("Result")
 
 
-class LastingApp(App[Result]):
+class GracefulApp(PanickingApp[Result]):
     """`crash` is the error that ended it, if one did; `signal` the number of the signal that asked for the end."""
 
     crash: BaseException | None = None
@@ -23,7 +23,7 @@ class LastingApp(App[Result]):
 
     def get_driver_class(self) -> type[Driver]:
         """Textual's driver, for an app that leaves in good order even if its terminal is gone."""
-        return lasting(super().get_driver_class(), self)
+        return graceful(super().get_driver_class(), self)
 
     async def run_async(self, **options: Any) -> Result | None:
         """Run; an error in a callback or task that nobody waits for ends the app as any other does."""
@@ -39,16 +39,13 @@ class LastingApp(App[Result]):
         """Leave at once; with what a shell reports of a program that a signal ended, if one did."""
         super().exit(result, return_code or (0 if self.signal is None else 128 + self.signal), message)
 
-    # --- errors: of all of Textual's ways to the end these two are the last steps -----------------------------------
+    # --- errors: all of Textual's ways to the end lead through here -------------------------------------------------
 
     def panic(self, *renderables: RenderableType) -> None:
         """End, and leave nothing to be printed: what ended it is told in a line, when the terminal is as it was."""
         error = sys.exc_info()[1]
         self.crash = self.crash or error or RuntimeError(" ".join(map(str, renderables)))
         super().panic()
-
-    def _fatal_error(self) -> None:
-        self.panic()
 
     def input_failed(self, error: Exception) -> None:
         """End, from any thread, as if a message had met with this error."""

@@ -8,7 +8,7 @@ from tui_mnist.printable import printable
 from tui_mnist.tui.session.snapshot import Phase, Snapshot
 
 
-def farewell(last: Snapshot, *, crashed: bool = False) -> str:
+def exit_message(last: Snapshot, *, crashed: bool = False) -> str:
     """A few lines; nothing where nothing was trained and the end was wanted."""
     if not last.touched:
         return "tui-mnist: nothing was trained, so nothing is lost" if crashed else ""
