@@ -4,7 +4,7 @@ import pytest
 
 from tests.tui.driving import Driving, driving, scenario
 from tests.tui.pretend import STEPS_PER_EPOCH
-from tui_mnist.hosting import Leave
+from tui_mnist.hosting import EndSession
 from tui_mnist.training import Stop
 from tui_mnist.tui.app.quit import QuitScreen
 from tui_mnist.tui.session.snapshot import Phase
@@ -12,7 +12,7 @@ from tui_mnist.tui.session.snapshot import Phase
 
 def left(app: Driving) -> bool:
     """Whether the session was told to keep the run and to end."""
-    return Stop() in app.host.commands and Leave() in app.host.commands
+    return Stop() in app.host.commands and EndSession() in app.host.commands
 
 
 async def before_the_first_batch(_app: Driving) -> None:

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
-from tui_mnist.tui.app.commands import COMMANDS
 
 from tests.tui.recording_app import EVERY
 from tui_mnist.errors import StorageError

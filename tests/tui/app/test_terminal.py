@@ -17,7 +17,6 @@ from rich.style import Style
 from textual.app import App
 from textual.color import Color
 from textual.pilot import Pilot
-from tui_mnist.tui.app.commands import COMMANDS
 
 from tests.tui.recording_app import RecordingApp, RecordingScreen, play, screen_text
 from tui_mnist.errors import UsageError

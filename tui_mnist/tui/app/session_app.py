@@ -137,10 +137,10 @@ class SessionApp(GracefulApp[Snapshot]):
         try:
             host.run(job, tell)
         except Exception as error:  # noqa: BLE001 - whatever it is, the learner is told, and the app lives
-            from tui_mnist.crash import told  # noqa: PLC0415 - hardly ever needed
+            from tui_mnist.crash import crash_message  # noqa: PLC0415 - hardly ever needed
             from tui_mnist.hosting import Failed  # noqa: PLC0415 - the host has loaded it
 
-            what = f"{told(error, 'the session')}; begin a new run"
+            what = f"{crash_message(error, 'the session')}; begin a new run"
             tell((Failed(0, self.driver.job.number, what, "", can_go_on=False, over=True),))
         finally:
             self._over.set()
