@@ -13,6 +13,7 @@ import pytest
 
 if TYPE_CHECKING:
     from tests.packaging.conftest import Distributions
+pytestmark = pytest.mark.slow
 
 MNIST = [
     f"assets/mnist/{part}-{kind}-ubyte.gz" for part in ("train", "t10k") for kind in ("images-idx3", "labels-idx1")
