@@ -7,9 +7,6 @@ import pytest
 for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
     os.environ.setdefault(variable, "1")  # read when NumPy is loaded, here and in the processes that tests start
 
-WORKERS = 8
-"""Tests of screens wait half of their time until nothing is left to be drawn: two at a core, up to so many in all."""
-
 
 @pytest.fixture(autouse=True, scope="session")
 def state(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -21,4 +18,9 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> None:
 def pytest_xdist_auto_num_workers() -> int:
     """How many processes `-n auto` means."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(cores, min(2 * cores, WORKERS))
+    return cores + 1  # some tests wait for another process
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, so that all workers end together."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)

@@ -38,6 +38,7 @@ def timeless(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX's")
 def test_killed_at_50_instants_while_it_keeps_every_step_it_resumes_every_time(
     program: Program, undisturbed: Program

@@ -27,6 +27,7 @@ def stop_in_an_epoch(process: "subprocess.Popen[str]", number: int, *, after_epo
     return process.returncode, "".join(lines) + stdout, stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("number", "code"),
     [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)],
@@ -62,6 +63,7 @@ def test_a_signal_keeps_the_run_which_goes_on_bit_identically(
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", [[], ["--json"], ["--quiet"]], ids=["", "json", "quiet"])
 def test_a_terminal_that_closes_keeps_the_run(program: Program, mode: list[str]) -> None:
     command = program.command(*program.small(*mode, "--headless", "--epochs=100000"))

@@ -141,6 +141,7 @@ def test_a_whole_run_on_a_terminal(columns: int, rows: int) -> None:
     assert run.text.rindex(CURSOR_SHOWN) > run.text.rindex(CURSOR_HIDDEN)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40)])
 def test_the_command_line_on_a_terminal(columns: int, rows: int) -> None:
     command = [sys.executable, "-m", "tui_mnist", "--headless", "--epochs", "1", "--train-size", "2000", "--no-save"]

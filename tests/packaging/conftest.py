@@ -18,7 +18,8 @@ NOT_SOURCE = shutil.ignore_patterns(".git", ".venv*", "__pycache__", ".*_cache",
 def environ() -> dict[str, str]:
     """The environment variables, without those that lead to this checkout or to its environment."""
     astray = ("PYTHONPATH", "VIRTUAL_ENV", "TUI_MNIST_VENV")
-    return {name: value for name, value in os.environ.items() if name not in astray}
+    kept = {name: value for name, value in os.environ.items() if name not in astray}
+    return {**kept, "PIP_NO_COMPILE": "1"}  # what is installed is hardly started
 
 
 @pytest.fixture
@@ -113,7 +114,7 @@ def new_project(tmp_path: Path, environ: dict[str, str]) -> TinyProject:
     """A tiny project in a folder with a space in its name, where nothing was made yet."""
     folder = Path(shutil.copytree(Path(__file__).parent / "tiny", tmp_path / "tiny project", ignore=NOT_SOURCE))
     shutil.copy(ROOT / "run.py", folder)
-    return TinyProject(folder, {**environ, "PIP_NO_INDEX": "1"})
+    return TinyProject(folder, {**environ, "PIP_NO_INDEX": "1", "VIRTUALENV_SYMLINK_APP_DATA": "1"})
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import pytest
 
 if TYPE_CHECKING:
     from tests.packaging.conftest import Distributions
+pytestmark = pytest.mark.slow
 
 MNIST = [
     f"assets/mnist/{part}-{kind}-ubyte.gz" for part in ("train", "t10k") for kind in ("images-idx3", "labels-idx1")
@@ -41,7 +42,15 @@ def nowhere(tmp_path: Path) -> Path:
     return folder
 
 
-def test_the_wheel_carries_the_package_its_data_and_its_types(distributions: "Distributions") -> None:
+def test_what_is_published_is_whole_and_trains_in_an_empty_environment(
+    distributions: "Distributions", tmp_path: Path, nowhere: Path, environ: dict[str, str]
+) -> None:
+    assert_the_wheel_carries_the_package_its_data_and_its_types(distributions)
+    assert_the_sdist_carries_all_that_it_takes_to_build_and_to_test(distributions)
+    assert_the_wheel_trains_in_an_empty_environment(distributions, tmp_path, nowhere, environ)
+
+
+def assert_the_wheel_carries_the_package_its_data_and_its_types(distributions: "Distributions") -> None:
     with zipfile.ZipFile(distributions.wheel) as wheel:
         names = wheel.namelist()
     for name in ["__init__.py", "__main__.py", "cli.py", "py.typed", *MNIST]:
@@ -50,14 +59,14 @@ def test_the_wheel_carries_the_package_its_data_and_its_types(distributions: "Di
     assert {name.split("/")[0].split("-")[0] for name in names} == {"tui_mnist"}
 
 
-def test_the_sdist_carries_all_that_it_takes_to_build_and_to_test(distributions: "Distributions") -> None:
+def assert_the_sdist_carries_all_that_it_takes_to_build_and_to_test(distributions: "Distributions") -> None:
     with tarfile.open(distributions.sdist) as sdist:
         names = [name.partition("/")[2] for name in sdist.getnames()]
     for name in ["pyproject.toml", "README.md", "LICENSE", "run.py", "tests/packaging/test_install.py", *MNIST]:
         assert names.count(name) == 1
 
 
-def test_the_wheel_trains_in_an_empty_environment(
+def assert_the_wheel_trains_in_an_empty_environment(
     distributions: "Distributions", tmp_path: Path, nowhere: Path, environ: dict[str, str]
 ) -> None:
     run(sys.executable, "-m", "virtualenv", tmp_path / "empty", cwd=nowhere, environ=environ)

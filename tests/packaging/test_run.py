@@ -37,6 +37,7 @@ def wait_until(condition: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
+@pytest.mark.slow
 def test_first_start_makes_the_environment_and_the_second_finds_it(new_project: "TinyProject") -> None:
     first = new_project.run("tui-mnist", "--epochs", "7")
     assert first.returncode == 7
@@ -51,11 +52,13 @@ def test_first_start_makes_the_environment_and_the_second_finds_it(new_project: 
     assert new_project.installs == 1
 
 
-def test_the_program_is_told_what_to_type_to_start_it_again(new_project: "TinyProject") -> None:
-    command = f"python3 {shlex.quote(str(new_project.folder / 'run.py'))} tui-mnist"
-    assert told(new_project.run("tui-mnist").stdout)["started_as"] == command
+@pytest.mark.slow
+def test_the_program_is_told_what_to_type_to_start_it_again(quick_project: "TinyProject") -> None:
+    command = f"python3 {shlex.quote(str(quick_project.folder / 'run.py'))} tui-mnist"
+    assert told(quick_project.run("tui-mnist").stdout)["started_as"] == command
 
 
+@pytest.mark.slow
 def test_variables_that_lead_astray_do_not(new_project: "TinyProject", tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "tiny.py").write_text("raise SystemExit('the wrong module')")
@@ -75,6 +78,7 @@ def test_variables_that_lead_astray_do_not(new_project: "TinyProject", tmp_path:
     assert str(tmp_path / "elsewhere") not in told(outcome.stdout)["path"]
 
 
+@pytest.mark.slow
 def test_files_of_a_person_s_own_beside_it_are_not_taken_for_modules(quick_project: "TinyProject") -> None:
     quick_project.run("tui-mnist")
     for name in sys.stdlib_module_names - sys.modules.keys() | {"random", "platform", "hashlib", "tempfile"}:
@@ -94,12 +98,14 @@ def test_tools_are_added_when_they_are_asked_for(quick_project: "TinyProject") -
     assert quick_project.installs == 2
 
 
+@pytest.mark.slow
 def test_tools_first_leaves_nothing_to_install_for_the_program(quick_project: "TinyProject") -> None:
     assert quick_project.run("tiny-tool").returncode == 0
     assert quick_project.run("tui-mnist").returncode == 0
     assert quick_project.installs == 1
 
 
+@pytest.mark.slow
 def test_another_pyproject_is_installed_once_and_keeps_the_tools(quick_project: "TinyProject") -> None:
     quick_project.run("tiny-tool")
     with (quick_project.folder / "pyproject.toml").open("a") as pyproject:
@@ -109,6 +115,7 @@ def test_another_pyproject_is_installed_once_and_keeps_the_tools(quick_project: 
     assert quick_project.installs == 2
 
 
+@pytest.mark.slow
 def test_a_moved_checkout_gets_an_environment_anew(quick_project: "TinyProject") -> None:
     quick_project.run("tui-mnist")
     moved = type(quick_project)(quick_project.folder.with_name("moved"), quick_project.environ)
@@ -118,6 +125,7 @@ def test_a_moved_checkout_gets_an_environment_anew(quick_project: "TinyProject")
     assert outcome.stderr.startswith("making the environment")
 
 
+@pytest.mark.slow
 def test_a_python_that_is_gone_is_replaced(quick_project: "TinyProject") -> None:
     quick_project.run("tui-mnist")
     python = quick_project.folder / ".venv/bin/python"
@@ -128,6 +136,7 @@ def test_a_python_that_is_gone_is_replaced(quick_project: "TinyProject") -> None
     assert outcome.stderr.startswith("making the environment")
 
 
+@pytest.mark.slow
 def test_the_active_environment_can_be_the_one_to_replace(quick_project: "TinyProject") -> None:
     quick_project.run("tui-mnist")
     (quick_project.folder / ".venv/complete.json").unlink()
@@ -138,6 +147,7 @@ def test_the_active_environment_can_be_the_one_to_replace(quick_project: "TinyPr
     assert quick_project.installs == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("how", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)])
 def test_an_interrupted_start_is_mended_by_the_next(quick_project: "TinyProject", how: int, code: int) -> None:
     slow = quick_project.folder / "slow"
@@ -156,6 +166,7 @@ def test_an_interrupted_start_is_mended_by_the_next(quick_project: "TinyProject"
     assert quick_project.run("tui-mnist").stderr == ""
 
 
+@pytest.mark.slow
 def test_interrupted_while_tools_are_added_it_is_not_taken_for_whole(quick_project: "TinyProject") -> None:
     quick_project.run("tui-mnist")
     (quick_project.folder / "slow").touch()
@@ -168,6 +179,7 @@ def test_interrupted_while_tools_are_added_it_is_not_taken_for_whole(quick_proje
     assert "making the environment .venv, once" in quick_project.run("tui-mnist").stderr
 
 
+@pytest.mark.slow
 def test_of_two_at_a_time_the_second_waits(quick_project: "TinyProject") -> None:
     slow = quick_project.folder / "slow"
     slow.touch()
@@ -183,6 +195,7 @@ def test_of_two_at_a_time_the_second_waits(quick_project: "TinyProject") -> None
     assert quick_project.installs == 1
 
 
+@pytest.mark.slow
 def test_what_a_killed_start_left_running_is_waited_for(quick_project: "TinyProject") -> None:
     slow = quick_project.folder / "slow"
     slow.touch()
@@ -213,6 +226,7 @@ def test_a_failed_install_is_one_line_and_the_last_words_of_pip(quick_project: "
     assert quick_project.run("tui-mnist").returncode == 0
 
 
+@pytest.mark.slow
 def test_tools_that_cannot_be_had_leave_the_program_as_it_was(quick_project: "TinyProject") -> None:
     quick_project.run("tui-mnist")
     (quick_project.folder / "broken").touch()
@@ -247,6 +261,7 @@ def test_a_folder_that_cannot_be_written_is_named_with_the_way_out(new_project: 
     assert "set TUI_MNIST_VENV" in line
 
 
+@pytest.mark.slow
 def test_the_environment_can_be_elsewhere(quick_project: "TinyProject", tmp_path: Path) -> None:
     quick_project.environ["TUI_MNIST_VENV"] = str(tmp_path / "some where" / "else")
     assert told(quick_project.run("tui-mnist").stdout)["prefix"] == str(tmp_path / "some where" / "else")
@@ -263,6 +278,7 @@ def test_a_folder_of_someone_else_is_left_alone(new_project: "TinyProject") -> N
     assert [path.name for path in keepsake.parent.iterdir()] == ["keepsake"]
 
 
+@pytest.mark.slow
 def test_the_program_stays_where_it_is_started_and_tools_come_to_the_project(
     quick_project: "TinyProject", tmp_path: Path
 ) -> None:
@@ -273,6 +289,7 @@ def test_the_program_stays_where_it_is_started_and_tools_come_to_the_project(
     assert told(quick_project.run("tiny-tool", cwd=inside).stdout)["folder"] == str(inside)
 
 
+@pytest.mark.slow
 def test_a_command_that_is_not_there_is_bad_usage(quick_project: "TinyProject") -> None:
     outcome = quick_project.run("tui-mist")
     assert outcome.returncode == 2
@@ -294,6 +311,7 @@ def test_help_is_no_error(new_project: "TinyProject") -> None:
     assert "python3 run.py pytest" in outcome.stdout
 
 
+@pytest.mark.slow
 def test_a_terminal_gets_one_live_line_that_goes_away(quick_project: "TinyProject") -> None:
     columns = 50
     terminal, ours = pty.openpty()

@@ -215,6 +215,7 @@ def crash_at(write: int, how: str) -> Iterator[None]:
         yield
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(
     every=st.integers(0, 5),

@@ -8,6 +8,8 @@ from tui_mnist.data import Dataset, load
 from tui_mnist.training import Control, Trainer, preset
 from tui_mnist.training.events import RunFinished
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def mnist() -> Dataset:

@@ -9,6 +9,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from tests.tui.pretend import PretendHost, pretend_job
+from tests.tui.quiet_loop import watch
 from tui_mnist.tui.app.app import TuiMnistApp
 from tui_mnist.tui.app.settings import Settings
 from tui_mnist.tui.kit.passing_notice import PassingNotice
@@ -33,9 +34,7 @@ class Driving:
 
     async def settle(self) -> None:
         """Let everything that was told be taken and drawn."""
-        for _ in range(3):
-            await asyncio.sleep(0.01)
-            await self.pilot.pause()
+        await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
@@ -111,6 +110,7 @@ async def driving(
 
     def make_host() -> PretendHost:
         hosts.append(PretendHost())
+        watch(hosts[-1].is_telling)
         return hosts[-1]
 
     app = app_class(
@@ -123,7 +123,6 @@ async def driving(
     )
     async with app.run_test(size=size, notifications=toasts) as pilot:
         driven = Driving(app, pilot, hosts)
-        await driven.settle()
         await driven.settle()
         yield driven
 

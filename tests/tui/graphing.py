@@ -8,6 +8,7 @@ from typing import Any
 from textual.widget import Widget
 
 from tests.tui.driving import Driving
+from tests.tui.quiet_loop import watch
 from tests.tui.stepping import WalkingHost, small_trainer
 from tui_mnist.hosting import Job
 from tui_mnist.queries.step_graph import StepGraphQuery
@@ -103,6 +104,7 @@ async def graphing(
     def make() -> GraphHost:
         host = GraphHost(trainer)
         hosts.append(host)
+        watch(host.is_telling)
         return host
 
     app = GraphApp(
@@ -114,8 +116,7 @@ async def graphing(
     )
     async with app.run_test(size=size) as pilot:
         driven = Graphing(app, pilot, hosts)
-        for _ in range(3):
-            await driven.settle()
+        await driven.settle()
         if playground:
             await driven.press("Z")
         yield driven

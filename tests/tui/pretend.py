@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Queue
 from typing import Any
 
 import numpy as np
@@ -62,8 +62,13 @@ class PretendHost:
         self.resets = 0
         self.running = False
         self.lets_epochs_last = False
-        self._reports: SimpleQueue[Report | None] = SimpleQueue()
+        self._reports: Queue[Report | None] = Queue()
         self._unread: list[Command] = []
+        self._begins = True
+
+    def is_telling(self) -> bool:
+        """Whether something that has happened is still to be told."""
+        return self._begins or self._reports.unfinished_tasks > 0
 
     # --- what a host does -------------------------------------------------------------------------------------------
 
@@ -71,8 +76,11 @@ class PretendHost:
         self._begin(job)
         while self._unread:
             self._obey(self._unread.pop(0))
+        self._begins = False
         while (report := self._reports.get()) is not None:
             tell(report)
+            self._reports.task_done()
+        self._reports.task_done()
 
     def send(self, *commands: Command) -> None:
         for command in commands:

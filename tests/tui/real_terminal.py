@@ -194,11 +194,15 @@ class RealTerminal:
         """Wait for words on the screen, or until the screen fulfils a condition; the screen."""
         end = time.monotonic() + PATIENCE
         fulfilled = wanted if callable(wanted) else lambda text: wanted in text
-        while self._within_a_frame or not fulfilled(self.text):
+        looked_at = -1
+        while True:
+            if len(self.output) != looked_at and not self._within_a_frame:
+                if fulfilled(text := self.text):
+                    return text
+                looked_at = len(self.output)
             assert time.monotonic() < end, f"{wanted!r} did not come about:\n{self.text}"
             assert self.process.poll() is None, f"it ended before {wanted!r}:\n{self.said}"
             self.pump(0.02)
-        return self.text
 
     def ended(self) -> int:
         """Wait for the end; the exit code."""

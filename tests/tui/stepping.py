@@ -10,6 +10,7 @@ import numpy as np
 
 from tests.tui.driving import Driving
 from tests.tui.pretend import PretendHost
+from tests.tui.quiet_loop import watch
 from tui_mnist.data import Dataset
 from tui_mnist.hosting import Job
 from tui_mnist.queries.gradient_check import GradientCheckQuery
@@ -116,6 +117,8 @@ async def stepping(
 
     def make() -> Any:
         hosts.append(make_host() if make_host else WalkingHost(trainer))
+        if isinstance(hosts[-1], PretendHost):
+            watch(hosts[-1].is_telling)
         return hosts[-1]
 
     app = SteppingApp(
@@ -127,6 +130,5 @@ async def stepping(
     )
     async with app.run_test(size=size) as pilot:
         driven = Driving(app, pilot, hosts)
-        for _ in range(3):
-            await driven.settle()
+        await driven.settle()
         yield driven

@@ -20,7 +20,7 @@ OPENINGS: Final[dict[str, Callable[[TuiMnistApp], object]]] = {
     "step": lambda app: app.call_later(app.action_show, "step"),
     "graph": lambda app: app.call_later(app.action_show, "graph"),
 }
-MOMENTS: Final = range(6)
+MOMENTS: Final = (0, 2, *(pytest.param(moment, marks=pytest.mark.slow) for moment in (1, 3, 4, 5)))
 """Rounds of the event loop between opening and leaving; in the first ones the screen is there and has no widgets."""
 
 

@@ -45,6 +45,7 @@ def test_it_opens_trains_and_leaves_the_terminal_as_it_was(home: Home) -> None:
     assert home.run.finished
 
 
+@pytest.mark.slow
 def test_left_at_the_start_of_a_new_run_it_tells_of_the_one_before(home: Home) -> None:
     with home.open() as terminal:
         terminal.until("paused")
@@ -58,6 +59,7 @@ def test_left_at_the_start_of_a_new_run_it_tells_of_the_one_before(home: Home) -
     assert kept == f"kept in {home.run.folder}"
 
 
+@pytest.mark.slow
 def test_the_real_mnist(home: Home) -> None:
     with home.open("--data=mnist", "--train-size=2000", "--epochs=1", "--hidden=32", size=(120, 40)) as terminal:
         assert "2,000" in terminal.until("paused")
@@ -88,6 +90,7 @@ def test_what_is_typed_ahead_counts(home: Home) -> None:
     assert steps(home.run) == 81
 
 
+@pytest.mark.slow
 def test_choices_are_there_again_at_the_next_start(home: Home) -> None:
     with home.open() as terminal:
         terminal.until("paused")
@@ -132,6 +135,7 @@ def disturb(terminal: RealTerminal) -> None:
     terminal.press("space")
 
 
+@pytest.mark.slow
 def test_the_weights_are_those_of_headless_training(home: Home) -> None:
     flags = ("--epochs=20", "--dropout=0.1", "--optimizer=adam", "--seed=7")
     with home.open(*flags) as terminal:
@@ -142,6 +146,7 @@ def test_the_weights_are_those_of_headless_training(home: Home) -> None:
     assert weights(home.run) == home.headless(*flags)
 
 
+@pytest.mark.slow
 def test_they_are_so_whatever_is_looked_at_meanwhile(home: Home) -> None:
     flags = ("--dropout=0.1", "--optimizer=adam", "--seed=7")
     with home.open("--epochs=100000", *flags) as terminal:
@@ -159,6 +164,7 @@ def test_they_are_so_whatever_is_looked_at_meanwhile(home: Home) -> None:
     assert weights(home.run) == home.headless(f"--epochs={epochs}", *flags)
 
 
+@pytest.mark.slow
 def test_a_kept_run_is_resumed_bit_for_bit(home: Home) -> None:
     with home.open("--dropout=0.1") as terminal:
         terminal.until("paused")
@@ -179,6 +185,7 @@ def test_a_kept_run_is_resumed_bit_for_bit(home: Home) -> None:
     assert weights(home.run) == home.headless("--dropout=0.1")
 
 
+@pytest.mark.slow
 def test_a_finished_run_is_resumed_for_more_epochs(home: Home) -> None:
     with home.open("--epochs=1") as terminal:
         terminal.until("paused")
@@ -199,6 +206,7 @@ def test_a_finished_run_is_resumed_for_more_epochs(home: Home) -> None:
 SIZES = ((20, 5), (200, 60), (40, 12), (21, 5), (80, 24))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 def test_it_opens_at_every_size(home: Home, size: tuple[int, int]) -> None:
     with home.open(size=size) as terminal:
@@ -209,6 +217,7 @@ def test_it_opens_at_every_size(home: Home, size: tuple[int, int]) -> None:
         leave(terminal)
 
 
+@pytest.mark.slow
 def test_it_follows_every_resize_while_it_starts_trains_and_asks(home: Home) -> None:
     with home.open("--epochs=100000") as terminal:
         for size in SIZES:

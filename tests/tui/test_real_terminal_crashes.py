@@ -9,7 +9,10 @@ import pytest
 
 from tests.tui.real_terminal import PATIENCE, Home, RealTerminal, gone, steps
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals are POSIX's")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals are POSIX's"),
+]
 
 SPOIL = """
 import importlib

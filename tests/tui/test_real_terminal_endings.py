@@ -13,7 +13,10 @@ import pytest
 from tests.tui.real_terminal import Home, RealTerminal, gone, steps
 from tui_mnist.training import Checkpoint
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals are POSIX's")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals are POSIX's"),
+]
 
 
 @pytest.fixture

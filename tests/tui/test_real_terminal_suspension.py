@@ -15,9 +15,10 @@ import pytest
 
 from tests.tui.real_terminal import PATIENCE, Home, RealTerminal, gone, steps
 
-pytestmark = pytest.mark.skipif(
-    os.name != "posix" or shutil.which("bash") is None, reason="needs a shell with job control"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name != "posix" or shutil.which("bash") is None, reason="needs a shell with job control"),
+]
 
 PROMPT = "ready$ "
 
@@ -141,7 +142,7 @@ def test_training_waits_meanwhile(home: Home) -> None:
         opened.terminal.press("\x1a")
         opened.at_the_prompt()
         before = home.run.journal_path.read_bytes()
-        opened.terminal.pump(0.5)
+        home.headless("--epochs=3")  # another run has time for whole epochs
         assert home.run.journal_path.read_bytes() == before
         opened.foreground()
         opened.until_it_trains()
@@ -203,7 +204,7 @@ def test_a_continue_alone_changes_nothing(home: Home) -> None:
         threads = len(os.listdir(f"/proc/{opened.app}/task"))
         for _ in range(5):
             os.kill(opened.app, signal.SIGCONT)
-            opened.terminal.pump(0.15)
+            opened.until_it_trains()
         opened.terminal.until(is_whole)
         assert len(os.listdir(f"/proc/{opened.app}/task")) == threads
         before = step(opened.terminal.text)
@@ -218,7 +219,7 @@ def test_a_stop_that_can_not_be_caught_leaves_a_screen_that_fg_makes_whole(home:
         opened.start_training()
         os.kill(opened.app, signal.SIGSTOP)
         opened.until_state(stopped=True)
-        opened.terminal.pump(0.2)
+        opened.terminal.until(PROMPT.rstrip())
         opened.foreground()
         leave(opened, home)
 

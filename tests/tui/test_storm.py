@@ -10,10 +10,13 @@ from tests.tui.storm import Storm
 
 SECONDS = 20.0
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals are POSIX's")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals are POSIX's"),
+]
 
 
 def test_a_storm_breaks_nothing_and_is_left_in_good_order(tmp_path: Path) -> None:
-    storm = Storm(Home(tmp_path), seed=7)
+    storm = Storm(Home(tmp_path), seed=7, suspends=True)
     storm.rage(SECONDS)
     assert storm.deeds > 0

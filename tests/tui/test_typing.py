@@ -74,6 +74,7 @@ def test_every_beginning_of_an_example_has_its_figures(example: Example) -> None
     assert bench.error is None
 
 
+@pytest.mark.slow
 @scenario
 async def test_every_beginning_of_a_program_is_drawn() -> None:
     async with graphing(playground=True) as app:
@@ -87,6 +88,7 @@ async def test_every_beginning_of_a_program_is_drawn() -> None:
             assert app.app._exception is None, text
 
 
+@pytest.mark.slow
 @scenario
 async def test_every_beginning_of_a_value_is_drawn_and_taken_or_refused() -> None:
     async with driving() as app:

@@ -1,0 +1,19 @@
+"""Apps in tests run on a loop that knows when there is nothing left to do."""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from tests.tui.quiet_loop import QuietLoopPolicy, quiet
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quiet_loops() -> Iterator[None]:
+    """Let Textual's pilot wait for a state, where it waits until the processor has been idle for a while."""
+    asyncio.set_event_loop_policy(QuietLoopPolicy())
+    with pytest.MonkeyPatch.context() as patch:
+        for module in ("app", "pilot"):
+            patch.setattr(f"textual.{module}.wait_for_idle", quiet)
+        yield
+    asyncio.set_event_loop_policy(None)

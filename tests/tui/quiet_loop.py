@@ -1,0 +1,68 @@
+"""An event loop that knows when an app has nothing left to do, so that no test has to wait for a time instead."""
+
+import asyncio
+import selectors
+from collections.abc import Callable
+
+FRAME = 1 / 60
+"""Seconds between two of Textual's frames: what is due within them, as drawing is, is still to be done."""
+PATIENCE = 60.0
+"""Seconds in which a loop is sure to become quiet, however busy the machine is."""
+UNTOLD_SECONDS = 0.001
+"""How long to wait for what another thread is about to tell."""
+
+
+class QuietSelector(selectors.DefaultSelector):
+    """Where an event loop waits once none of its callbacks is left to be called, which is when it is quiet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting: list[asyncio.Future[None]] = []
+        self.threads: list[Callable[[], bool]] = []
+        """Whether something in another thread is about to tell the loop something."""
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        if not self.waiting or (timeout is not None and timeout <= FRAME):
+            return super().select(timeout)
+        if arrived := super().select(UNTOLD_SECONDS if any(telling() for telling in self.threads) else 0):
+            return arrived
+        if not any(telling() for telling in self.threads):
+            for future in self.waiting:
+                if not future.done():
+                    future.set_result(None)
+            self.waiting.clear()
+        return []
+
+
+class QuietLoop(asyncio.SelectorEventLoop):
+    """An event loop for which a test can wait until it is quiet."""
+
+    def __init__(self) -> None:
+        self.quiet_selector = QuietSelector()
+        super().__init__(self.quiet_selector)
+
+
+class QuietLoopPolicy(asyncio.DefaultEventLoopPolicy):
+    """Lets `asyncio.run` use such a loop."""
+
+    def new_event_loop(self) -> asyncio.AbstractEventLoop:
+        return QuietLoop()
+
+
+def _selector() -> QuietSelector:
+    loop = asyncio.get_running_loop()
+    assert isinstance(loop, QuietLoop)
+    return loop.quiet_selector
+
+
+async def quiet(_least_seconds: float = 0) -> None:
+    """Wait until every message is handled and every frame is drawn; like Textual's, which watches the clock instead."""
+    future = asyncio.get_running_loop().create_future()
+    _selector().waiting.append(future)
+    async with asyncio.timeout(PATIENCE):
+        await future
+
+
+def watch(telling: Callable[[], bool]) -> None:
+    """Let the loop that runs not count as quiet while another thread is about to tell it something."""
+    _selector().threads.append(telling)
