@@ -5,7 +5,6 @@ from tui_mnist.queries.walkthrough.backward import Backward, GradientStep
 from tui_mnist.queries.walkthrough.chain import Chain, Contributions
 from tui_mnist.queries.walkthrough.forward import Draw, Forward
 from tui_mnist.queries.walkthrough.loss import Loss
-from tui_mnist.queries.walkthrough.plain_letters import in_plain_letters
 from tui_mnist.queries.walkthrough.query import WalkthroughQuery
 from tui_mnist.queries.walkthrough.tensor_view import Summary, TensorView
 from tui_mnist.queries.walkthrough.update import Explanation, Update
@@ -28,6 +27,5 @@ __all__ = [
     "Walkthrough",
     "WalkthroughQuery",
     "figure",
-    "in_plain_letters",
     "walk",
 ]

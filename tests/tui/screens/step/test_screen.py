@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 from textual.widgets import Static
+from tui_mnist.tui.app.commands import COMMANDS
+from tui_mnist.tui.kit.keys import split_keys
 
 from tests.hosting.conftest import write_idx
 from tests.tui.driving import Driving, scenario
@@ -16,11 +18,9 @@ from tui_mnist.hosting import Job, ThreadHost
 from tui_mnist.queries.gradient_check import GradientCheckQuery
 from tui_mnist.queries.walkthrough import WalkthroughQuery
 from tui_mnist.training import Hyperparameters, RunBatches
-from tui_mnist.tui.app.commands import COMMANDS
-from tui_mnist.tui.kit.keys import split_keys
 from tui_mnist.tui.screens.step.commands import STEP_COMMANDS
 from tui_mnist.tui.screens.step.formula_panel import FormulaPanel
-from tui_mnist.tui.screens.step.sight import Sight
+from tui_mnist.tui.screens.step.selection import Selection
 from tui_mnist.tui.screens.step.stages import Stage
 from tui_mnist.tui.screens.step.tensor_list import TensorList
 from tui_mnist.tui.screens.step.tensor_picture import TensorPicture
@@ -28,9 +28,9 @@ from tui_mnist.tui.screens.step.tensor_picture import TensorPicture
 SIZES = ((120, 40), (80, 24))
 
 
-def sight(app: Driving) -> Sight:
-    found = app.app.screen._sight  # type: ignore[attr-defined]
-    assert isinstance(found, Sight)
+def selection(app: Driving) -> Selection:
+    found = app.app.screen._selection  # type: ignore[attr-defined]
+    assert isinstance(found, Selection)
     return found
 
 
@@ -40,17 +40,17 @@ def host(app: Driving) -> WalkingHost:
 
 
 def symbol(app: Driving) -> str:
-    tensor = sight(app).tensor
+    tensor = selection(app).tensor
     assert tensor is not None
     return tensor.view.symbol
 
 
 async def walk_to(app: Driving, stage: Stage, wanted: str = "") -> None:
     """Look at a stage, and at a tensor of it."""
-    where = sight(app).in_stage(stage)
+    where = selection(app).in_stage(stage)
     if wanted:
         where = where.on_tensor(next(tensor for tensor in where.tensors if tensor.view.symbol == wanted))
-    app.app.screen._look(where)  # type: ignore[attr-defined]
+    app.app.screen._select(where)  # type: ignore[attr-defined]
     await app.settle()
 
 
@@ -100,13 +100,13 @@ async def test_stopping_time_walks_the_batch_that_comes_from_where_one_looked() 
     async with stepping() as app:
         await walk_to(app, Stage.FORWARD, "z1")
         await app.press("comma", "comma")
-        cursor = sight(app).cursor
+        cursor = selection(app).cursor
         await app.press("space")
         host(app).run_on(2)
         await app.settle()
         await app.press("space")
         assert "step 3, not taken yet" in app.text()
-        assert sight(app).cursor == cursor
+        assert selection(app).cursor == cursor
         assert isinstance(app.app.screen.focused, TensorList)
 
 
@@ -115,12 +115,12 @@ async def test_taking_the_step_walks_the_next_one_in_the_same_place() -> None:
     async with stepping() as app:
         await walk_to(app, Stage.BACKWARD, "∂L/∂z1")
         await app.press("comma", "semicolon")
-        cursor, before = sight(app).cursor, sight(app).walk
+        cursor, before = selection(app).cursor, selection(app).walk
         await app.press("full_stop")
         assert asked(app, RunBatches) == [RunBatches(1)]
         assert "step 2, not taken yet" in app.text()
-        assert sight(app).cursor == cursor
-        assert sight(app).walk.step == before.step + 1
+        assert selection(app).cursor == cursor
+        assert selection(app).walk.step == before.step + 1
 
 
 @scenario
@@ -136,13 +136,13 @@ async def test_until_the_next_walk_is_there_the_last_one_stays() -> None:
 async def test_turning_a_knob_walks_the_step_anew() -> None:
     async with stepping() as app:
         await walk_to(app, Stage.UPDATE)
-        before = sight(app).walk.update
+        before = selection(app).walk.update
         await app.press("right_square_bracket")
-        after = sight(app).walk.update
+        after = selection(app).walk.update
         assert before is not None
         assert after is not None
         assert after.learning_rate > before.learning_rate
-        assert sight(app).cursor.stage is Stage.UPDATE
+        assert selection(app).cursor.stage is Stage.UPDATE
 
 
 @scenario
@@ -172,12 +172,12 @@ async def test_a_step_that_diverges_says_what_breaks() -> None:
 async def test_keys_walk_the_stages_forth_and_back_and_stop_at_the_ends() -> None:
     async with stepping() as app:
         for stage in (*Stage, Stage.UPDATE):
-            assert sight(app).cursor.stage is stage
+            assert selection(app).cursor.stage is stage
             await app.press("right_parenthesis")
             if stage is Stage.UPDATE:
                 break
         for stage in (*reversed(Stage), Stage.DRAW):
-            assert sight(app).cursor.stage is stage
+            assert selection(app).cursor.stage is stage
             await app.press("left_parenthesis")
 
 
@@ -187,16 +187,16 @@ async def test_a_click_on_a_stage_walks_there(size: tuple[int, int]) -> None:
     async with stepping(size) as app:
         for stage in (Stage.BACKWARD, Stage.FORWARD, Stage.UPDATE, Stage.LOSS, Stage.DRAW):
             await app.click_on(stage.label, shift=2)
-            assert sight(app).cursor.stage is stage
+            assert selection(app).cursor.stage is stage
 
 
 @scenario
 async def test_arrows_in_the_list_choose_tensors_and_stages() -> None:
     async with stepping() as app:
         await app.press("right", "down", "down")
-        assert (sight(app).cursor.stage, symbol(app)) == (Stage.FORWARD, "x·W1")
+        assert (selection(app).cursor.stage, symbol(app)) == (Stage.FORWARD, "x·W1")
         await app.press("up", "left", "home")
-        assert (sight(app).cursor.stage, symbol(app)) == (Stage.DRAW, "order")
+        assert (selection(app).cursor.stage, symbol(app)) == (Stage.DRAW, "order")
         await app.press("end")
         assert symbol(app) == "labels"
 
@@ -205,7 +205,7 @@ async def test_arrows_in_the_list_choose_tensors_and_stages() -> None:
 async def test_keys_walk_the_tensors_and_stop_at_the_ends() -> None:
     async with stepping() as app:
         await walk_to(app, Stage.FORWARD)
-        symbols = [tensor.view.symbol for tensor in sight(app).tensors]
+        symbols = [tensor.view.symbol for tensor in selection(app).tensors]
         for wanted in symbols:
             assert symbol(app) == wanted
             await app.press("right_curly_bracket")
@@ -243,11 +243,11 @@ MOVES = [
 async def test_keys_move_the_cursor_and_go_round(forth: str, back: str, _name: str, place: Any) -> None:
     async with stepping() as app:
         await walk_to(app, Stage.FORWARD, "z1")
-        start, size = place(sight(app))
+        start, size = place(selection(app))
         await app.press(forth)
-        assert place(sight(app))[0] == (start + 1) % size
+        assert place(selection(app))[0] == (start + 1) % size
         await app.press(*[back] * (start + 2))
-        assert place(sight(app))[0] == size - 1
+        assert place(selection(app))[0] == size - 1
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -258,14 +258,14 @@ async def test_arrows_in_the_cursor_line_move_it_by_mouse(size: tuple[int, int])
         line = app.text().split("\n")[2]
         rights = [column for column, letter in enumerate(line) if letter == "▸"]
         lefts = [column for column, letter in enumerate(line) if letter == "◂"]
-        before = sight(app)
+        before = selection(app)
         await app.click_at(rights[0], 2)
-        assert sight(app).sample == before.sample + 1
+        assert selection(app).sample == before.sample + 1
         line = app.text().split("\n")[2]
         await app.click_at(line.rindex("▸"), 2)
-        assert sight(app).unit == (before.unit + 1) % 5
+        assert selection(app).unit == (before.unit + 1) % 5
         await app.click_at(lefts[0], 2)
-        assert sight(app).sample == before.sample
+        assert selection(app).sample == before.sample
 
 
 @scenario
@@ -273,7 +273,7 @@ async def test_everything_follows_the_cursor() -> None:
     async with stepping() as app:
         await walk_to(app, Stage.FORWARD, "z1")
         await app.press("comma", "semicolon")
-        where = sight(app)
+        where = selection(app)
         at = f"z1[{where.sample},{where.unit}]"
         assert at in app.words_in("#tensor")
         assert at in app.words_in("#formula")
@@ -288,13 +288,13 @@ async def test_arrow_keys_move_in_the_picture_and_stop_at_its_edges() -> None:
         await walk_to(app, Stage.FORWARD, "z1")
         app.app.screen.query_one(TensorPicture).focus()
         await app.press(*["up"] * 3, *["left"] * 6)
-        assert (sight(app).sample, sight(app).unit) == (0, 0)
+        assert (selection(app).sample, selection(app).unit) == (0, 0)
         await app.press("down", "down", "right")
-        assert (sight(app).sample, sight(app).unit) == (2, 1)
+        assert (selection(app).sample, selection(app).unit) == (2, 1)
         await app.press("end", "pagedown")
-        assert (sight(app).sample, sight(app).unit) == (9, 4)
+        assert (selection(app).sample, selection(app).unit) == (9, 4)
         await app.press("home", "pageup")
-        assert (sight(app).sample, sight(app).unit) == (0, 0)
+        assert (selection(app).sample, selection(app).unit) == (0, 0)
 
 
 @scenario
@@ -302,9 +302,9 @@ async def test_arrow_keys_move_over_the_pixels_of_the_weights() -> None:
     async with stepping() as app:
         await walk_to(app, Stage.FORWARD, "W1")
         app.app.screen.query_one(TensorPicture).focus()
-        start = sight(app).cursor.places[0]
+        start = selection(app).cursor.places[0]
         await app.press("down", "right")
-        assert sight(app).cursor.places[0] == start + 6 + 1
+        assert selection(app).cursor.places[0] == start + 6 + 1
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -313,7 +313,7 @@ async def test_a_click_on_a_tile_chooses_the_sample(size: tuple[int, int]) -> No
     async with stepping(size) as app:
         region = app.app.screen.query_one(TensorPicture).region
         await app.click_at(region.x + region.width // 2 + 2, region.y + 2)
-        assert sight(app).sample == 1
+        assert selection(app).sample == 1
 
 
 @scenario
@@ -323,7 +323,7 @@ async def test_a_click_on_a_cell_chooses_sample_and_unit() -> None:
         picture = app.app.screen.query_one(TensorPicture)
         region = picture.region
         await app.click_at(region.right - 4, region.y + 4)
-        assert (sight(app).sample, sight(app).unit) == (3, 4)
+        assert (selection(app).sample, selection(app).unit) == (3, 4)
 
 
 @scenario
@@ -334,20 +334,20 @@ async def test_a_click_on_an_image_chooses_the_pixel() -> None:
         text = app.text().split("\n")
         top = next(row for row in range(region.y, region.bottom) if "▾" in text[row][region.x : region.right])
         await app.click_at(region.x + region.width // 2, top + 1)
-        assert sight(app).cursor.places[0] // 6 == 0
+        assert selection(app).cursor.places[0] // 6 == 0
 
 
 @scenario
 async def test_the_wheel_scrolls_and_leaves_the_cursor_alone() -> None:
     async with stepping((80, 24)) as app:
-        cursor = sight(app).cursor
+        cursor = selection(app).cursor
         before = app.words_in("TensorPicture")
         await app.pilot._post_mouse_events(  # Pilot has no public wheel
             [_wheel_down()], "TensorPicture", offset=(2, 2), button=0
         )
         await app.settle()
         assert app.words_in("TensorPicture") != before
-        assert sight(app).cursor == cursor
+        assert selection(app).cursor == cursor
         before = app.words_in("#formula")
         await app.pilot._post_mouse_events([_wheel_down()], "#formula", offset=(2, 2), button=0)
         await app.settle()
@@ -365,7 +365,7 @@ async def test_the_largest_number_is_a_key_away() -> None:
     async with stepping() as app:
         await walk_to(app, Stage.BACKWARD, "∂L/∂W1")
         await app.press("asterisk")
-        where = sight(app)
+        where = selection(app)
         gradients = where.walk.update.gradients["W1"] if where.walk.update else np.zeros(1)
         assert abs(gradients[where.index]) == np.abs(gradients).max()
 
@@ -377,7 +377,7 @@ async def test_the_largest_number_is_a_key_away() -> None:
 async def test_numbers_in_place_of_the_picture() -> None:
     async with stepping() as app:
         await walk_to(app, Stage.FORWARD, "W1")
-        weight = sight(app).weight
+        weight = selection(app).weight
         await app.press("percent_sign")
         assert f"{weight:.4f}" in app.words_in("TensorPicture")
         await app.press("percent_sign")
@@ -418,7 +418,7 @@ async def test_the_gradient_of_the_weight_under_the_cursor_is_checked(size: tupl
     async with stepping(size) as app:
         await walk_to(app, Stage.BACKWARD, "∂L/∂W2")
         await app.press("G")
-        where = sight(app)
+        where = selection(app)
         assert asked(app, GradientCheckQuery) == [GradientCheckQuery("one", "W2", where.index)]
         shown = app.words_in("#check")
         assert "They agree: the relative error is" in shown
@@ -433,7 +433,7 @@ async def test_it_says_that_it_is_checking() -> None:
     async with stepping() as app:
         host(app).answers = False
         await app.press("G")
-        where = sight(app)
+        where = selection(app)
         assert f"checking ∂L/∂W1[{where.source},{where.unit}]…" in app.words_in("#check")
 
 
@@ -456,7 +456,7 @@ async def test_a_kink_is_said() -> None:
     trainer.network.parameters.variables["W1"].value[:] = 0.0  # all weighted sums lie on the kink of relu
     async with stepping(trainer=trainer) as app:
         await walk_to(app, Stage.FORWARD, "W1")
-        while sight(app).cursor.places[0] != pixel:
+        while selection(app).cursor.places[0] != pixel:
             await app.press("apostrophe")
         await app.press("G")
         assert "relu has a kink at 0" in app.words_in("#check")
@@ -560,7 +560,7 @@ async def test_a_step_is_walked_checked_and_taken_in_a_real_session(tmp_path: Pa
         await _until(app, "They agree")
         await app.press("full_stop")
         await _until(app, "step 2, not taken yet")
-        assert sight(app).cursor.stage is Stage.FORWARD
+        assert selection(app).cursor.stage is Stage.FORWARD
         await app.press("space")
         await _until(app, "there is no next step")
 
@@ -606,7 +606,7 @@ NAMES = {
 async def test_in_plain_letters_all_is_ascii(stage: Stage) -> None:
     async with stepping((80, 24), unicode=False) as app:
         await walk_to(app, stage)
-        for tensor in sight(app).tensors:
+        for tensor in selection(app).tensors:
             await walk_to(app, stage, tensor.view.symbol)
             for part in ("#stages", "#cursor", "#tensors", "#tensor", "#formula"):
                 for line in _lines(app, part):
@@ -633,8 +633,8 @@ async def test_without_colour_characters_tell_the_signs() -> None:
 async def test_every_tensor_can_be_looked_at_in_every_window(size: tuple[int, int]) -> None:
     async with stepping(size, hidden=(40, 3), dropout=0.5, optimizer="adam") as app:
         for stage in Stage:
-            for tensor in sight(app).in_stage(stage).tensors:
-                app.app.screen._look(sight(app).in_stage(stage).on_tensor(tensor))  # type: ignore[attr-defined]
+            for tensor in selection(app).in_stage(stage).tensors:
+                app.app.screen._select(selection(app).in_stage(stage).on_tensor(tensor))  # type: ignore[attr-defined]
                 app.app.screen.action_largest()  # type: ignore[attr-defined]
                 app.app.screen.action_numbers()  # type: ignore[attr-defined]
                 await app.pilot.pause()
@@ -647,7 +647,7 @@ async def test_without_a_hidden_layer_every_stage_and_tensor_can_be_walked(size:
     async with stepping(size, hidden=()) as app:
         for stage in Stage:
             await walk_to(app, stage)
-            for tensor in sight(app).tensors:
+            for tensor in selection(app).tensors:
                 await walk_to(app, stage, tensor.view.symbol)
                 assert symbol(app) == tensor.view.symbol
         await walk_to(app, Stage.FORWARD, "z1")

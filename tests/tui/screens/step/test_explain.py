@@ -8,24 +8,24 @@ import pytest
 from tests.tui.stepping import small_trainer, small_walk
 from tui_mnist.nn import ACTIVATIONS, LOSSES, OPTIMIZERS
 from tui_mnist.queries.walkthrough import figure, walk
-from tui_mnist.tui.screens.step.say import say
-from tui_mnist.tui.screens.step.say_forward import activated
-from tui_mnist.tui.screens.step.saying import Equation, Words, sum_of, sum_of_products
-from tui_mnist.tui.screens.step.sight import Cursor, Sight
+from tui_mnist.tui.screens.step.explain import explain
+from tui_mnist.tui.screens.step.explain_forward import activation_in_numbers
+from tui_mnist.tui.screens.step.explanation_parts import Equation, Paragraph, sum_of, sum_of_products
+from tui_mnist.tui.screens.step.selection import Cursor, Selection
 from tui_mnist.tui.screens.step.stages import Stage
 
 
-def looking(stage: Stage, symbol: str, **given: object) -> Sight:
-    where = Sight.of(small_walk(**given), Cursor()).in_stage(stage)
+def looking(stage: Stage, symbol: str, **given: object) -> Selection:
+    where = Selection.of(small_walk(**given), Cursor()).in_stage(stage)
     return where.on_tensor(next(tensor for tensor in where.tensors if tensor.view.symbol == symbol))
 
 
-def equations(where: Sight) -> dict[str, Equation]:
-    return {saying.symbol: saying for saying in say(where) if isinstance(saying, Equation)}
+def equations(where: Selection) -> dict[str, Equation]:
+    return {part.symbol: part for part in explain(where) if isinstance(part, Equation)}
 
 
-def words(where: Sight) -> str:
-    return " ".join(saying.text for saying in say(where) if isinstance(saying, Words))
+def words(where: Selection) -> str:
+    return " ".join(part.text for part in explain(where) if isinstance(part, Paragraph))
 
 
 def test_the_draw_says_where_the_sample_comes_from() -> None:
@@ -66,7 +66,7 @@ def test_the_forward_numbers_add_up(sample: int, unit: int) -> None:
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize("z", [-1.25, -0.03, 0.5, 2.0])
 def test_what_is_said_of_an_activation_is_what_it_does(activation: str, z: float) -> None:
-    said = activated(activation, z)
+    said = activation_in_numbers(activation, z)
     assert "--" not in said
     python = said.replace("·", "*").replace("³", "**3")
     if "if it is positive" in python:
@@ -126,7 +126,7 @@ def test_the_update_goes_from_before_to_after() -> None:
 def test_without_a_way_back_it_says_why() -> None:
     trainer = small_trainer()
     trainer.network.parameters.vector[:] = np.inf
-    start = Sight.of(walk(trainer), Cursor())
+    start = Selection.of(walk(trainer), Cursor())
     for stage in (Stage.BACKWARD, Stage.UPDATE):
         assert "not finite" in words(start.in_stage(stage))
 
@@ -142,10 +142,10 @@ def test_without_a_way_back_it_says_why() -> None:
     ids=str,
 )
 def test_something_is_said_of_every_tensor_of_every_configuration(given: dict[str, object]) -> None:
-    start = Sight.of(small_walk(**given), Cursor())
+    start = Selection.of(small_walk(**given), Cursor())
     for stage in Stage:
         for tensor in start.in_stage(stage).tensors:
-            assert len(say(start.in_stage(stage).on_tensor(tensor))) > 1, (stage, tensor.key)
+            assert len(explain(start.in_stage(stage).on_tensor(tensor))) > 1, (stage, tensor.key)
 
 
 def test_long_sums_show_their_largest_terms() -> None:

@@ -1,4 +1,4 @@
-"""What is said beside the numbers: words, and equations that go from symbols over figures to a result."""
+"""What an explanation is made of: paragraphs, and equations that go from symbols over figures to a result."""
 
 from __future__ import annotations
 
@@ -8,15 +8,13 @@ from typing import Literal
 
 from tui_mnist.queries.walkthrough import Quantity, figure
 
-Role = Literal["heading", "plain", "note", "code"]
-
 
 @dataclass(frozen=True)
-class Words:
+class Paragraph:
     """A paragraph; of `code` the lines that have to be broken are indented."""
 
     text: str
-    role: Role = "plain"
+    role: Literal["heading", "plain", "note", "code"] = "plain"
 
 
 @dataclass(frozen=True)
@@ -28,16 +26,16 @@ class Equation:
     note: str = ""
 
 
-Saying = Words | Equation
+ExplanationPart = Paragraph | Equation
 
 
 def equation(symbol: str, *parts: str, value: float | None = None, note: str = "") -> Equation:
     """An equation whose empty or repeated parts are left out."""
-    said = [*parts, *([] if value is None else [figure(value)])]
-    return Equation(symbol, tuple(part for part in dict.fromkeys(said) if part and part != symbol), note)
+    texts = [*parts, *([] if value is None else [figure(value)])]
+    return Equation(symbol, tuple(part for part in dict.fromkeys(texts) if part and part != symbol), note)
 
 
-def written(quantities: Sequence[Quantity]) -> Iterator[Saying]:
+def equations(quantities: Sequence[Quantity]) -> Iterator[ExplanationPart]:
     """A calculation, line by line."""
     for quantity in quantities:
         note = quantity.name
