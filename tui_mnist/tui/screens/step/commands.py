@@ -43,17 +43,6 @@ STEP_COMMANDS: tuple[Command, ...] = (
         why_not=_checkable,
     ),
     Command(
-        *(
-            "step_check_many",
-            "check_many",
-            "C",
-            "Check 50 gradients",
-            "Compare 50 random ones with finite differences.",
-        ),
-        bar="check 50",
-        why_not=_checkable,
-    ),
-    Command(
         *("step_largest", "largest", "m", "Largest", "Move the cursor to the tensor's number farthest from 0."),
         bar="largest",
         pane="tensor",
@@ -69,6 +58,12 @@ STEP_COMMANDS: tuple[Command, ...] = (
         *("step_enlarge", "enlarge", "z", "Enlarge", "The pane that has the focus alone, or all of them."),
         bar="enlarge",
         why_not=_walking,
+    ),
+    Command(
+        *("step_check_many", "check_many", "C", "Check 50 gradients"),
+        help="Compare 50 random ones with finite differences.",
+        bar="check 50",
+        why_not=_checkable,
     ),
     MORE_EPOCHS,
     REWIND,

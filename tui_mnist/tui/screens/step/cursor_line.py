@@ -17,6 +17,7 @@ from tui_mnist.tui.kit.text_lines import TextLines
 from tui_mnist.tui.screens.step.cursor_moved import CursorMoved
 from tui_mnist.tui.screens.step.selection import Selection, Slot
 
+SELECTED = Style(bold=True, reverse=True)
 GAP = 3
 """Cells between two slots, where there is room; one else."""
 
@@ -46,8 +47,8 @@ class CursorLine(TextLines, can_focus=True):
     DEFAULT_CSS = """
     CursorLine {
         height: 1;
-        padding: 0 0 0 1;
-        &:focus { padding: 0; border-left: outer $primary; }
+        padding: 0 1;
+        &:focus { padding: 0 1 0 0; border-left: outer $primary; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -122,15 +123,13 @@ class CursorLine(TextLines, can_focus=True):
         chosen = self._chosen if self.has_focus else None
         line = Text("[" if chosen == 0 else " ")
         for number, (slot, text) in enumerate(zip(slots, texts, strict=True)):
-            first = len(line)
+            arrow, words = (SELECTED, SELECTED) if number == chosen else (self.part("accent"), Style(bold=True))
             for direction, piece in ((-1, f"{less} "), (0, text), (1, f" {more}")):
                 start = len(line)
-                line.append(piece, self.part("accent") if direction else "bold")
+                line.append(piece, arrow if direction else words)
                 if direction:
                     ends = start - (direction < 0), len(line) + (direction > 0)
                     self._arrows.append(SlotArrow(*ends, slot.slot, direction))
-            if number == chosen:
-                line.stylize(Style(reverse=True), first)
             closing, opening = "]" if number == chosen else " ", "[" if number + 1 == chosen else " "
             if number == len(slots) - 1:
                 line.append(closing)

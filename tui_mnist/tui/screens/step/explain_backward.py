@@ -68,7 +68,7 @@ def explain_backward(selection: Selection) -> Iterator[ExplanationPart]:
     if symbol == "losses":
         n = selection.walk.draw.batch_size
         yield Paragraph(
-            f"The backward pass begins here. L is the mean of {n} losses: if one of them grows by 1, L grows by 1 / {n}."
+            f"The backward pass begins here. L is the mean of {n} losses: if one grows by 1, L grows by 1 / {n}."
         )
     elif symbol[0] in "Wb":
         yield from _weight_gradient(selection, step)

@@ -137,8 +137,15 @@ class StepScreen(RunScreen):
         if not self.can_check:
             return ("the next step is being computed", "computing …")
         step = f"step {self._selection.walk.step:,}"
-        takes = "takes it" if self._cursor.stage is Stage.UPDATE else "after the last stage takes it"
-        return self.with_keys(f"{step}, not taken yet; {{step_stage_forth}} {takes}"), f"{step}, not taken yet", step
+        if self._cursor.stage is Stage.UPDATE:
+            wordings = (
+                f"{step}, not taken yet; {{step_stage_forth}} takes it",
+                f"{step}: {{step_stage_forth}} takes it",
+            )
+        else:
+            after = "{step_stage_forth} after the last stage takes it"
+            wordings = (f"{step}, not taken yet; {after}", f"{step}, not taken yet")
+        return *map(self.with_keys, wordings), step
 
     def _select(self, selection: Selection) -> None:
         """Show something else of the step: all panes follow."""

@@ -22,9 +22,9 @@ class StageLine(TextLines, can_focus=True):
     DEFAULT_CSS = """
     StageLine {
         height: 1;
-        padding: 0 0 0 1;
+        padding: 0 1;
         background: $boost;
-        &:focus { padding: 0; border-left: outer $primary; }
+        &:focus { padding: 0 1 0 0; border-left: outer $primary; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -81,7 +81,7 @@ class StageLine(TextLines, can_focus=True):
         arrow = plain_letters("→", ascii_only=self.ascii_only)
         if sum(map(len, names)) + 2 + 4 * (len(arrow) + 2) > width:  # the present stage alone is named
             names = [name if stage is self._stage else name[0] for stage, name in zip(Stage, names, strict=True)]
-        selected = self.part("accent") + Style(reverse=self.has_focus)
+        selected = Style(bold=True, reverse=True) if self.has_focus else self.part("accent")
         line = Text()
         self._places = {}
         for stage, name in zip(Stage, names, strict=True):

@@ -60,17 +60,17 @@ class TensorList(ScrollLines):
         """A symbol and a shape on each line; where there is much room, also what it is and its formula."""
         symbols = [self.plain(f"{' ' * tensor.detail}{tensor.view.symbol}") for tensor in self._tensors]
         shapes = [self.plain("×".join(map(str, tensor.view.shape))) or "scalar" for tensor in self._tensors]
-        notes = [self.plain(f"{tensor.view.name}: {tensor.view.formula}") for tensor in self._tensors]
         columns = width if width < WIDE else 4 + max(map(len, symbols), default=0) + max(map(len, shapes), default=0)
         lines = []
-        for number, (symbol, shape, note) in enumerate(zip(symbols, shapes, notes, strict=True)):
+        for number, (symbol, shape) in enumerate(zip(symbols, shapes, strict=True)):
             chosen = number == self._number
             left = f"{self.plain('▸') if chosen else ' '}{symbol}"
             right = shape if len(left) + 1 + len(shape) <= columns else ""
             line = Text().append(left.ljust(columns - len(right)), self.part("strong") if chosen else "")
             line.append(right, "" if chosen else self.part("muted"))
-            if columns + 3 + len(note) <= width:
-                line.append(f"   {note}")
+            view = self._tensors[number].view
+            notes = (self.plain(note) for note in (f"{view.name}: {view.formula}", view.name))
+            line.append(next((f"   {note}" for note in notes if columns + 3 + len(note) <= width), ""))
             if chosen:
                 line.pad_right(width - len(line))
                 line.stylize(self.part("chosen"))

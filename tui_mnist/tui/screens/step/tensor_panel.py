@@ -13,6 +13,9 @@ from tui_mnist.tui.screens.step.selection import Selection
 from tui_mnist.tui.screens.step.tensor_picture import TensorPicture
 from tui_mnist.tui.screens.step.tensor_summary import TensorSummary
 
+BESIDE_A_TITLE = 6
+"""Columns that a border needs for itself, beside a title in it."""
+
 BESIDE = 54
 """Columns from which on a low panel has the picture beside the figures."""
 
@@ -60,7 +63,8 @@ class TensorPanel(Widget):
             self.border_title = None
             return
         symbol = plain_letters(tensor.view.symbol, ascii_only=self._ascii_only)
-        self.border_title = Content(f"{symbol}: {tensor.view.name}")
+        title = f"{symbol}: {tensor.view.name}"
+        self.border_title = Content(title if len(title) + BESIDE_A_TITLE <= self.outer_size.width else symbol)
 
     def apply_appearance(self, appearance: Appearance) -> None:
         """Draw in another way from now on."""
@@ -78,3 +82,4 @@ class TensorPanel(Widget):
         """Choose where the picture is."""
         width, height = self.content_size
         self.set_class(height < LOW and width >= BESIDE, "-beside")
+        self.show(self._selection)
