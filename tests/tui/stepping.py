@@ -128,7 +128,6 @@ class Stepping(Driving):
     def row(self, number: int) -> str:
         return self.text().split("\n")[number]
 
-    @property
     def stage(self) -> Stage:
         """The stage in brackets."""
         found = re.search(r"\[\d (\w+)\]", self.row(1))
@@ -175,7 +174,7 @@ class Stepping(Driving):
 
     async def walk_to(self, stage: Stage, tensor: str = "") -> None:
         """Go to a stage, and to a tensor of it."""
-        difference = stage - self.stage
+        difference = stage - self.stage()
         await self.press(*["full_stop" if difference > 0 else "comma"] * abs(difference))
         if tensor:
             await self.focus_on("tensors")

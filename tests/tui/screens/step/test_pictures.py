@@ -1,5 +1,7 @@
 """What the Step screen looks like: as text, in plain letters, without colours, and in every window."""
 
+from typing import Any
+
 import pytest
 
 from tests.tui.driving import scenario
@@ -60,7 +62,7 @@ async def test_without_colour_characters_tell_the_signs() -> None:
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (100, 30), (200, 60)], ids=str)
 @scenario
 async def test_every_tensor_can_be_selected_in_every_window(size: tuple[int, int]) -> None:
-    given = {"hidden": (40, 3), "dropout": 0.5, "optimizer": "adam"}
+    given: dict[str, Any] = {"hidden": (40, 3), "dropout": 0.5, "optimizer": "adam"}
     walked = small_walk(**given)
     async with stepping(size, **given) as app:
         for stage in Stage:

@@ -27,7 +27,7 @@ async def test_while_training_is_paused_the_next_step_is_walked_through() -> Non
     async with stepping() as app:
         assert app.asked(WalkthroughQuery) == [WalkthroughQuery()]
         assert "step 1, not taken yet" in app.text()
-        assert app.stage is Stage.DRAW
+        assert app.stage() is Stage.DRAW
 
 
 @scenario
@@ -86,7 +86,7 @@ async def test_a_pause_walks_the_batch_that_comes_from_where_one_was() -> None:
         await app.settle()
         await app.press("space")
         assert "step 3, not taken yet" in app.text()
-        assert (app.stage, app.tensor, app.cursor, app.focus) == (Stage.FORWARD, "z1", cursor, "tensor")
+        assert (app.stage(), app.tensor, app.cursor, app.focus) == (Stage.FORWARD, "z1", cursor, "tensor")
 
 
 @scenario
@@ -98,7 +98,7 @@ async def test_turning_a_knob_walks_the_step_anew() -> None:
         assert len(app.asked(WalkthroughQuery)) == 2
         rate = app.now.hyperparameters.learning_rate
         assert f"learning_rate = {rate:g}" in app.words_in("#formula")
-        assert app.stage is Stage.UPDATE
+        assert app.stage() is Stage.UPDATE
 
 
 @scenario
@@ -133,10 +133,10 @@ async def test_from_every_pane_comma_and_full_stop_go_through_the_stages(pane: s
         await app.focus_on(pane)
         for stage in list(Stage)[1:]:
             await app.press("full_stop")
-            assert app.stage is stage
+            assert app.stage() is stage
         for stage in [*reversed(Stage), Stage.DRAW][1:]:
             await app.press("comma")
-            assert app.stage is stage
+            assert app.stage() is stage
         assert app.focus == pane
         assert app.asked(RunBatches) == []
 
@@ -147,13 +147,13 @@ async def test_arrows_on_the_stages_go_through_them_and_stop_at_the_ends() -> No
         await app.focus_on("stages")
         for stage in [*Stage, Stage.UPDATE][1:]:
             await app.press("right")
-            assert app.stage is stage
+            assert app.stage() is stage
         await app.press("left")
-        assert app.stage is Stage.BACKWARD
+        assert app.stage() is Stage.BACKWARD
         await app.press("home", "left")
-        assert app.stage is Stage.DRAW
+        assert app.stage() is Stage.DRAW
         await app.press("end")
-        assert app.stage is Stage.UPDATE
+        assert app.stage() is Stage.UPDATE
         assert app.asked(RunBatches) == []
 
 
@@ -161,9 +161,9 @@ async def test_arrows_on_the_stages_go_through_them_and_stop_at_the_ends() -> No
 async def test_arrows_in_the_list_go_through_the_stages_too() -> None:
     async with stepping() as app:
         await app.press("right", "right", "left")
-        assert app.stage is Stage.FORWARD
+        assert app.stage() is Stage.FORWARD
         await app.press(*["right"] * 6)
-        assert app.stage is Stage.UPDATE
+        assert app.stage() is Stage.UPDATE
         assert app.asked(RunBatches) == []
 
 
@@ -183,7 +183,7 @@ async def test_a_click_on_a_stage_goes_there(size: tuple[int, int]) -> None:
     async with stepping(size) as app:
         for stage in (Stage.BACKWARD, Stage.FORWARD, Stage.UPDATE, Stage.LOSS, Stage.DRAW):
             await app.click_on(stage.label, shift=2)
-            assert app.stage is stage
+            assert app.stage() is stage
 
 
 # Taking the step
@@ -200,7 +200,7 @@ async def test_after_the_last_stage_the_step_is_taken_and_the_next_one_begins() 
         await app.press("full_stop")
         assert app.asked(RunBatches) == [RunBatches(1)]
         assert "step 2, not taken yet" in app.text()
-        assert (app.stage, app.cursor, app.focus) == (Stage.DRAW, cursor, "tensor")
+        assert (app.stage(), app.cursor, app.focus) == (Stage.DRAW, cursor, "tensor")
         await app.walk_to(Stage.BACKWARD)
         assert app.tensor == "∂L/∂z1"
 
@@ -213,7 +213,7 @@ async def test_until_the_next_step_is_computed_the_last_one_stays_and_nothing_ju
         app.walking_host.answers = False
         await app.press("full_stop")
         assert "the next step is being computed" in app.row(1)
-        assert app.stage is Stage.UPDATE
+        assert app.stage() is Stage.UPDATE
         assert app.text().split("\n")[2:-1] == before
         await app.press("full_stop", "full_stop")
         assert app.asked(RunBatches) == [RunBatches(1)]
@@ -222,7 +222,7 @@ async def test_until_the_next_step_is_computed_the_last_one_stays_and_nothing_ju
         app.host.tell(answer)
         await app.settle()
         assert "step 2, not taken yet" in app.text()
-        assert app.stage is Stage.DRAW
+        assert app.stage() is Stage.DRAW
 
 
 @scenario
@@ -236,7 +236,7 @@ async def test_one_who_goes_back_meanwhile_stays_there() -> None:
         app.host.tell(answer)
         await app.settle()
         assert "step 2, not taken yet" in app.text()
-        assert app.stage is Stage.BACKWARD
+        assert app.stage() is Stage.BACKWARD
 
 
 @scenario
@@ -246,7 +246,7 @@ async def test_a_step_taken_by_another_command_leaves_one_in_the_same_stage() ->
         app.app.driver.batch()
         await app.settle()
         assert "step 2, not taken yet" in app.text()
-        assert app.stage is Stage.UPDATE
+        assert app.stage() is Stage.UPDATE
 
 
 @scenario
@@ -318,7 +318,7 @@ async def test_a_step_is_walked_checked_and_taken_in_a_real_session(tmp_path: Pa
         await _until(app, "They agree")
         await app.press(*["full_stop"] * 4)
         await _until(app, "step 2, not taken yet")
-        assert app.stage is Stage.DRAW
+        assert app.stage() is Stage.DRAW
         await app.press("space")
         await _until(app, "there is no next step")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.style import Style
 from rich.text import Text
@@ -31,13 +31,12 @@ class SlotText:
     short: str
 
 
-@dataclass(frozen=True)
-class SlotArrow:
-    """Columns that move the cursor when they are clicked."""
+class SlotPart(NamedTuple):
+    """Columns that can be clicked: an arrow, or the words between two, whose direction is 0."""
 
     start: int
     end: int
-    slot: Slot
+    number: int
     direction: int
 
 
@@ -66,7 +65,7 @@ class CursorLine(TextLines, can_focus=True):
         super().__init__(id=id)
         self._selection: Selection | None = None
         self._chosen = 0
-        self._arrows: list[SlotArrow] = []
+        self._parts: list[SlotPart] = []
 
     def show(self, selection: Selection | None) -> None:
         """Show where the cursor is."""
@@ -88,7 +87,8 @@ class CursorLine(TextLines, can_focus=True):
     def action_move(self, direction: int) -> None:
         """Change what is in the chosen slot; after the last comes the first."""
         if self._selection is not None:
-            self._move(slot_texts(self._selection)[self._chosen].slot, direction)
+            slot = slot_texts(self._selection)[self._chosen].slot
+            self.post_message(CursorMoved({slot: self._selection.turned(slot, direction)}))
 
     def action_go(self, place: int) -> None:
         """Go to the first or the last."""
@@ -97,23 +97,21 @@ class CursorLine(TextLines, can_focus=True):
             self.post_message(CursorMoved({slot: place % self._selection.size(slot)}))
 
     def on_click(self, event: events.Click) -> None:
-        """Move what the arrow belongs to."""
+        """Choose a slot, and change it if one of its arrows was clicked."""
         offset = event.get_content_offset(self)
-        for arrow in self._arrows if offset is not None else ():
-            if offset is not None and arrow.start <= offset.x < arrow.end:
-                self._move(arrow.slot, arrow.direction)
+        for part in self._parts if offset is not None else ():
+            if offset is not None and part.start <= offset.x < part.end:
+                self._chosen = part.number
+                self.restyle()
+                self.action_move(part.direction)
                 return
-
-    def _move(self, slot: Slot, direction: int) -> None:
-        if self._selection is not None:
-            self.post_message(CursorMoved({slot: self._selection.turned(slot, direction)}))
 
     # --- drawing ----------------------------------------------------------------------------------------------------
 
     def restyle(self) -> None:
         """Draw."""
         if self.is_attached and self.size.width:
-            self._arrows = []
+            self._parts = []
             self.set_lines([self._draw(self._selection, self.size.width) if self._selection else Text()])
 
     def _draw(self, selection: Selection, width: int) -> Text:
@@ -122,14 +120,12 @@ class CursorLine(TextLines, can_focus=True):
         less, more = plain_letters("▾", ascii_only=self.ascii_only), plain_letters("▴", ascii_only=self.ascii_only)
         chosen = self._chosen if self.has_focus else None
         line = Text("[" if chosen == 0 else " ")
-        for number, (slot, text) in enumerate(zip(slots, texts, strict=True)):
+        for number, text in enumerate(texts):
             arrow, words = (SELECTED, SELECTED) if number == chosen else (self.part("accent"), Style(bold=True))
             for direction, piece in ((-1, f"{less} "), (0, text), (1, f" {more}")):
                 start = len(line)
                 line.append(piece, arrow if direction else words)
-                if direction:
-                    ends = start - (direction < 0), len(line) + (direction > 0)
-                    self._arrows.append(SlotArrow(*ends, slot.slot, direction))
+                self._parts.append(SlotPart(start - (direction < 0), len(line) + (direction > 0), number, direction))
             closing, opening = "]" if number == chosen else " ", "[" if number + 1 == chosen else " "
             if number == len(slots) - 1:
                 line.append(closing)

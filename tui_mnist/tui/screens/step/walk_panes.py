@@ -65,6 +65,8 @@ class WalkPanes(Container):
         self.alone = pane
         for each in (TENSORS, TENSOR, FORMULA):
             self.set_class(each == pane, f"-{each}-alone")
+        if not pane and (focused := self.screen.focused) is not None:
+            self.call_after_refresh(focused.scroll_visible, animate=False)
 
     @property
     def focused(self) -> str:
