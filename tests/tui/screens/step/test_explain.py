@@ -1,4 +1,4 @@
-"""What is said agrees with the numbers: each equation's figures are those of the walk."""
+"""The explanations agree with the numbers: each equation's figures are those of the walk."""
 
 import math
 
@@ -65,10 +65,10 @@ def test_the_forward_numbers_add_up(sample: int, unit: int) -> None:
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize("z", [-1.25, -0.03, 0.5, 2.0])
-def test_what_is_said_of_an_activation_is_what_it_does(activation: str, z: float) -> None:
-    said = activation_in_numbers(activation, z)
-    assert "--" not in said
-    python = said.replace("·", "*").replace("³", "**3")
+def test_the_explanation_of_an_activation_is_what_it_does(activation: str, z: float) -> None:
+    text = activation_in_numbers(activation, z)
+    assert "--" not in text
+    python = text.replace("·", "*").replace("³", "**3")
     if "if it is positive" in python:
         python = python.split(" if it is positive, else ")[0 if z > 0 else 1]
     names = {"max": max, "exp": math.exp, "tanh": math.tanh}
@@ -141,7 +141,7 @@ def test_without_a_way_back_it_says_why() -> None:
     ],
     ids=str,
 )
-def test_something_is_said_of_every_tensor_of_every_configuration(given: dict[str, object]) -> None:
+def test_there_is_an_explanation_of_every_tensor_of_every_configuration(given: dict[str, object]) -> None:
     start = Selection.of(small_walk(**given), Cursor())
     for stage in Stage:
         for tensor in start.in_stage(stage).tensors:

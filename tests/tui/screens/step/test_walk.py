@@ -48,6 +48,8 @@ async def test_while_training_runs_it_says_so_and_asks_for_nothing() -> None:
         body = app.body()
         assert "Training is running." in body
         assert "Tensors" not in body
+        for stage in Stage:
+            assert stage.help in body
         app.walking_host.run_on(1)
         await app.settle()
         assert app.body() == body

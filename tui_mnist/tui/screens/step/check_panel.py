@@ -10,6 +10,7 @@ from textual.message import Message
 
 from tui_mnist.queries.gradient_check import CheckedWeight, GradientCheckResult
 from tui_mnist.queries.walkthrough import figure
+from tui_mnist.render.numbers import scientific
 from tui_mnist.training import Answer
 from tui_mnist.tui.screens.step.formula_panel import broken
 from tui_mnist.tui.screens.step.scroll_lines import ScrollLines
@@ -96,5 +97,5 @@ class CheckPanel(ScrollLines):
         for weight in sorted(result.weights, key=lambda weight: -weight.error):
             place = f"{weight.parameter}[{','.join(map(str, weight.index))}]"
             colour = self.palette.wrong if weight.verdict in {"differ", "not finite"} else ""
-            verdict = f"{weight.error:.0e}" if weight.verdict == "agree" else weight.verdict
+            verdict = scientific(weight.error, 0) if weight.verdict == "agree" else weight.verdict
             yield Text().append(f"{place:<12}{weight.tape:>11.4g}{weight.difference:>11.4g}  {verdict}", colour)

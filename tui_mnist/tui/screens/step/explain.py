@@ -1,4 +1,4 @@
-"""What is said of what the learner looks at."""
+"""The explanation of what is selected."""
 
 from __future__ import annotations
 

@@ -145,16 +145,18 @@ def explain_update(selection: Selection) -> Iterator[ExplanationPart]:
         yield Paragraph("There is no update", "heading")
         yield Paragraph(f"The loss is not finite, so no gradient flows back: {selection.walk.diverges}.")
         return
-    told = update.explain(selection.parameter, selection.index)
-    at = f"{told.parameter}[{','.join(map(str, told.index))}]"
+    explanation = update.explain(selection.parameter, selection.index)
+    at = f"{explanation.parameter}[{','.join(map(str, explanation.index))}]"
     yield Paragraph(f"{at}, w in the rule", "heading")
-    yield equation("before", value=told.before)
-    yield equation("after", value=told.after, note=f"changed by {figure(told.after - told.before)}")
-    yield Paragraph(f"The rule of {told.optimizer}", "heading")
-    for line in filter(None, told.rule.split("\n")):
+    yield equation("before", value=explanation.before)
+    yield equation(
+        "after", value=explanation.after, note=f"changed by {figure(explanation.after - explanation.before)}"
+    )
+    yield Paragraph(f"The rule of {explanation.optimizer}", "heading")
+    for line in filter(None, explanation.rule.split("\n")):
         yield Paragraph(line.strip("`"), "code" if line.startswith("`") else "note")
     yield Paragraph("With the numbers of this weight", "heading")
-    yield from equations(told.quantities)
+    yield from equations(explanation.quantities)
     if selection.walk.diverges:
         yield Paragraph(f"This step will be taken back: {selection.walk.diverges}.")
 

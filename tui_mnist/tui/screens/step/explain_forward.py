@@ -103,7 +103,7 @@ def _input(selection: Selection) -> Iterator[ExplanationPart]:
         note=f"pixel in row {row}, column {column}, from 0 to 1",
     )
     yield Paragraph(
-        f"The {image.shape[0]} rows of each image are put behind one another: "
+        f"The {image.shape[0]} rows of each image are put one after another: "
         f"{row} · {image.shape[1]} + {column} = {pixel}. So a batch of images becomes a matrix."
     )
 

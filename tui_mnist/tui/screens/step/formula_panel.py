@@ -1,4 +1,4 @@
-"""The formulas of what is looked at, with its numbers in them."""
+"""The formulas of what is selected, with its numbers in them."""
 
 from __future__ import annotations
 

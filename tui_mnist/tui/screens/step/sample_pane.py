@@ -35,7 +35,7 @@ class SamplePane(Widget):
         self._rows: Rows = ()
 
     def show(self, selection: Selection) -> None:
-        """Show the sample that is looked at."""
+        """Show the selected sample."""
         self._selection = selection
         p = selection.walk.forward["p"].value[selection.sample]
         answer, label = int(p.argmax()), int(selection.walk.draw.labels[selection.sample])

@@ -8,7 +8,9 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
+from textual.containers import Center
 from textual.widget import Widget
+from textual.widgets import Static
 
 from tui_mnist.queries.gradient_check import GradientCheckQuery, GradientCheckResult
 from tui_mnist.queries.walkthrough import Walkthrough, WalkthroughQuery
@@ -32,18 +34,20 @@ from tui_mnist.tui.session.snapshot import Phase, Snapshot
 
 RANDOM_CHECKS = 50
 
-ON_THE_WAY = {Phase.PAUSED, Phase.TRAINING}
+HAVE_NEXT_STEP = {Phase.PAUSED, Phase.TRAINING}
 """In these phases there is a next step."""
 
 MESSAGES = {
     Phase.LOADING: ("The data is being loaded.", "Then the first mini-batch can be walked through."),
     Phase.TRAINING: (
         "Training is running.",
-        "{run} pauses it before the next mini-batch; then that step can be walked through, number by number: draw, "
-        "forward, loss, backward, update.",
+        "{run} pauses it before the next mini-batch; then that step can be walked through, number by number.",
     ),
     Phase.PAUSED: ("Training is paused.", "The next mini-batch is being computed."),
 }
+
+OVERVIEW = "\n".join(f"{stage.label:<13}{stage.help}" for stage in Stage)
+"""What there is to see, for as long as there is no step to see it in."""
 
 
 class StepScreen(RunScreen):
@@ -70,6 +74,7 @@ class StepScreen(RunScreen):
         yield StageLine(id="stages")
         yield CursorLine(id="cursor")
         yield PhaseMessage(MESSAGES, id="phase-message")
+        yield Center(Static(OVERVIEW, markup=False), id="overview")
         yield WalkPanes(id="walk")
 
     # --- what is shown ----------------------------------------------------------------------------------------------
@@ -84,7 +89,7 @@ class StepScreen(RunScreen):
         """Show the next step's walk when it is there."""
         super().show(driver)
         now = driver.snapshot
-        answer = now.present(WalkthroughQuery) if now.phase in ON_THE_WAY else None
+        answer = now.present(WalkthroughQuery) if now.phase in HAVE_NEXT_STEP else None
         walk = answer.value if answer is not None else None
         if walk is not None and (self._selection is None or walk is not self._selection.walk):
             self._show_walk(walk)
@@ -97,7 +102,7 @@ class StepScreen(RunScreen):
         self._show_state(now)
 
     def _show_walk(self, walk: Walkthrough) -> None:
-        """Show a step from where the last one was looked at; from its first stage if that one was taken at its end."""
+        """Show a step with the cursor where it was; from the first stage if the step before was taken at its end."""
         follows = walk.step == self._taken_step + 1 and self._cursor.stage is Stage.UPDATE
         cursor = replace(self._cursor, stage=Stage.DRAW) if self._taken_step and follows else self._cursor
         self._taken_step = 0
@@ -107,7 +112,7 @@ class StepScreen(RunScreen):
     def _is_next(self, now: Snapshot) -> bool:
         """Whether the walk that is shown is of this step or the one before, so that the new one is about to come."""
         taken = self._selection.walk.step if self._selection else 0
-        return now.phase in ON_THE_WAY and taken - 1 <= now.step <= taken
+        return now.phase in HAVE_NEXT_STEP and taken - 1 <= now.step <= taken
 
     def _show_state(self, now: Snapshot) -> None:
         if self.has_walk and not self.has_class("-walking"):

@@ -84,7 +84,7 @@ class Selection:
     def tensors(self) -> tuple[StageTensor, ...]:
         """The tensors of the stage."""
         stage = self.cursor.stage
-        if stage not in self._found:  # some are computed when they are first looked at
+        if stage not in self._found:  # some are computed when they are first asked for
             self._found[stage] = tensors_of(self.walk, stage)
         return self._found[stage]
 

@@ -26,6 +26,20 @@ class Stage(IntEnum):
         """Its number and its word."""
         return f"{self + 1} {self.name.lower()}"
 
+    @property
+    def help(self) -> str:
+        """What happens in it."""
+        return STAGE_HELP[self]
+
+
+STAGE_HELP = (
+    "the next mini-batch of training images, and their labels",
+    "from pixels through the weights to a probability for each class",
+    "how wrong these probabilities are, as one number",
+    "how each weight changes that number, by the chain rule",
+    "a small change of every weight that makes the loss smaller",
+)
+
 
 @dataclass(frozen=True, eq=False)
 class StageTensor:

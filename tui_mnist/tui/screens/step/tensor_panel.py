@@ -54,7 +54,7 @@ class TensorPanel(Widget):
         yield self._picture
 
     def show(self, selection: Selection | None) -> None:
-        """Show the tensor that is looked at."""
+        """Show the selected tensor."""
         self._selection = selection
         self._summary.show(selection)
         self._picture.show(selection, numbers=self.numbers)

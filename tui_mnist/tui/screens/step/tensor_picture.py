@@ -74,7 +74,7 @@ class TensorPicture(Widget, can_focus=True):
         self._origin = (0, 0)
 
     def show(self, selection: Selection | None, *, numbers: bool) -> None:
-        """Show the tensor that is looked at, with the cursor in view."""
+        """Show the selected tensor, with the cursor in view."""
         if (selection, numbers) == (self._selection, self._numbers):
             return
         before = self._selection.tensor if self._selection else None

@@ -37,7 +37,7 @@ class TensorSummary(TextLines):
         self._selection: Selection | None = None
 
     def show(self, selection: Selection | None) -> None:
-        """Show the tensor that is looked at."""
+        """Show the selected tensor."""
         if selection is not self._selection:
             self._selection = selection
             self.restyle()
