@@ -168,8 +168,9 @@ class Stepping(Driving):
         """Tab to a pane."""
         for _ in range(7):
             if self.focus == pane:
+                await self.settle()
                 return
-            await self.press("tab")
+            await self.pilot.press("tab")
         raise AssertionError(f"tab never comes to {pane}")
 
     async def walk_to(self, stage: Stage, tensor: str = "") -> None:
@@ -183,7 +184,9 @@ class Stepping(Driving):
             while self.tensor != tensor:
                 assert self.tensor != last, f"{tensor} is not in the list"
                 last = self.tensor
-                await self.press("down")
+                await self.pilot.press("down")
+                await self.pilot.pause()
+            await self.settle()
 
 
 @asynccontextmanager
