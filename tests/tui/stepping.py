@@ -159,14 +159,15 @@ class Stepping(Driving):
 
     @property
     def focus(self) -> str | None:
-        """The pane with the focus."""
+        """The pane with the focus; None if the screen's tabs have it."""
         focused = self.app.screen.focused
         panes = {"stages", "cursor", "tensors", "tensor", "formula", "check"}
-        return None if focused is None else next(node.id for node in focused.ancestors_with_self if node.id in panes)
+        nodes = () if focused is None else focused.ancestors_with_self
+        return next((node.id for node in nodes if node.id in panes), None)
 
     async def focus_on(self, pane: str) -> None:
         """Tab to a pane."""
-        for _ in range(7):
+        for _ in range(9):
             if self.focus == pane:
                 await self.settle()
                 return
