@@ -25,9 +25,9 @@ from tui_mnist.number_format import significant
 from tui_mnist.options import CommandLineOptions
 from tui_mnist.queries.gradient_check import check_gradient
 from tui_mnist.training import Hyperparameters, declarations
-from tui_mnist.tui.screens.step.say import say
-from tui_mnist.tui.screens.step.saying import Equation
-from tui_mnist.tui.screens.step.sight import Cursor, Sight, Slot
+from tui_mnist.tui.screens.step.explain import explain
+from tui_mnist.tui.screens.step.explanation_parts import Equation
+from tui_mnist.tui.screens.step.selection import Cursor, Selection, Slot
 from tui_mnist.tui.screens.step.stages import Stage
 
 NEW: dict[str, tuple[Registry[Any], str]] = {
@@ -97,9 +97,9 @@ def new() -> dict[str, Any]:
 
 def said(stage: Stage, symbol: str, places: dict[Slot, int] | None = None) -> dict[str, tuple[str, ...]]:
     """What the Step screen says of a tensor, with all three new ones at work: the parts of its equations."""
-    where = Sight.of(small_walk(**new()), Cursor()).in_stage(stage)
+    where = Selection.of(small_walk(**new()), Cursor()).in_stage(stage)
     where = where.on_tensor(next(tensor for tensor in where.tensors if tensor.view.symbol == symbol)).at(places or {})
-    return {saying.symbol: saying.parts for saying in say(where) if isinstance(saying, Equation)}
+    return {part.symbol: part.parts for part in explain(where) if isinstance(part, Equation)}
 
 
 @each

@@ -10,7 +10,8 @@ import pytest
 
 from tui_mnist.nn import ACTIVATIONS, LOSSES, OPTIMIZERS
 from tui_mnist.nn.explanation import Sheet
-from tui_mnist.queries.walkthrough import Quantity, Walkthrough, in_plain_letters, walk
+from tui_mnist.queries.walkthrough import Quantity, Walkthrough, walk
+from tui_mnist.render.plain_letters import plain_letters
 from tui_mnist.training import Trainer
 
 StoppedTrainer = Callable[..., Trainer]
@@ -219,7 +220,7 @@ def texts(value: Any) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("loss", LOSSES)
-def test_every_text_can_be_had_in_plain_letters(stopped_trainer: StoppedTrainer, loss: str) -> None:
+def test_every_text_can_be_had_plain_letters(stopped_trainer: StoppedTrainer, loss: str) -> None:
     for optimizer, activation in zip(OPTIMIZERS, [*ACTIVATIONS, "relu", "relu"], strict=True):
         trainer = stopped_trainer(
             1, optimizer=optimizer, loss=loss, activation=activation, dropout=0.1, weight_decay=0.1
@@ -230,4 +231,4 @@ def test_every_text_can_be_had_in_plain_letters(stopped_trainer: StoppedTrainer,
         shown += [walked.chain(0, 1, 2, 9), walked.contributions("W1", (9, 2)), walked.loss.loss_for(0)]
         shown += [walked.loss.slope_for(0, number) for number in range(3)]
         for text in texts(shown):
-            assert in_plain_letters(text).isascii(), text
+            assert plain_letters(text).isascii(), text

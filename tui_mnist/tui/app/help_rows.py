@@ -44,5 +44,5 @@ def help_rows(
             keys = key_label(keys_of(command, keymap))
             yield HelpRow(command.id, keys, command.title, command.help, group, command)
     for number, (mark, meaning) in enumerate(notes):
-        yield HelpRow(f"note {number}", "", mark, meaning, "What is drawn")
+        yield HelpRow(f"note {number}", "", mark, meaning, "Marks and panes")
     yield HelpRow(RESET, "", "Reset all keys", f"{len(keymap) or 'None'} of them changed.", "Keys")

@@ -15,10 +15,13 @@ ENDED = {
     ),
     Phase.STOPPED: ("The run was stopped.", "{run} goes on with it, {rewind} goes back to the start."),
     Phase.DIVERGED: (
-        "The run diverged: its numbers left the finite world.",
+        "The run diverged: its numbers are no longer finite.",
         "{rewind} goes back to the start; the Train screen says what helps.",
     ),
-    Phase.FAILED: ("The run broke off.", "{new_run} begins a new one, {rewind} goes back to the start."),
+    Phase.FAILED: (
+        "The run broke off.",
+        "{rewind} begins again from the same start; the Train screen says what helps.",
+    ),
 }
 
 

@@ -8,9 +8,9 @@ from rich.text import Text
 from textual import events
 from textual.message import Message
 
-from tui_mnist.number_format import significant
 from tui_mnist.queries.gradient_check import CheckedWeight, GradientCheckResult
-from tui_mnist.queries.walkthrough import in_plain_letters
+from tui_mnist.queries.walkthrough import figure
+from tui_mnist.render.numbers import scientific
 from tui_mnist.training import Answer
 from tui_mnist.tui.screens.step.formula_panel import broken
 from tui_mnist.tui.screens.step.scroll_lines import ScrollLines
@@ -24,7 +24,7 @@ class CheckPanel(ScrollLines):
     CheckPanel { display: none; &.-shown { display: block; } }
     """
 
-    class Closed(Message):
+    class CheckClosed(Message):
         """The cross was clicked."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
@@ -50,31 +50,27 @@ class CheckPanel(ScrollLines):
 
     def _show(self) -> None:
         self.add_class("-shown")
-        self.border_subtitle = "esc or a click closes it"
+        self.border_subtitle = "esc or a click: close"
         self.scroll_home(animate=False)
         self.redraw()
 
     def on_click(self, event: events.Click) -> None:
         """Close it."""
         event.stop()
-        self.post_message(self.Closed())
+        self.post_message(self.CheckClosed())
 
     def lay_out(self, width: int) -> Sequence[Text]:
         """What is known so far."""
         if self._answer is None:
-            return [Text().append(f"checking {self._plain(self._asked)}{self._plain('…')}")]
+            return [Text().append(self.plain(f"checking {self._asked}…"))]
         if self._answer.value is None:
-            return [
-                Text().append(line, self.palette.warning) for line in broken(self._plain(self._answer.error), width)
-            ]
+            return [Text().append(line, self.palette.warning) for line in broken(self.plain(self._answer.error), width)]
         return list(self._result(self._answer.value, width))
 
     def _result(self, result: GradientCheckResult, width: int) -> Iterator[Text]:
         mark, colour = ("✓", self.palette.right) if result.passed else ("✗", self.palette.wrong)
-        if self.ascii_only:
-            mark = "+" if result.passed else "x"
-        for number, line in enumerate(broken(self._plain(result.sentence), width - 2)):
-            yield Text().append(f"{mark if not number else ' '} {line}", f"bold {colour}")
+        for number, line in enumerate(broken(self.plain(result.sentence), width - 2)):
+            yield Text().append(f"{' ' if number else self.plain(mark)} {line}", f"bold {colour}")
         if len(result.weights) == 1:
             yield from self._one(result.weights[0], width)
         else:
@@ -82,17 +78,17 @@ class CheckPanel(ScrollLines):
 
     def _one(self, weight: CheckedWeight, width: int) -> Iterator[Text]:
         place = f"{weight.parameter}[{','.join(map(str, weight.index))}]"
-        yield Text().append(self._plain(f"∂L/∂{place}, on this batch, in float64:"), self.part("muted"))
+        yield Text().append(self.plain(f"∂L/∂{place}, on this batch, in float64:"), self.part("muted"))
         rows = (
             ("tape", f"{weight.tape:.10g}", "by the chain rule"),
             ("difference", f"{weight.difference:.10g}", "(L(w + h) - L(w - h)) / 2h"),
-            ("relative error", significant(weight.error), "|tape - difference| / the larger"),
+            ("relative error", figure(weight.error), "|tape - difference| / the larger"),
             ("training's own", f"{weight.training:.7g}", "float32"),
         )
         for name, value, note in rows:
             line = Text().append(f"{name:<15}").append(f"{value:<17}", "bold")
             yield line.append(note, self.part("muted")) if len(line) + len(note) <= width else line
-        ends = f"w = {significant(weight.weight)}, h = {significant(weight.h)}: L is {weight.loss_below:.10g} at w - h"
+        ends = f"w = {figure(weight.weight)}, h = {figure(weight.h)}: L is {weight.loss_below:.10g} at w - h"
         for text in broken(f"{ends}, {weight.loss_above:.10g} at w + h", width):
             yield Text().append(text, self.part("muted"))
 
@@ -101,8 +97,5 @@ class CheckPanel(ScrollLines):
         for weight in sorted(result.weights, key=lambda weight: -weight.error):
             place = f"{weight.parameter}[{','.join(map(str, weight.index))}]"
             colour = self.palette.wrong if weight.verdict in {"differ", "not finite"} else ""
-            verdict = f"{weight.error:.0e}" if weight.verdict == "agree" else weight.verdict
+            verdict = scientific(weight.error, 0) if weight.verdict == "agree" else weight.verdict
             yield Text().append(f"{place:<12}{weight.tape:>11.4g}{weight.difference:>11.4g}  {verdict}", colour)
-
-    def _plain(self, text: str) -> str:
-        return in_plain_letters(text) if self.ascii_only else text

@@ -1,4 +1,4 @@
-"""The commands of the Step screen: the stages, what is looked at in them, and the gradient checks."""
+"""The commands of the Step screen: the stages, what is selected in them, and the gradient checks."""
 
 from __future__ import annotations
 
@@ -9,65 +9,63 @@ from tui_mnist.tui.kit.command import Command
 from tui_mnist.tui.kit.run_commands import MORE_EPOCHS, NEW_RUN, REWIND, RUN
 
 
-class Walks(Protocol):
-    """A screen on which a step may be walked through. `can_check` says whether that is the step that comes next."""
+class ShowsWalk(Protocol):
+    """A screen that may show a step's walk. `can_check` says whether that is the step that comes next."""
 
-    walks: bool
+    has_walk: bool
     can_check: bool
 
 
-def _walking(screen: Walks) -> str:
-    return "" if screen.walks else "there is no step to walk through now"
+def _walking(screen: ShowsWalk) -> str:
+    return "" if screen.has_walk else "there is no step to walk through now"
 
 
-def _checkable(screen: Walks) -> str:
-    return "" if screen.can_check else "a gradient can be checked while time stands still before a step"
+def _checkable(screen: ShowsWalk) -> str:
+    return "" if screen.can_check else "a gradient can be checked while training is paused before a step"
 
 
 STEP_COMMANDS: tuple[Command, ...] = (
     RUN,
     Command(
+        *("step_stage_back", "stage(-1)", "comma", "Stage before", "From the update back to the draw."),
+        bar="stage",
+        why_not=_walking,
+    ),
+    Command(
         *("step_stage_forth", "stage(1)", "full_stop", "Next stage"),
-        help="Draw, forward, loss, backward, update; after the last, take the step and walk the next.",
+        help="Draw, forward, loss, backward, update; after the last, take the step and walk through the next.",
         bar="stage",
         why_not=_walking,
     ),
     Command(
-        *(
-            "step_stage_back",
-            "stage(-1)",
-            "comma",
-            "Stage before",
-            "From the update back to the draw.",
-        ),
-        bar="stage",
-        why_not=_walking,
-    ),
-    Command(
-        *("step_check", "check", "g", "Check a gradient", "Compare the named weight's with a difference."),
+        *("step_check", "check", "c", "Check a gradient", "Compare the selected weight's with a finite difference."),
         bar="check",
         why_not=_checkable,
     ),
     Command(
-        *("step_check_many", "check_many", "G", "Check 50 gradients", "Compare 50 random ones with differences."),
-        bar="check 50",
-        why_not=_checkable,
-    ),
-    Command(
-        *("step_largest", "largest", "m", "Largest", "Go to the largest number of the tensor."),
+        *("step_largest", "largest", "m", "Largest", "Move the cursor to the tensor's number farthest from 0."),
         bar="largest",
+        pane="tensor",
         why_not=_walking,
     ),
     Command(
         *("step_numbers", "numbers", "n", "Numbers or picture", "Show the tensor's numbers, or draw it."),
         bar="numbers",
+        pane="tensor",
         why_not=_walking,
     ),
     Command(
-        *("step_enlarge", "enlarge", "z", "Enlarge", "The tensor alone, the formulas alone, or both."),
+        *("step_enlarge", "enlarge", "z", "Enlarge", "The pane that has the focus alone, or all of them."),
         bar="enlarge",
         why_not=_walking,
     ),
+    Command(
+        *("step_check_many", "check_many", "C", "Check 50 gradients"),
+        help="Compare 50 random ones with finite differences.",
+        bar="check 50",
+        why_not=_checkable,
+    ),
+    MORE_EPOCHS,
     REWIND,
     Command(*("step_tensor_back", "tensor(-1)", "", "Tensor before", "The tensor before this one."), why_not=_walking),
     Command(*("step_tensor_forth", "tensor(1)", "", "Next tensor", "The tensor after this one."), why_not=_walking),
@@ -83,6 +81,14 @@ STEP_COMMANDS: tuple[Command, ...] = (
         *("step_source_forth", "source(1)", "", "Next input", "The weight from the next input: a pixel or a unit."),
         why_not=_walking,
     ),
-    replace(MORE_EPOCHS, keys=""),
     replace(NEW_RUN, keys="", bar=""),
+)
+
+STEP_NOTES: tuple[tuple[str, str], ...] = (
+    ("arrows on the stages", "Left and right go to another stage."),
+    ("arrows on the cursor line", "Left and right choose sample, input or unit; up and down change it."),
+    ("arrows in the tensor list", "Up and down select a tensor, enter shows it alone."),
+    ("arrows in the picture", "Move the cursor; all panes follow it."),
+    ("arrows in the formulas", "Scroll, as page up and page down do."),
+    ("esc", "Closes the gradient check, or what is enlarged."),
 )

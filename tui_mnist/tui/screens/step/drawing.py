@@ -10,12 +10,13 @@ from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 
-from tui_mnist.number_format import number_in
+from tui_mnist.render.numbers import number_in
+from tui_mnist.render.plain_letters import plain_letters
 from tui_mnist.render.tensor_picture import LEGEND, NOT_FINITE, Colour, colour_of
-from tui_mnist.tui.screens.step.sight import Slot
+from tui_mnist.tui.screens.step.selection import Slot
 
 DARK = 128
-"""Below this lightness of a cell, 0 to 255, what is written on it is white."""
+"""Below this lightness of a cell, 0 to 255, text on it is white."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,7 @@ class Look:
 
     def pointer(self, *, down: bool) -> str:
         """The character that points at the cursor's row or column."""
-        if self.ascii_only:
-            return "v" if down else ">"
-        return "▾" if down else "▸"
+        return plain_letters("▾" if down else "▸", ascii_only=self.ascii_only)
 
     def legend(self, limit: float, width: int, *, signed: bool) -> str:
         """What the colours or characters mean, in the longest words that fit."""

@@ -1,14 +1,15 @@
-"""The formulas of what is looked at, with its numbers in them."""
+"""The formulas of what is selected, with its numbers in them."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from typing import ClassVar
 
 from rich.text import Text
+from textual.binding import Binding, BindingType
 
-from tui_mnist.queries.walkthrough import in_plain_letters
-from tui_mnist.tui.screens.step.saying import Equation, Saying, Words
+from tui_mnist.tui.screens.step.explanation_parts import Equation, ExplanationPart, Paragraph
 from tui_mnist.tui.screens.step.scroll_lines import ScrollLines
 
 INDENT = 2
@@ -18,43 +19,44 @@ class FormulaPanel(ScrollLines):
     """Paragraphs and equations, broken where they may be; an equation stands on one line if there is room."""
 
     BORDER_TITLE = "Formula"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.enlarge", "The formulas alone", show=False)]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._sayings: tuple[Saying, ...] = ()
+        self._parts: tuple[ExplanationPart, ...] = ()
         self._topic: object = None
 
-    def show(self, sayings: tuple[Saying, ...], topic: object) -> None:
-        """Show what is said; another topic is shown from its beginning."""
-        if sayings == self._sayings:
+    def show(self, parts: tuple[ExplanationPart, ...], topic: object) -> None:
+        """Show this explanation; another topic is shown from its beginning."""
+        if parts == self._parts:
             return
-        self._sayings = sayings
+        self._parts = parts
         if topic != self._topic:
             self._topic = topic
             self.scroll_home(animate=False)
         self.redraw()
 
     def lay_out(self, width: int) -> Sequence[Text]:
-        """The lines of all that is said."""
+        """The lines of the explanation."""
         lines: list[Text] = []
-        for saying in self._sayings:
-            if isinstance(saying, Equation):
-                lines += self._equation(saying, width)
+        for part in self._parts:
+            if isinstance(part, Equation):
+                lines += self._equation(part, width)
             else:
-                if saying.role == "heading" and lines:
+                if part.role == "heading" and lines:
                     lines.append(Text())
-                lines += self._words(saying, width)
+                lines += self._paragraph(part, width)
         return lines
 
-    def _words(self, words: Words, width: int) -> Iterator[Text]:
+    def _paragraph(self, paragraph: Paragraph, width: int) -> Iterator[Text]:
         styles = {"heading": self.part("accent"), "note": self.part("muted"), "code": self.part("strong")}
-        hanging = INDENT if words.role in {"code", "note"} else 0
-        for line in broken(self._plain(words.text), width, hanging=hanging):
-            yield Text().append(line, styles.get(words.role, ""))
+        hanging = INDENT if paragraph.role in {"code", "note"} else 0
+        for line in broken(self.plain(paragraph.text), width, hanging=hanging):
+            yield Text().append(line, styles.get(paragraph.role, ""))
 
     def _equation(self, equation: Equation, width: int) -> Iterator[Text]:
-        symbol, *parts = (self._plain(text) for text in (equation.symbol, *equation.parts))
-        note = self._plain(equation.note)
+        symbol, *parts = (self.plain(text) for text in (equation.symbol, *equation.parts))
+        note = self.plain(equation.note)
         one_line = " = ".join([symbol, *parts])
         if len(one_line) <= width:
             line = Text().append(one_line)
@@ -71,9 +73,6 @@ class FormulaPanel(ScrollLines):
                     yield Text().append(" " * INDENT + line_, "bold" if last else "")
         for line_ in broken(note, width - INDENT):
             yield Text().append(" " * INDENT + line_, self.part("muted"))
-
-    def _plain(self, text: str) -> str:
-        return in_plain_letters(text) if self.ascii_only else text
 
 
 def broken(text: str, width: int, *, hanging: int = 0) -> list[str]:

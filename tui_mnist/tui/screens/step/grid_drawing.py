@@ -9,7 +9,7 @@ from tui_mnist.number_format import number_in
 from tui_mnist.render.tensor_picture import LEVELS, NOT_FINITE, character, signed_levels
 from tui_mnist.tui.screens.step.drawing import Drawing, Look, cell_style, joined, readable_on
 from tui_mnist.tui.screens.step.plane import Plane
-from tui_mnist.tui.screens.step.sight import Slot
+from tui_mnist.tui.screens.step.selection import Slot
 
 NUMBER_WIDTH = 8
 WIDEST = 8

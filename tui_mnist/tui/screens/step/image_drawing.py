@@ -10,7 +10,7 @@ from tui_mnist.autodiff.tensor import Array
 from tui_mnist.render.tensor_picture import LEVELS, Colour, character, enlarged, signed_levels, strongest
 from tui_mnist.tui.screens.step.drawing import Drawing, Look, cell_style, joined
 from tui_mnist.tui.screens.step.plane import Plane
-from tui_mnist.tui.screens.step.sight import Slot
+from tui_mnist.tui.screens.step.selection import Slot
 
 GREYS = 23
 

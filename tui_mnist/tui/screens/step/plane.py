@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tui_mnist.autodiff.tensor import Array
-from tui_mnist.tui.screens.step.sight import Sight, Slot
+from tui_mnist.tui.screens.step.selection import Selection, Slot
 from tui_mnist.tui.screens.step.stages import StageTensor
 
 
@@ -55,28 +55,28 @@ class Plane:
         return {self.slots[0]: row, self.slots[1]: column}
 
 
-def plane_of(sight: Sight, tensor: StageTensor, width: int) -> Plane:
+def plane_of(selection: Selection, tensor: StageTensor, width: int) -> Plane:
     """What is seen of a tensor; a vector is broken into rows of `width` numbers."""
-    view, slots = tensor.view, sight.slots_of(tensor)
+    view, slots = tensor.view, selection.slots_of(tensor)
     limit = _farthest(tensor)
     if view.image_shape is not None:
         number, slot = (slots[0], slots[-1]) if view.axes[0] == "sample" else (slots[1], slots[0])
-        values = view.image(sight.place(number))
-        row, column = divmod(sight.place(slot), values.shape[1])
+        values = view.image(selection.place(number))
+        row, column = divmod(selection.place(slot), values.shape[1])
         return Plane(values, row, column, (slot,), values.size, limit)
     if view.rank == 2:
-        return Plane(view.value, sight.place(slots[0]), sight.place(slots[1]), slots, view.value.size, limit)
+        return Plane(view.value, selection.place(slots[0]), selection.place(slots[1]), slots, view.value.size, limit)
     vector = view.value.reshape(-1)
     width = max(1, min(width, len(vector)))
     filled = np.zeros(-(-len(vector) // width) * width, vector.dtype)
     filled[: len(vector)] = vector
-    row, column = divmod(sight.place(slots[0]), width) if slots else (0, 0)
+    row, column = divmod(selection.place(slots[0]), width) if slots else (0, 0)
     return Plane(filled.reshape(-1, width), row, column, slots, len(vector), limit)
 
 
-def largest(sight: Sight, tensor: StageTensor) -> dict[Slot, int]:
+def largest(selection: Selection, tensor: StageTensor) -> dict[Slot, int]:
     """Where the number of a tensor is that is farthest from 0."""
-    view, slots = tensor.view, sight.slots_of(tensor)
+    view, slots = tensor.view, selection.slots_of(tensor)
     if not view.rank:
         return {}
     values = np.abs(np.nan_to_num(view.value.reshape(view.shape[0], -1).astype(np.float64)))

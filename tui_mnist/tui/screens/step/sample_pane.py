@@ -7,9 +7,10 @@ from textual.content import Content
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui_mnist.render.plain_letters import plain_letters
 from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.kit.digit_picture import Rows, picture
-from tui_mnist.tui.screens.step.sight import Sight
+from tui_mnist.tui.screens.step.selection import Selection
 
 BESIDE_A_TITLE = 6
 """The columns that a border needs for itself, beside a title in it."""
@@ -29,42 +30,41 @@ class SamplePane(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._sight: Sight | None = None
+        self._selection: Selection | None = None
         self._appearance = Appearance()
         self._rows: Rows = ()
 
-    def show(self, sight: Sight) -> None:
-        """Show the sample that is looked at."""
-        self._sight = sight
-        p = sight.walk.forward["p"].value[sight.sample]
-        answer, label = int(p.argmax()), int(sight.walk.draw.labels[sight.sample])
-        plain = self._appearance.ascii_only
-        mark = ("+" if plain else "✓") if answer == label else ("x" if plain else "✗")
+    def show(self, selection: Selection) -> None:
+        """Show the selected sample."""
+        self._selection = selection
+        p = selection.walk.forward["p"].value[selection.sample]
+        answer, label = int(p.argmax()), int(selection.walk.draw.labels[selection.sample])
+        mark = plain_letters("✓" if answer == label else "✗", ascii_only=self._appearance.ascii_only)
         sure = f"{float(p[answer]):.0%}"
-        name = sight.class_name(answer)
+        name = selection.class_name(answer)
         wordings = (f"{mark} taken for {name}, {sure}", f"{mark} {name}, {sure}", f"{mark} {answer}, {sure}")
         room = self.outer_size.width - BESIDE_A_TITLE
-        self.border_title = Content(f"Sample {sight.sample}")
+        self.border_title = Content(f"Sample {selection.sample}")
         self.border_subtitle = Content(next((wording for wording in wordings if len(wording) <= room), ""))
         self._redraw()
 
     def apply_appearance(self, appearance: Appearance) -> None:
         """Draw in another way from now on."""
         self._appearance = appearance
-        if self._sight is not None:
-            self.show(self._sight)
+        if self._selection is not None:
+            self.show(self._selection)
 
     def on_resize(self) -> None:
         """There is room for a larger or a smaller image, and for more or fewer words."""
-        if self._sight is not None:
-            self.show(self._sight)
+        if self._selection is not None:
+            self.show(self._selection)
 
     def _redraw(self) -> None:
-        if self._sight is None:
+        if self._selection is None:
             return
         width, height = self.content_size
         drawing = "ascii" if self._appearance.ascii_only else self._appearance.drawing
-        image = self._sight.walk.draw.images[self._sight.sample]
+        image = self._selection.walk.draw.images[self._selection.sample]
         rows = picture(image, drawing, rows=height, columns=width)
         if rows is not self._rows:
             self._rows = rows

@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui_mnist.render.plain_letters import plain_letters
 from tui_mnist.tui.kit.palettes import CLASSIC, Palette
 
 
@@ -28,7 +29,7 @@ class ScrollLines(ScrollView):
         border: round $foreground 30%;
         border-title-color: $foreground;
         border-subtitle-color: $foreground 70%;
-        &:focus { border: round $primary; }
+        &:focus { border: heavy $primary; }
         .step--muted { color: $text-muted; }
         .step--strong { text-style: bold; }
         .step--accent { color: $text-primary; text-style: bold; }
@@ -63,6 +64,10 @@ class ScrollLines(ScrollView):
         """The style of a component; all but the chosen line have the widget's own background."""
         style = self.get_component_rich_style(f"step--{name}")
         return style if name == "chosen" else Style(color=style.color, bold=style.bold)
+
+    def plain(self, text: str) -> str:
+        """The text in the letters that can be shown."""
+        return plain_letters(text, ascii_only=self.ascii_only)
 
     def line_at(self, y: int) -> int:
         """The number of the line in a row of the content."""

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from tui_mnist.tui.screens.step.drawing import Drawing, Look
 from tui_mnist.tui.screens.step.grid_drawing import GridDrawing
 from tui_mnist.tui.screens.step.plane import Plane
-from tui_mnist.tui.screens.step.sight import Slot
+from tui_mnist.tui.screens.step.selection import Slot
 
 
 class StackedDrawing(Drawing):

@@ -1,27 +1,43 @@
-"""The five stages in a row, the present one marked; a click walks there."""
+"""The five stages in a row, the present one in brackets; left and right, or a click, go to another."""
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from rich.style import Style
 from rich.text import Text
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import reactive
 
+from tui_mnist.render.plain_letters import plain_letters
 from tui_mnist.tui.kit.text_lines import TextLines
 from tui_mnist.tui.screens.step.stages import Stage
 
 
-class StageLine(TextLines):
+class StageLine(TextLines, can_focus=True):
     """The stages, and at the right which step it is, in the longest wording that fits."""
 
     DEFAULT_CSS = """
-    StageLine { height: 1; padding: 0 1; background: $boost; }
+    StageLine {
+        height: 1;
+        padding: 0 1;
+        background: $boost;
+        &:focus { padding: 0 1 0 0; border-left: outer $primary; }
+    }
     """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "select(-1)", "Stage before", show=False),
+        Binding("right", "select(1)", "Next stage", show=False),
+        Binding("home", "select(-5)", "First stage", show=False),
+        Binding("end", "select(5)", "Last stage", show=False),
+    ]
 
     ascii_only: reactive[bool] = reactive(False, init=False)
 
-    class Chosen(Message):
-        """A stage was clicked."""
+    class StageSelected(Message):
+        """Another stage is wanted."""
 
         def __init__(self, stage: Stage) -> None:
             super().__init__()
@@ -40,8 +56,20 @@ class StageLine(TextLines):
             self.restyle()
 
     def watch_ascii_only(self) -> None:
-        """Numbers and arrows are other ones."""
+        """Arrows are other ones."""
         self.restyle()
+
+    def action_select(self, direction: int) -> None:
+        """Go so many stages on or back, as far as there are stages."""
+        if self._stage is not None:
+            self.post_message(self.StageSelected(Stage(min(max(self._stage + direction, 0), len(Stage) - 1))))
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the stage that was clicked."""
+        offset = event.get_content_offset(self)
+        for stage, (start, end) in self._places.items() if offset is not None else ():
+            if offset is not None and start <= offset.x < end:
+                self.post_message(self.StageSelected(stage))
 
     def restyle(self) -> None:
         """Draw."""
@@ -50,26 +78,20 @@ class StageLine(TextLines):
 
     def _draw(self, width: int) -> Text:
         names = [stage.label for stage in Stage]
-        arrow = " > " if self.ascii_only else " → "
-        if sum(map(len, names)) + 2 + 4 * len(arrow) > width:  # the present stage alone is named
+        arrow = plain_letters("→", ascii_only=self.ascii_only)
+        if sum(map(len, names)) + 2 + 4 * (len(arrow) + 2) > width:  # the present stage alone is named
             names = [name if stage is self._stage else name[0] for stage, name in zip(Stage, names, strict=True)]
+        selected = Style(bold=True, reverse=True) if self.has_focus else self.part("accent")
         line = Text()
         self._places = {}
         for stage, name in zip(Stage, names, strict=True):
-            line.append(arrow if stage else "", self.part("muted"))
-            start = len(line)
             here = stage is self._stage
-            line.append(f"[{name}]" if here else name, self.part("accent") if here else self.part("muted"))
-            self._places[stage] = (start, len(line))
+            line.append(arrow if stage else "", self.part("muted"))
+            self._places[stage] = (len(line), len(line) + len(name) + 2)
+            line.append(f"[{name}]" if here else f" {name} ", selected if here else self.part("muted"))
         for wording in self._wordings:
-            if len(line) + 2 + len(wording) <= width:
+            if len(line) + 1 + len(wording) <= width:
                 line.append(" " * (width - len(line) - len(wording)))
                 line.append(wording, self.part("muted"))
                 break
         return line
-
-    def on_click(self, event: events.Click) -> None:
-        """Walk to the stage that was clicked."""
-        for stage, (start, end) in self._places.items():
-            if start <= event.x - self.styles.padding.left < end:
-                self.post_message(self.Chosen(stage))

@@ -26,13 +26,27 @@ class Stage(IntEnum):
         """Its number and its word."""
         return f"{self + 1} {self.name.lower()}"
 
+    @property
+    def help(self) -> str:
+        """What happens in it."""
+        return STAGE_HELP[self]
+
+
+STAGE_HELP = (
+    "the next mini-batch of training images, and their labels",
+    "from pixels through the weights to a probability for each class",
+    "how wrong these probabilities are, as one number",
+    "how each weight changes that number, by the chain rule",
+    "a small change of every weight that makes the loss smaller",
+)
+
 
 @dataclass(frozen=True, eq=False)
 class StageTensor:
     """A tensor in its stage.
 
-    `layer`, counted from 1, and `parameter` (W1, b1, ...) say which weight is meant while one looks at it; `step` is
-    the stretch of the way back that led to it; `detail` is one of several tensors that belong to the one before.
+    `layer`, counted from 1, and `parameter` (W1, b1, ...) say which weight is meant while it is selected; `step` is
+    the step of the backward pass that led to it; `detail` is one of several tensors that belong to the one before.
     """
 
     view: TensorView
@@ -48,7 +62,7 @@ class StageTensor:
 
 
 def tensors_of(walk: Walkthrough, stage: Stage) -> tuple[StageTensor, ...]:
-    """The tensors of a stage; none where nothing flows back, because the loss is not finite."""
+    """The tensors of a stage; of the backward pass none if the loss is not finite."""
     match stage:
         case Stage.DRAW:
             return tuple(StageTensor(view, 1, "W1") for view in _drawn(walk))

@@ -1,4 +1,4 @@
-"""The tensors of a stage in order, each with its shape; up and down choose one, left and right walk the stages."""
+"""The tensors of a stage in order, each with its shape; up and down select one, left and right a stage."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from tui_mnist.queries.walkthrough import in_plain_letters
 from tui_mnist.tui.screens.step.scroll_lines import ScrollLines
 from tui_mnist.tui.screens.step.stages import StageTensor
+
+WIDE = 60
+"""Columns from which on a line says what its tensor is."""
 
 
 class TensorList(ScrollLines):
@@ -22,13 +24,14 @@ class TensorList(ScrollLines):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "screen.tensor(-1)", "Tensor before", show=False),
         Binding("down", "screen.tensor(1)", "Next tensor", show=False),
-        Binding("left", "screen.stage(-1)", "Stage before", show=False),
-        Binding("right", "screen.stage(1)", "Next stage", show=False),
+        Binding("left", "screen.select_stage(-1)", "Stage before", show=False),
+        Binding("right", "screen.select_stage(1)", "Next stage", show=False),
+        Binding("enter", "screen.open_tensor", "The tensor alone", show=False),
         Binding("home", "choose(0)", "First tensor", show=False),
         Binding("end", "choose(-1)", "Last tensor", show=False),
     ]
 
-    class Chosen(Message):
+    class TensorSelected(Message):
         """Another tensor, by its number in the list."""
 
         def __init__(self, number: int) -> None:
@@ -54,19 +57,22 @@ class TensorList(ScrollLines):
             self.scroll_to(y=min(max(top, self._number - height + 1), self._number), animate=False)
 
     def lay_out(self, width: int) -> Sequence[Text]:
-        """A symbol and a shape on each line."""
-        times, mark = ("x", ">") if self.ascii_only else ("×", "▸")
+        """A symbol and a shape on each line; where there is much room, also what it is and its formula."""
+        symbols = [self.plain(f"{' ' * tensor.detail}{tensor.view.symbol}") for tensor in self._tensors]
+        shapes = [self.plain("×".join(map(str, tensor.view.shape))) or "scalar" for tensor in self._tensors]
+        columns = width if width < WIDE else 4 + max(map(len, symbols), default=0) + max(map(len, shapes), default=0)
         lines = []
-        for number, tensor in enumerate(self._tensors):
+        for number, (symbol, shape) in enumerate(zip(symbols, shapes, strict=True)):
             chosen = number == self._number
-            symbol = in_plain_letters(tensor.view.symbol) if self.ascii_only else tensor.view.symbol
-            left = f"{mark if chosen else ' '}{' ' * tensor.detail}{symbol}"
-            shape = times.join(map(str, tensor.view.shape)) or "scalar"
-            if len(left) + 1 + len(shape) > width:
-                shape = ""
-            line = Text().append(left.ljust(width - len(shape)), self.part("strong") if chosen else "")
-            line.append(shape, "" if chosen else self.part("muted"))
+            left = f"{self.plain('▸') if chosen else ' '}{symbol}"
+            right = shape if len(left) + 1 + len(shape) <= columns else ""
+            line = Text().append(left.ljust(columns - len(right)), self.part("strong") if chosen else "")
+            line.append(right, "" if chosen else self.part("muted"))
+            view = self._tensors[number].view
+            notes = (self.plain(note) for note in (f"{view.name}: {view.formula}", view.name))
+            line.append(next((f"   {note}" for note in notes if columns + 3 + len(note) <= width), ""))
             if chosen:
+                line.pad_right(width - len(line))
                 line.stylize(self.part("chosen"))
             lines.append(line)
         return lines
@@ -74,10 +80,10 @@ class TensorList(ScrollLines):
     def action_choose(self, number: int) -> None:
         """Choose the first or the last."""
         if self._tensors:
-            self.post_message(self.Chosen(number % len(self._tensors)))
+            self.post_message(self.TensorSelected(number % len(self._tensors)))
 
     def on_click(self, event: events.Click) -> None:
         """Choose the one that is clicked."""
         offset = event.get_content_offset(self)
         if offset is not None and self.line_at(offset.y) < len(self._tensors):
-            self.post_message(self.Chosen(self.line_at(offset.y)))
+            self.post_message(self.TensorSelected(self.line_at(offset.y)))

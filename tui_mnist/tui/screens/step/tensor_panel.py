@@ -7,11 +7,14 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui_mnist.queries.walkthrough import in_plain_letters
+from tui_mnist.render.plain_letters import plain_letters
 from tui_mnist.tui.kit.appearance import Appearance
-from tui_mnist.tui.screens.step.sight import Sight
+from tui_mnist.tui.screens.step.selection import Selection
 from tui_mnist.tui.screens.step.tensor_picture import TensorPicture
 from tui_mnist.tui.screens.step.tensor_summary import TensorSummary
+
+BESIDE_A_TITLE = 6
+"""Columns that a border needs for itself, beside a title in it."""
 
 BESIDE = 54
 """Columns from which on a low panel has the picture beside the figures."""
@@ -31,7 +34,7 @@ class TensorPanel(Widget):
         border-title-color: $foreground;
         border-subtitle-color: $foreground 70%;
         layout: vertical;
-        &:focus-within { border: round $primary; }
+        &:focus-within { border: heavy $primary; }
         &.-beside { layout: horizontal; }
         &.-beside TensorSummary { width: 27; height: 1fr; margin-right: 1; }
     }
@@ -42,7 +45,7 @@ class TensorPanel(Widget):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._summary, self._picture = TensorSummary(), TensorPicture()
-        self._sight: Sight | None = None
+        self._selection: Selection | None = None
         self._ascii_only = False
 
     def compose(self) -> ComposeResult:
@@ -50,19 +53,18 @@ class TensorPanel(Widget):
         yield self._summary
         yield self._picture
 
-    def show(self, sight: Sight | None) -> None:
-        """Show the tensor that is looked at."""
-        self._sight = sight
-        self._summary.show(sight)
-        self._picture.show(sight, numbers=self.numbers)
-        tensor = sight.tensor if sight else None
+    def show(self, selection: Selection | None) -> None:
+        """Show the selected tensor."""
+        self._selection = selection
+        self._summary.show(selection)
+        self._picture.show(selection, numbers=self.numbers)
+        tensor = selection.tensor if selection else None
         if tensor is None:
             self.border_title = None
             return
-        symbol, name = tensor.view.symbol, tensor.view.name
-        dash = "-" if self._ascii_only else "·"
-        title = f"{in_plain_letters(symbol) if self._ascii_only else symbol} {dash} {name}"
-        self.border_title = Content(title)
+        symbol = plain_letters(tensor.view.symbol, ascii_only=self._ascii_only)
+        title = f"{symbol}: {tensor.view.name}"
+        self.border_title = Content(title if len(title) + BESIDE_A_TITLE <= self.outer_size.width else symbol)
 
     def apply_appearance(self, appearance: Appearance) -> None:
         """Draw in another way from now on."""
@@ -70,13 +72,14 @@ class TensorPanel(Widget):
         for widget in (self._summary, self._picture):
             widget.palette, widget.ascii_only = appearance.palette, appearance.ascii_only
         self._picture.drawing = appearance.drawing
-        self.show(self._sight)
+        self.show(self._selection)
 
     def watch_numbers(self) -> None:
         """Numbers or a picture."""
-        self.show(self._sight)
+        self.show(self._selection)
 
     def on_resize(self) -> None:
         """Choose where the picture is."""
         width, height = self.content_size
         self.set_class(height < LOW and width >= BESIDE, "-beside")
+        self.show(self._selection)

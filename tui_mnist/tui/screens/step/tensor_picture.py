@@ -10,7 +10,6 @@ from textual import events
 from textual.app import RenderResult
 from textual.binding import Binding, BindingType
 from textual.color import Color
-from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
@@ -18,11 +17,12 @@ from textual.widget import Widget
 from tui_mnist.number_format import number_in
 from tui_mnist.render.tensor_picture import Colour
 from tui_mnist.tui.kit.palettes import CLASSIC, Palette
+from tui_mnist.tui.screens.step.cursor_moved import CursorMoved
 from tui_mnist.tui.screens.step.drawing import Drawing, Look
 from tui_mnist.tui.screens.step.grid_drawing import NUMBER_WIDTH, GridDrawing
 from tui_mnist.tui.screens.step.image_drawing import ImageDrawing
 from tui_mnist.tui.screens.step.plane import Plane, plane_of
-from tui_mnist.tui.screens.step.sight import Sight, Slot
+from tui_mnist.tui.screens.step.selection import Selection, Slot
 from tui_mnist.tui.screens.step.stacked_drawing import StackedDrawing
 from tui_mnist.tui.screens.step.stages import StageTensor
 from tui_mnist.tui.screens.step.tiles_drawing import TilesDrawing
@@ -56,6 +56,7 @@ class TensorPicture(Widget, can_focus=True):
         Binding("down", "move(0, 1)", "Down", show=False),
         Binding("pageup", "page(-1)", "Page up", show=False),
         Binding("pagedown", "page(1)", "Page down", show=False),
+        Binding("enter", "screen.enlarge", "The tensor alone", show=False),
         Binding("home", "end(-1)", "First of the row", show=False),
         Binding("end", "end(1)", "Last of the row", show=False),
     ]
@@ -65,55 +66,50 @@ class TensorPicture(Widget, can_focus=True):
     drawing: reactive[str] = reactive("blocks", init=False)
     palette: reactive[Palette] = reactive(CLASSIC, init=False)
 
-    class Moved(Message):
-        """The cursor is wanted at these places."""
-
-        def __init__(self, slots: dict[Slot, int]) -> None:
-            super().__init__()
-            self.slots = slots
-
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._sight: Sight | None = None
+        self._selection: Selection | None = None
         self._numbers = False
         self._drawn: Drawing | None = None
         self._origin = (0, 0)
 
-    def show(self, sight: Sight | None, *, numbers: bool) -> None:
-        """Show the tensor that is looked at, with the cursor in view."""
-        if (sight, numbers) == (self._sight, self._numbers):
+    def show(self, selection: Selection | None, *, numbers: bool) -> None:
+        """Show the selected tensor, with the cursor in view."""
+        if (selection, numbers) == (self._selection, self._numbers):
             return
-        before = self._sight.tensor if self._sight else None
-        self._sight, self._numbers = sight, numbers
-        if sight is None or before is None or sight.tensor is None or before.key != sight.tensor.key:
+        before = self._selection.tensor if self._selection else None
+        self._selection, self._numbers = selection, numbers
+        if selection is None or before is None or selection.tensor is None or before.key != selection.tensor.key:
             self._origin = (0, 0)
         self._redraw()
 
     def _redraw(self, *, follows: bool = True) -> None:
         width, height = self.content_size
-        tensor = self._sight.tensor if self._sight else None
+        tensor = self._selection.tensor if self._selection else None
         self._drawn = None
-        if self._sight is not None and tensor is not None and width > GUTTER and height:
-            self._drawn = self._draw(self._sight, tensor, width, height, follows=follows)
+        if self._selection is not None and tensor is not None and width > GUTTER and height:
+            self._drawn = self._draw(self._selection, tensor, width, height, follows=follows)
         self.refresh()
 
-    def _draw(self, sight: Sight, tensor: StageTensor, width: int, height: int, *, follows: bool) -> Drawing:
-        look, view = self._look(), tensor.view
-        captions = None if self._numbers else _captions(sight, tensor)
+    def _draw(self, selection: Selection, tensor: StageTensor, width: int, height: int, *, follows: bool) -> Drawing:
+        look, view = self._select(), tensor.view
+        captions = None if self._numbers else _captions(selection, tensor)
         if captions is not None:
-            images = sight.walk.draw.images
+            images = selection.walk.draw.images
             start = self._origin[0]
-            tiles = TilesDrawing(images, captions, sight.sample, look, (width, height), origin=start, follows=follows)
+            tiles = TilesDrawing(
+                images, captions, selection.sample, look, (width, height), origin=start, follows=follows
+            )
             self._origin = (tiles.origin, 0)
             return tiles
-        factors = [] if self._numbers else _factors(sight, tensor)
+        factors = [] if self._numbers else _factors(selection, tensor)
         if factors and height >= len(factors) * STACKED_ROWS:
             stack = StackedDrawing(factors, look, width, height, origin=self._origin, follows=follows)
             self._origin = stack.origin
             return stack
         signed = view.summary.minimum < 0
         vector = (width - GUTTER) // NUMBER_WIDTH if self._numbers else (width - GUTTER) // 10 * 10 or width - GUTTER
-        plane = plane_of(sight, tensor, vector)
+        plane = plane_of(selection, tensor, vector)
         if view.image_shape is not None and not self._numbers:
             is_ink = view.symbol in {"x", "images"}
             return ImageDrawing(plane, look, width, height, is_ink=is_ink, signed=signed)
@@ -123,7 +119,7 @@ class TensorPicture(Widget, can_focus=True):
         self._origin = grid.origin
         return grid
 
-    def _look(self) -> Look:
+    def _select(self) -> Look:
         base = self.rich_style
         return Look(
             self.drawing,
@@ -152,8 +148,8 @@ class TensorPicture(Widget, can_focus=True):
 
     def action_end(self, direction: int) -> None:
         """Go to the end of the row."""
-        if self._sight is not None and self._sight.tensor is not None and self._drawn is not None:
-            plane = plane_of(self._sight, self._sight.tensor, self.content_size.width)
+        if self._selection is not None and self._selection.tensor is not None and self._drawn is not None:
+            plane = plane_of(self._selection, self._selection.tensor, self.content_size.width)
             steps = (self._drawn.moved(direction * columns, 0) for columns in range(plane.columns, 0, -1))
             self._go(next((slots for slots in steps if slots is not None), None))
 
@@ -165,7 +161,7 @@ class TensorPicture(Widget, can_focus=True):
 
     def _go(self, slots: dict[Slot, int] | None) -> None:
         if slots:
-            self.post_message(self.Moved(slots))
+            self.post_message(CursorMoved(slots))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """See what is further down."""
@@ -219,9 +215,9 @@ class TensorPicture(Widget, can_focus=True):
         return Strip(segments).adjust_cell_length(width, self.rich_style).apply_style(self.rich_style)
 
 
-def _captions(sight: Sight, tensor: StageTensor) -> list[str] | None:
+def _captions(selection: Selection, tensor: StageTensor) -> list[str] | None:
     """What stands under the images, if this tensor has one number or image for each sample and tiles show it best."""
-    draw, view = sight.walk.draw, tensor.view
+    draw, view = selection.walk.draw, tensor.view
     match view.symbol:
         case "images" | "labels":
             return [str(label) for label in draw.labels.tolist()]
@@ -232,14 +228,14 @@ def _captions(sight: Sight, tensor: StageTensor) -> list[str] | None:
             return None
 
 
-def _factors(sight: Sight, tensor: StageTensor) -> list[tuple[str, Plane]]:
+def _factors(selection: Selection, tensor: StageTensor) -> list[tuple[str, Plane]]:
     """A gradient that is a product element by element, after the factors that have its shape; else nothing."""
     step = tensor.step
     if step is None or step.product != "elementwise" or tensor.view.rank != 2:
         return []
     views = (("upstream", step.upstream), ("× local", step.local), ("=", step.gradient))
     return [
-        (f"{word} {view.symbol}", plane_of(sight, replace(tensor, view=view), 1))
+        (f"{word} {view.symbol}", plane_of(selection, replace(tensor, view=view), 1))
         for word, view in views
         if view is not None and view.shape == tensor.view.shape
     ]

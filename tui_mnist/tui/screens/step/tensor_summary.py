@@ -8,12 +8,13 @@ from rich.text import Text
 from textual.reactive import reactive
 
 from tui_mnist.autodiff.tensor import Array
-from tui_mnist.number_format import number_in, significant
-from tui_mnist.queries.walkthrough import TensorView, in_plain_letters
+from tui_mnist.queries.walkthrough import TensorView, figure
 from tui_mnist.render.histogram import axis_row, columns_of, histogram_rows
+from tui_mnist.render.numbers import number_in
+from tui_mnist.render.plain_letters import plain_letters
 from tui_mnist.tui.kit.palettes import CLASSIC, Palette
 from tui_mnist.tui.kit.text_lines import TextLines
-from tui_mnist.tui.screens.step.sight import Sight
+from tui_mnist.tui.screens.step.selection import Selection
 from tui_mnist.tui.screens.step.stages import StageTensor
 
 RANKS = ("a scalar", "a vector", "a matrix")
@@ -33,12 +34,12 @@ class TensorSummary(TextLines):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._sight: Sight | None = None
+        self._selection: Selection | None = None
 
-    def show(self, sight: Sight | None) -> None:
-        """Show the tensor that is looked at."""
-        if sight is not self._sight:
-            self._sight = sight
+    def show(self, selection: Selection | None) -> None:
+        """Show the selected tensor."""
+        if selection is not self._selection:
+            self._selection = selection
             self.restyle()
 
     def on_resize(self) -> None:
@@ -57,22 +58,21 @@ class TensorSummary(TextLines):
         """Draw."""
         if not (self.is_attached and self.size.area):
             return
-        tensor = self._sight.tensor if self._sight else None
-        if self._sight is None or tensor is None:
+        tensor = self._selection.tensor if self._selection else None
+        if self._selection is None or tensor is None:
             self.set_lines([])
             return
         width, height = self.size
-        words = list(self._words(self._sight, tensor, width))
+        words = list(self._words(self._selection, tensor, width))
         room = height - len(words)
-        self.set_lines([*words, *self._histogram(self._sight, tensor, width, min(room - 1, HIGHEST))])
+        self.set_lines([*words, *self._histogram(self._selection, tensor, width, min(room - 1, HIGHEST))])
 
-    def _words(self, sight: Sight, tensor: StageTensor, width: int) -> Iterator[Text]:
+    def _words(self, selection: Selection, tensor: StageTensor, width: int) -> Iterator[Text]:
         view, spread = tensor.view, tensor.view.summary
         formula = self._plain(view.formula if view.formula == view.symbol else f"{view.symbol} = {view.formula}")
         if formula != self._plain(view.symbol) and len(formula) <= width:
             yield Text().append(formula, self.part("accent"))
-        times = " x " if self.ascii_only else " × "
-        shape = times.join(map(str, view.shape)) or "()"
+        shape = self._plain(" × ".join(map(str, view.shape))) or "()"
         rank = f"rank {view.rank}" + (f", {RANKS[view.rank]}" if view.rank < len(RANKS) else "")
         yield from _filled([f"shape {shape}", str(view.dtype), rank], width)
         ends = [
@@ -87,16 +87,16 @@ class TensorSummary(TextLines):
         yield from _filled(ends, width)
         if spread.not_finite:
             yield Text().append(f"{spread.not_finite:,} numbers are not finite", self.palette.warning)
-        place, value = element(sight, tensor)
+        place, value = element(selection, tensor)
         text = self._plain(f"{place} = {value}")
         yield Text().append(text if len(text) <= width else value, "bold")
 
-    def _histogram(self, sight: Sight, tensor: StageTensor, width: int, rows: int) -> Iterator[Text]:
+    def _histogram(self, selection: Selection, tensor: StageTensor, width: int, rows: int) -> Iterator[Text]:
         spread = tensor.view.summary
         if rows < 1 or not spread.minimum < spread.maximum:
             return
         columns = len(columns_of(spread.counts, width))
-        _, value = element(sight, tensor)
+        _, value = element(selection, tensor)
         for row in histogram_rows(spread.counts, rows, width, ascii_only=self.ascii_only):
             yield Text().append(row, self.palette.train)
         low, high = float(spread.edges[0]), float(spread.edges[-1])
@@ -105,20 +105,20 @@ class TensorSummary(TextLines):
         )
 
     def _plain(self, text: str) -> str:
-        return in_plain_letters(text) if self.ascii_only else text
+        return plain_letters(text, ascii_only=self.ascii_only)
 
 
-def element(sight: Sight, tensor: StageTensor) -> tuple[str, str]:
+def element(selection: Selection, tensor: StageTensor) -> tuple[str, str]:
     """The place of the number under the cursor, as it is written, and the number."""
     view: TensorView = tensor.view
-    slots = sight.slots_of(tensor)
-    index = tuple(sight.place(slot) for slot in slots)
+    slots = selection.slots_of(tensor)
+    index = tuple(selection.place(slot) for slot in slots)
     if view.rank == 3 and view.image_shape is not None:
         index = (index[0], *divmod(index[1], view.image_shape[1]))
     value: Array = view.value[index]
     at = f"[{','.join(map(str, index))}]" if index else ""
     symbol = f"({view.symbol})" if at and "·" in view.symbol else view.symbol
-    return f"{symbol}{at}", significant(float(value))
+    return f"{symbol}{at}", figure(float(value))
 
 
 def _filled(parts: list[str], width: int) -> Iterator[Text]:

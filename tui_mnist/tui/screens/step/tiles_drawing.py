@@ -10,7 +10,7 @@ from tui_mnist.autodiff.tensor import Array
 from tui_mnist.tui.kit.digit_picture import picture
 from tui_mnist.tui.kit.digit_tiles import Tile, TileStyles, tile_row, tiling
 from tui_mnist.tui.screens.step.drawing import Drawing, Look, cell_style
-from tui_mnist.tui.screens.step.sight import Slot
+from tui_mnist.tui.screens.step.selection import Slot
 
 
 class TilesDrawing(Drawing):

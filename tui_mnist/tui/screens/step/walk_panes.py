@@ -1,4 +1,4 @@
-"""The panes of a walk: the tensors of the stage, the sample, the chosen tensor, and what is said of it."""
+"""The panes of a walk: the tensors of the stage, the sample, the selected tensor, and its explanation."""
 
 from __future__ import annotations
 
@@ -9,40 +9,44 @@ from tui_mnist.queries.gradient_check import GradientCheckResult
 from tui_mnist.training import Answer
 from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.screens.step.check_panel import CheckPanel
+from tui_mnist.tui.screens.step.explain import explain
 from tui_mnist.tui.screens.step.formula_panel import FormulaPanel
 from tui_mnist.tui.screens.step.sample_pane import SamplePane
-from tui_mnist.tui.screens.step.say import say
 from tui_mnist.tui.screens.step.scroll_lines import ScrollLines
-from tui_mnist.tui.screens.step.sight import Sight
+from tui_mnist.tui.screens.step.selection import Selection
 from tui_mnist.tui.screens.step.tensor_list import TensorList
 from tui_mnist.tui.screens.step.tensor_panel import TensorPanel
 
-SHARES = ("", "-tensor", "-formula")
-"""How the tensor and the formulas share the place: both, or one alone."""
+TENSORS, TENSOR, FORMULA = "tensors", "tensor", "formula"
+"""The ids of the panes that can have all the room."""
 
 
 class WalkPanes(Container):
-    """All of them follow one cursor; the gradient check has a pane of its own while there is one."""
+    """All of them follow one cursor; the gradient check has a pane of its own while there is one.
+
+    `alone` is the id of the pane that has all the room, empty while they share it.
+    """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self._share = 0
+        self.alone = ""
 
     def compose(self) -> ComposeResult:
-        """Tensors and sample at the left, the tensor in the middle, words at the right or below."""
-        yield Vertical(TensorList(id="tensors"), SamplePane(id="sample"), id="left")
+        """Tensors and sample at the left, the tensor in the middle, its explanation at the right or below."""
+        yield Vertical(TensorList(id=TENSORS), SamplePane(id="sample"), id="left")
         yield Container(
-            TensorPanel(id="tensor"),
-            Vertical(FormulaPanel(id="formula"), CheckPanel(id="check"), id="said"),
+            TensorPanel(id=TENSOR),
+            Vertical(FormulaPanel(id=FORMULA), CheckPanel(id="check"), id="explanation"),
             id="panes",
         )
 
-    def show(self, sight: Sight) -> None:
-        """Show what is looked at."""
-        self.query_one(TensorList).show(sight.tensors, sight.number)
-        self.query_one(SamplePane).show(sight)
-        self.query_one(TensorPanel).show(sight)
-        self.query_one(FormulaPanel).show(say(sight), (sight.cursor.stage, sight.tensor and sight.tensor.key))
+    def show(self, selection: Selection) -> None:
+        """Show what is selected."""
+        self.query_one(TensorList).show(selection.tensors, selection.number)
+        self.query_one(SamplePane).show(selection)
+        self.query_one(TensorPanel).show(selection)
+        topic = selection.cursor.stage, selection.tensor and selection.tensor.key
+        self.query_one(FormulaPanel).show(explain(selection), topic)
 
     def apply_appearance(self, appearance: Appearance) -> None:
         """Draw in another way from now on."""
@@ -56,24 +60,44 @@ class WalkPanes(Container):
         panel = self.query_one(TensorPanel)
         panel.numbers = not panel.numbers
 
-    def enlarge(self) -> None:
-        """The tensor alone, the formulas alone, or both."""
-        self._share = (self._share + 1) % len(SHARES)
-        for number, name in enumerate(SHARES):
-            if name:
-                self.set_class(number == self._share, name)
+    def enlarge(self, pane: str) -> None:
+        """Give all the room to one pane, or share it again if it is empty."""
+        self.alone = pane
+        for each in (TENSORS, TENSOR, FORMULA):
+            self.set_class(each == pane, f"-{each}-alone")
+        if not pane and (focused := self.screen.focused) is not None:
+            self.call_after_refresh(focused.scroll_visible, animate=False)
+
+    @property
+    def focused(self) -> str:
+        """The pane that has the focus, or else that of the tensor."""
+        shown = {pane for pane in (TENSORS, FORMULA) if self.query_one(f"#{pane}").has_focus}
+        if self.query_one(CheckPanel).has_focus:
+            return FORMULA
+        return shown.pop() if shown else TENSOR
+
+    # --- the gradient check -----------------------------------------------------------------------------------------
+
+    @property
+    def checks(self) -> bool:
+        """Whether a check is shown."""
+        return self.has_class("-checked")
 
     def check(self, what: str) -> None:
-        """Show that a gradient is being checked."""
+        """Show that a gradient is being checked, where it can be seen."""
+        if self.alone != FORMULA:
+            self.enlarge("")
         self.query_one(CheckPanel).ask(what)
         self.add_class("-checked")
 
     def answer(self, answer: Answer[GradientCheckResult]) -> None:
         """Show what the check found, if one was asked for."""
-        if self.has_class("-checked"):
+        if self.checks:
             self.query_one(CheckPanel).answer(answer)
 
     def close_check(self) -> None:
-        """Give the check's place back."""
+        """Give the check's place back, and the focus, if it has it, to the formulas."""
+        if self.query_one(CheckPanel).has_focus:
+            self.query_one(FormulaPanel).focus()
         self.query_one(CheckPanel).close()
         self.remove_class("-checked")

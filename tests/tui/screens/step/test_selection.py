@@ -6,16 +6,16 @@ import pytest
 from tests.tui.stepping import small_trainer, small_walk
 from tui_mnist.queries.walkthrough import walk
 from tui_mnist.tui.screens.step.plane import largest, plane_of
-from tui_mnist.tui.screens.step.sight import Cursor, Sight
+from tui_mnist.tui.screens.step.selection import Cursor, Selection
 from tui_mnist.tui.screens.step.stages import Stage, tensors_of
 
 
-def sight(stage: Stage = Stage.DRAW, symbol: str = "", **given: object) -> Sight:
-    start = Sight.of(small_walk(**given), Cursor()).in_stage(stage)
+def selection(stage: Stage = Stage.DRAW, symbol: str = "", **given: object) -> Selection:
+    start = Selection.of(small_walk(**given), Cursor()).in_stage(stage)
     return on(start, symbol) if symbol else start
 
 
-def on(where: Sight, symbol: str) -> Sight:
+def on(where: Selection, symbol: str) -> Selection:
     return where.on_tensor(next(tensor for tensor in where.tensors if tensor.view.symbol == symbol))
 
 
@@ -38,7 +38,7 @@ def test_the_mean_loss_is_a_scalar() -> None:
 
 
 def test_the_cursor_begins_where_there_is_something_to_see() -> None:
-    start = sight()
+    start = selection()
     walked = start.walk
     assert start.sample == 0
     assert walked.forward["x"].value[0, start.cursor.places[0]] == walked.forward["x"].value[0].max()
@@ -62,7 +62,7 @@ def test_the_cursor_begins_where_there_is_something_to_see() -> None:
     ],
 )
 def test_the_weight_is_the_one_that_the_tensor_is_about(stage: Stage, symbol: str, weight: str) -> None:
-    where = sight(stage, symbol)
+    where = selection(stage, symbol)
     assert where.parameter == weight
     places = where.cursor.places
     layer = int(weight[1])
@@ -71,45 +71,45 @@ def test_the_weight_is_the_one_that_the_tensor_is_about(stage: Stage, symbol: st
 
 
 def test_moving_stops_at_the_ends() -> None:
-    moved = sight().at({"sample": 99, 0: -5, 1: 3})
+    moved = selection().at({"sample": 99, 0: -5, 1: 3})
     assert (moved.sample, moved.cursor.places[:2]) == (9, (0, 3))
 
 
 def test_the_update_shows_the_parameter_that_was_looked_at() -> None:
-    where = sight(Stage.BACKWARD, "∂L/∂b2").in_stage(Stage.UPDATE)
+    where = selection(Stage.BACKWARD, "∂L/∂b2").in_stage(Stage.UPDATE)
     assert where.tensor is not None
     assert (where.parameter, where.tensor.view.symbol) == ("b2", "b2")
 
 
 def test_each_stage_remembers_its_tensor() -> None:
-    where = sight(Stage.FORWARD, "z1").in_stage(Stage.LOSS).in_stage(Stage.FORWARD)
+    where = selection(Stage.FORWARD, "z1").in_stage(Stage.LOSS).in_stage(Stage.FORWARD)
     assert where.tensor is not None
     assert where.tensor.view.symbol == "z1"
 
 
 def test_the_next_batch_is_looked_at_from_the_same_place() -> None:
-    before = sight(Stage.FORWARD, "z1").at({"sample": 7, 1: 4})
-    after = Sight.of(small_walk(seed=8), before.cursor)
+    before = selection(Stage.FORWARD, "z1").at({"sample": 7, 1: 4})
+    after = Selection.of(small_walk(seed=8), before.cursor)
     assert after.cursor == before.cursor
 
 
 def test_a_smaller_batch_and_another_network_have_a_place_for_the_cursor() -> None:
-    before = sight().at({"sample": 9, 1: 4})
-    assert Sight.of(small_walk(batch_size=4), before.cursor).sample == 3
-    other = Sight.of(small_walk(hidden=(4, 3)), before.cursor)
+    before = selection().at({"sample": 9, 1: 4})
+    assert Selection.of(small_walk(batch_size=4), before.cursor).sample == 3
+    other = Selection.of(small_walk(hidden=(4, 3)), before.cursor)
     assert len(other.cursor.places) == 4
 
 
 def test_a_step_without_a_way_back_has_no_gradients() -> None:
     trainer = small_trainer()
-    trainer.network.parameters.assign(np.inf, keep_previous=True)
-    where = Sight.of(walk(trainer), Cursor()).in_stage(Stage.BACKWARD)
+    trainer.network.parameters.vector[:] = np.inf
+    where = Selection.of(walk(trainer), Cursor()).in_stage(Stage.BACKWARD)
     assert (where.tensors, where.tensor) == ((), None)
     assert where.in_stage(Stage.UPDATE).tensors == ()
 
 
 def test_a_matrix_is_seen_as_it_is() -> None:
-    where = sight(Stage.FORWARD, "z1").at({"sample": 2, 1: 3})
+    where = selection(Stage.FORWARD, "z1").at({"sample": 2, 1: 3})
     assert where.tensor is not None
     plane = plane_of(where, where.tensor, 40)
     assert plane.values is where.walk.forward["z1"].value
@@ -118,7 +118,7 @@ def test_a_matrix_is_seen_as_it_is() -> None:
 
 
 def test_the_weights_of_a_unit_are_seen_as_an_image() -> None:
-    where = sight(Stage.FORWARD, "W1").at({0: 2 * 6 + 5, 1: 4})
+    where = selection(Stage.FORWARD, "W1").at({0: 2 * 6 + 5, 1: 4})
     assert where.tensor is not None
     plane = plane_of(where, where.tensor, 40)
     assert plane.values.shape == (8, 6)
@@ -128,7 +128,7 @@ def test_the_weights_of_a_unit_are_seen_as_an_image() -> None:
 
 
 def test_a_vector_is_broken_into_rows() -> None:
-    where = sight(Stage.FORWARD, "b1").at({1: 4})
+    where = selection(Stage.FORWARD, "b1").at({1: 4})
     assert where.tensor is not None
     plane = plane_of(where, where.tensor, 3)
     assert (plane.values.shape, plane.row, plane.column) == ((2, 3), 1, 1)
@@ -138,7 +138,7 @@ def test_a_vector_is_broken_into_rows() -> None:
 
 
 def test_a_scalar_has_no_places() -> None:
-    where = sight(Stage.LOSS, "L")
+    where = selection(Stage.LOSS, "L")
     assert where.tensor is not None
     plane = plane_of(where, where.tensor, 40)
     assert (plane.values.shape, plane.moved(0, 0), largest(where, where.tensor)) == ((1, 1), {}, {})
@@ -146,7 +146,7 @@ def test_a_scalar_has_no_places() -> None:
 
 @pytest.mark.parametrize("symbol", ["x", "W1", "x·W1", "b1", "z1", "h1", "W2", "z2", "p"])
 def test_the_largest_number_is_found(symbol: str) -> None:
-    where = sight(Stage.FORWARD, symbol, seed=4)
+    where = selection(Stage.FORWARD, symbol, seed=4)
     assert where.tensor is not None
     there = where.at(largest(where, where.tensor))
     index = tuple(there.place(slot) for slot in there.slots_of(where.tensor))

@@ -1,4 +1,4 @@
-"""What is said beside the numbers: words, and equations that go from symbols over figures to a result."""
+"""What an explanation is made of: paragraphs, and equations that go from symbols over figures to a result."""
 
 from __future__ import annotations
 
@@ -6,18 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tui_mnist.number_format import significant
-from tui_mnist.queries.walkthrough import Quantity
-
-Role = Literal["heading", "plain", "note", "code"]
+from tui_mnist.queries.walkthrough import Quantity, figure
 
 
 @dataclass(frozen=True)
-class Words:
+class Paragraph:
     """A paragraph; of `code` the lines that have to be broken are indented."""
 
     text: str
-    role: Role = "plain"
+    role: Literal["heading", "plain", "note", "code"] = "plain"
 
 
 @dataclass(frozen=True)
@@ -29,21 +26,21 @@ class Equation:
     note: str = ""
 
 
-Saying = Words | Equation
+ExplanationPart = Paragraph | Equation
 
 
 def equation(symbol: str, *parts: str, value: float | None = None, note: str = "") -> Equation:
     """An equation whose empty or repeated parts are left out."""
-    said = [*parts, *([] if value is None else [significant(value)])]
-    return Equation(symbol, tuple(part for part in dict.fromkeys(said) if part and part != symbol), note)
+    texts = [*parts, *([] if value is None else [figure(value)])]
+    return Equation(symbol, tuple(part for part in dict.fromkeys(texts) if part and part != symbol), note)
 
 
-def written(quantities: Sequence[Quantity]) -> Iterator[Saying]:
+def equations(quantities: Sequence[Quantity]) -> Iterator[ExplanationPart]:
     """A calculation, line by line."""
     for quantity in quantities:
         note = quantity.name
         if quantity.before is not None:
-            note += f": {significant(quantity.before)} → {significant(quantity.value)}"
+            note += f": {figure(quantity.before)} → {figure(quantity.value)}"
         yield equation(quantity.symbol, quantity.formula, quantity.numbers, value=quantity.value, note=note)
 
 
@@ -51,7 +48,7 @@ def sum_of_products(left: Sequence[float], right: Sequence[float], *, shown: int
     """The largest terms of Σ left · right, and how many more there are that are not 0."""
     products = [(a * b, a, b) for a, b in zip(left, right, strict=True) if a * b != 0]
     products.sort(key=lambda product: -abs(product[0]))
-    terms = [f"{significant(a)} · {in_brackets(b)}" for _, a, b in products[:shown]]
+    terms = [f"{figure(a)} · {in_brackets(b)}" for _, a, b in products[:shown]]
     if len(products) > shown:
         terms.append(f"… ({len(products) - shown} more that are not 0)")
     return " + ".join(terms) or "0"
@@ -68,4 +65,4 @@ def sum_of(values: Sequence[float], *, shown: int = 5) -> str:
 
 def in_brackets(value: float) -> str:
     """A figure as it stands behind an operator."""
-    return f"({significant(value)})" if value < 0 else significant(value)
+    return f"({figure(value)})" if value < 0 else figure(value)

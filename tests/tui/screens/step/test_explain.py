@@ -1,4 +1,4 @@
-"""What is said agrees with the numbers: each equation's figures are those of the walk."""
+"""The explanations agree with the numbers: each equation's figures are those of the walk."""
 
 import math
 
@@ -7,26 +7,25 @@ import pytest
 
 from tests.tui.stepping import small_trainer, small_walk
 from tui_mnist.nn import ACTIVATIONS, LOSSES, OPTIMIZERS
-from tui_mnist.number_format import significant
-from tui_mnist.queries.walkthrough import walk
-from tui_mnist.tui.screens.step.say import say
-from tui_mnist.tui.screens.step.say_forward import activated
-from tui_mnist.tui.screens.step.saying import Equation, Words, sum_of, sum_of_products
-from tui_mnist.tui.screens.step.sight import Cursor, Sight
+from tui_mnist.queries.walkthrough import figure, walk
+from tui_mnist.tui.screens.step.explain import explain
+from tui_mnist.tui.screens.step.explain_forward import activation_in_numbers
+from tui_mnist.tui.screens.step.explanation_parts import Equation, Paragraph, sum_of, sum_of_products
+from tui_mnist.tui.screens.step.selection import Cursor, Selection
 from tui_mnist.tui.screens.step.stages import Stage
 
 
-def looking(stage: Stage, symbol: str, **given: object) -> Sight:
-    where = Sight.of(small_walk(**given), Cursor()).in_stage(stage)
+def looking(stage: Stage, symbol: str, **given: object) -> Selection:
+    where = Selection.of(small_walk(**given), Cursor()).in_stage(stage)
     return where.on_tensor(next(tensor for tensor in where.tensors if tensor.view.symbol == symbol))
 
 
-def equations(where: Sight) -> dict[str, Equation]:
-    return {saying.symbol: saying for saying in say(where) if isinstance(saying, Equation)}
+def equations(where: Selection) -> dict[str, Equation]:
+    return {part.symbol: part for part in explain(where) if isinstance(part, Equation)}
 
 
-def words(where: Sight) -> str:
-    return " ".join(saying.text for saying in say(where) if isinstance(saying, Words))
+def words(where: Selection) -> str:
+    return " ".join(part.text for part in explain(where) if isinstance(part, Paragraph))
 
 
 def test_the_draw_says_where_the_sample_comes_from() -> None:
@@ -66,10 +65,10 @@ def test_the_forward_numbers_add_up(sample: int, unit: int) -> None:
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize("z", [-1.25, -0.03, 0.5, 2.0])
-def test_what_is_said_of_an_activation_is_what_it_does(activation: str, z: float) -> None:
-    said = activated(activation, z)
-    assert "--" not in said
-    python = said.replace("·", "*").replace("³", "**3")
+def test_the_explanation_of_an_activation_is_what_it_does(activation: str, z: float) -> None:
+    text = activation_in_numbers(activation, z)
+    assert "--" not in text
+    python = text.replace("·", "*").replace("³", "**3")
     if "if it is positive" in python:
         python = python.split(" if it is positive, else ")[0 if z > 0 else 1]
     names = {"max": max, "exp": math.exp, "tanh": math.tanh}
@@ -88,8 +87,8 @@ def test_the_softmax_is_worked_out() -> None:
 def test_the_loss_is_that_of_the_sample_and_the_mean_that_of_the_batch() -> None:
     where = looking(Stage.LOSS, "losses").at({"sample": 5})
     told = equations(where)
-    assert told["loss"].parts[-1] == significant(where.walk.loss.per_sample.value[5])
-    assert told["L"].parts[-1] == significant(where.walk.loss.mean)
+    assert told["loss"].parts[-1] == figure(where.walk.loss.per_sample.value[5])
+    assert told["L"].parts[-1] == figure(where.walk.loss.mean)
 
 
 def test_the_chain_rule_is_a_product_with_the_gradient_as_its_result() -> None:
@@ -97,14 +96,14 @@ def test_the_chain_rule_is_a_product_with_the_gradient_as_its_result() -> None:
     assert where.walk.backward is not None
     chain = equations(where)["∂L/∂z1[6,2]"]
     assert chain.parts[0] == "∂L/∂h1[6,2] · relu'(z1)[6,2]"
-    assert chain.parts[-1] == significant(where.walk.backward["z1"].gradient.value[6, 2])
+    assert chain.parts[-1] == figure(where.walk.backward["z1"].gradient.value[6, 2])
 
 
 def test_a_weights_gradient_is_the_sum_of_the_samples_shares() -> None:
     where = looking(Stage.BACKWARD, "∂L/∂W1").at({0: 20, 1: 3})
     assert where.walk.backward is not None
     told = equations(where)["∂L/∂W1[20,3]"]
-    assert told.parts[-1] == significant(where.walk.backward.parameters["W1"][20, 3])
+    assert told.parts[-1] == figure(where.walk.backward.parameters["W1"][20, 3])
     assert "of the 10 samples have a share" in words(where)
 
 
@@ -119,15 +118,15 @@ def test_the_update_goes_from_before_to_after() -> None:
     update = where.walk.update
     assert update is not None
     told = equations(where)
-    assert told["before"].parts == (significant(update.before["W1"][where.index]),)
-    assert told["after"].parts == (significant(update.after["W1"][where.index]),)
+    assert told["before"].parts == (figure(update.before["W1"][where.index]),)
+    assert told["after"].parts == (figure(update.after["W1"][where.index]),)
     assert "→" in told["velocity"].note
 
 
 def test_without_a_way_back_it_says_why() -> None:
     trainer = small_trainer()
-    trainer.network.parameters.assign(np.inf, keep_previous=True)
-    start = Sight.of(walk(trainer), Cursor())
+    trainer.network.parameters.vector[:] = np.inf
+    start = Selection.of(walk(trainer), Cursor())
     for stage in (Stage.BACKWARD, Stage.UPDATE):
         assert "not finite" in words(start.in_stage(stage))
 
@@ -142,11 +141,11 @@ def test_without_a_way_back_it_says_why() -> None:
     ],
     ids=str,
 )
-def test_something_is_said_of_every_tensor_of_every_configuration(given: dict[str, object]) -> None:
-    start = Sight.of(small_walk(**given), Cursor())
+def test_there_is_an_explanation_of_every_tensor_of_every_configuration(given: dict[str, object]) -> None:
+    start = Selection.of(small_walk(**given), Cursor())
     for stage in Stage:
         for tensor in start.in_stage(stage).tensors:
-            assert len(say(start.in_stage(stage).on_tensor(tensor))) > 1, (stage, tensor.key)
+            assert len(explain(start.in_stage(stage).on_tensor(tensor))) > 1, (stage, tensor.key)
 
 
 def test_long_sums_show_their_largest_terms() -> None:

@@ -1,7 +1,7 @@
-"""Where the learner looks at a step: the stage, its tensor, and the sample, the units and the weight under the cursor.
+"""What is selected in a step: the stage, its tensor, and the sample, the units and the weight under the cursor.
 
-There is one cursor for everything: a sample, and one place in each layer, the pixels counted as layer 0. So the weight
-that is looked at is the one between the places of two layers, and every tensor knows which of its elements is meant.
+There is one cursor for everything: a sample, and one place in each layer, the pixels counted as layer 0. So the
+selected weight is the one between the places of two layers, and each tensor has one selected element.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ from tui_mnist.tui.screens.step.stages import Stage, StageTensor, tensors_of
 Slot = Literal["sample"] | int
 """What an axis of a tensor moves: the sample, or the place in the layer of that number."""
 
-FIRST_LOOKS = ("W1 images", "W1 x", "losses", "∂L/∂losses", "W1 W1")
+FIRST_TENSORS = ("W1 images", "W1 x", "losses", "∂L/∂losses", "W1 W1")
 
 
 @dataclass(frozen=True)
 class Cursor:
-    """`tensors` has the key of the tensor that was last looked at in each stage; `places` one index for each layer."""
+    """`tensors` has the key of the tensor that was last selected in each stage; `places` one index for each layer."""
 
     stage: Stage = Stage.DRAW
-    tensors: tuple[str, ...] = FIRST_LOOKS
+    tensors: tuple[str, ...] = FIRST_TENSORS
     sample: int = 0
     places: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
-class Sight:
-    """A walk through a step, looked at from a cursor that fits it."""
+class Selection:
+    """A walk through a step, and a cursor that fits it."""
 
     walk: Walkthrough
     cursor: Cursor
@@ -44,7 +44,7 @@ class Sight:
     # --- the cursor -------------------------------------------------------------------------------------------------
 
     @classmethod
-    def of(cls, walk: Walkthrough, cursor: Cursor) -> Sight:
+    def of(cls, walk: Walkthrough, cursor: Cursor) -> Selection:
         """The cursor stays where it is, if this walk has that place; else it begins where there is something to see."""
         sizes = layer_sizes(walk)
         if len(cursor.places) != len(sizes):
@@ -52,7 +52,7 @@ class Sight:
         places = tuple(min(place, size - 1) for place, size in zip(cursor.places, sizes, strict=True))
         return cls(walk, replace(cursor, sample=min(cursor.sample, walk.draw.batch_size - 1), places=places))
 
-    def at(self, slots: Mapping[Slot, int]) -> Sight:
+    def at(self, slots: Mapping[Slot, int]) -> Selection:
         """The same with the cursor at other places; what lies beyond an end becomes the end."""
         sample, places = self.cursor.sample, list(self.cursor.places)
         for slot, index in slots.items():
@@ -63,16 +63,20 @@ class Sight:
                 places[slot] = bounded
         return replace(self, cursor=replace(self.cursor, sample=sample, places=tuple(places)))
 
-    def in_stage(self, stage: Stage) -> Sight:
-        """Another stage, where it was left; of the update, the parameter that was looked at."""
+    def turned(self, slot: Slot, direction: int) -> int:
+        """The place after the slot's own, or before it; after the last comes the first."""
+        return (self.place(slot) + direction) % self.size(slot)
+
+    def in_stage(self, stage: Stage) -> Selection:
+        """Another stage, where it was left; of the update, the parameter that was selected."""
         cursor = replace(self.cursor, stage=stage)
         if stage is Stage.UPDATE and cursor.tensors[stage].split()[0] != self.parameter:
-            cursor = _looking_at(cursor, f"{self.parameter} {self.parameter}")
+            cursor = _with_tensor(cursor, f"{self.parameter} {self.parameter}")
         return replace(self, cursor=cursor)
 
-    def on_tensor(self, tensor: StageTensor) -> Sight:
+    def on_tensor(self, tensor: StageTensor) -> Selection:
         """Another tensor of the stage."""
-        return replace(self, cursor=_looking_at(self.cursor, tensor.key))
+        return replace(self, cursor=_with_tensor(self.cursor, tensor.key))
 
     # --- what is there ----------------------------------------------------------------------------------------------
 
@@ -80,13 +84,13 @@ class Sight:
     def tensors(self) -> tuple[StageTensor, ...]:
         """The tensors of the stage."""
         stage = self.cursor.stage
-        if stage not in self._found:  # some are computed when they are first looked at
+        if stage not in self._found:  # some are computed when they are first asked for
             self._found[stage] = tensors_of(self.walk, stage)
         return self._found[stage]
 
     @cached_property
     def tensor(self) -> StageTensor | None:
-        """The tensor that is looked at; None if the stage has none."""
+        """The selected tensor; None if the stage has none."""
         wanted = self.cursor.tensors[self.cursor.stage]
         for tensor in self.tensors:
             if wanted in (tensor.key, tensor.view.symbol):
@@ -165,7 +169,7 @@ def layer_sizes(walk: Walkthrough) -> tuple[int, ...]:
     return walk.forward["x"].shape[1], *units
 
 
-def _looking_at(cursor: Cursor, key: str) -> Cursor:
+def _with_tensor(cursor: Cursor, key: str) -> Cursor:
     tensors = (*cursor.tensors[: cursor.stage], key, *cursor.tensors[cursor.stage + 1 :])
     return replace(cursor, tensors=tensors)
 
