@@ -51,7 +51,7 @@ async def test_fifty_random_gradients_are_checked_others_each_time() -> None:
 @scenario
 async def test_a_kink_is_said() -> None:
     trainer = small_trainer()
-    trainer.network.parameters.variables["W1"].value[:] = 0.0  # all weighted sums lie on the kink of relu
+    trainer.network.parameters.variables["W1"].assign(0.0)  # all weighted sums lie on the kink of relu
     async with stepping(trainer=trainer) as app:
         await app.walk_to(Stage.FORWARD, "x")
         await app.press("m")

@@ -7,7 +7,8 @@ import pytest
 
 from tests.tui.stepping import small_trainer, small_walk
 from tui_mnist.nn import ACTIVATIONS, LOSSES, OPTIMIZERS
-from tui_mnist.queries.walkthrough import figure, walk
+from tui_mnist.number_format import significant
+from tui_mnist.queries.walkthrough import walk
 from tui_mnist.tui.screens.step.explain import explain
 from tui_mnist.tui.screens.step.explain_forward import activation_in_numbers
 from tui_mnist.tui.screens.step.explanation_parts import Equation, Paragraph, sum_of, sum_of_products
@@ -87,8 +88,8 @@ def test_the_softmax_is_worked_out() -> None:
 def test_the_loss_is_that_of_the_sample_and_the_mean_that_of_the_batch() -> None:
     where = looking(Stage.LOSS, "losses").at({"sample": 5})
     told = equations(where)
-    assert told["loss"].parts[-1] == figure(where.walk.loss.per_sample.value[5])
-    assert told["L"].parts[-1] == figure(where.walk.loss.mean)
+    assert told["loss"].parts[-1] == significant(where.walk.loss.per_sample.value[5])
+    assert told["L"].parts[-1] == significant(where.walk.loss.mean)
 
 
 def test_the_chain_rule_is_a_product_with_the_gradient_as_its_result() -> None:
@@ -96,14 +97,14 @@ def test_the_chain_rule_is_a_product_with_the_gradient_as_its_result() -> None:
     assert where.walk.backward is not None
     chain = equations(where)["∂L/∂z1[6,2]"]
     assert chain.parts[0] == "∂L/∂h1[6,2] · relu'(z1)[6,2]"
-    assert chain.parts[-1] == figure(where.walk.backward["z1"].gradient.value[6, 2])
+    assert chain.parts[-1] == significant(where.walk.backward["z1"].gradient.value[6, 2])
 
 
 def test_a_weights_gradient_is_the_sum_of_the_samples_shares() -> None:
     where = looking(Stage.BACKWARD, "∂L/∂W1").at({0: 20, 1: 3})
     assert where.walk.backward is not None
     told = equations(where)["∂L/∂W1[20,3]"]
-    assert told.parts[-1] == figure(where.walk.backward.parameters["W1"][20, 3])
+    assert told.parts[-1] == significant(where.walk.backward.parameters["W1"][20, 3])
     assert "of the 10 samples have a share" in words(where)
 
 
@@ -118,14 +119,14 @@ def test_the_update_goes_from_before_to_after() -> None:
     update = where.walk.update
     assert update is not None
     told = equations(where)
-    assert told["before"].parts == (figure(update.before["W1"][where.index]),)
-    assert told["after"].parts == (figure(update.after["W1"][where.index]),)
+    assert told["before"].parts == (significant(update.before["W1"][where.index]),)
+    assert told["after"].parts == (significant(update.after["W1"][where.index]),)
     assert "→" in told["velocity"].note
 
 
 def test_without_a_way_back_it_says_why() -> None:
     trainer = small_trainer()
-    trainer.network.parameters.vector[:] = np.inf
+    trainer.network.parameters.assign(np.inf, keep_previous=True)
     start = Selection.of(walk(trainer), Cursor())
     for stage in (Stage.BACKWARD, Stage.UPDATE):
         assert "not finite" in words(start.in_stage(stage))

@@ -102,7 +102,7 @@ def test_a_smaller_batch_and_another_network_have_a_place_for_the_cursor() -> No
 
 def test_a_step_without_a_way_back_has_no_gradients() -> None:
     trainer = small_trainer()
-    trainer.network.parameters.vector[:] = np.inf
+    trainer.network.parameters.assign(np.inf, keep_previous=True)
     where = Selection.of(walk(trainer), Cursor()).in_stage(Stage.BACKWARD)
     assert (where.tensors, where.tensor) == ((), None)
     assert where.in_stage(Stage.UPDATE).tensors == ()

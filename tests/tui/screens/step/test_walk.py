@@ -116,7 +116,7 @@ async def test_a_finished_run_has_no_next_step_and_says_what_helps() -> None:
 @scenario
 async def test_a_step_that_diverges_says_what_breaks() -> None:
     trainer = small_trainer()
-    trainer.network.parameters.vector[:] = np.inf
+    trainer.network.parameters.assign(np.inf, keep_previous=True)
     async with stepping(trainer=trainer) as app:
         await app.walk_to(Stage.BACKWARD)
         assert "There is no backward pass" in app.text()

@@ -8,9 +8,8 @@ from rich.text import Text
 from textual import events
 from textual.message import Message
 
+from tui_mnist.number_format import scientific, significant
 from tui_mnist.queries.gradient_check import CheckedWeight, GradientCheckResult
-from tui_mnist.queries.walkthrough import figure
-from tui_mnist.render.numbers import scientific
 from tui_mnist.training import Answer
 from tui_mnist.tui.screens.step.formula_panel import broken
 from tui_mnist.tui.screens.step.scroll_lines import ScrollLines
@@ -82,13 +81,13 @@ class CheckPanel(ScrollLines):
         rows = (
             ("tape", f"{weight.tape:.10g}", "by the chain rule"),
             ("difference", f"{weight.difference:.10g}", "(L(w + h) - L(w - h)) / 2h"),
-            ("relative error", figure(weight.error), "|tape - difference| / the larger"),
+            ("relative error", significant(weight.error), "|tape - difference| / the larger"),
             ("training's own", f"{weight.training:.7g}", "float32"),
         )
         for name, value, note in rows:
             line = Text().append(f"{name:<15}").append(f"{value:<17}", "bold")
             yield line.append(note, self.part("muted")) if len(line) + len(note) <= width else line
-        ends = f"w = {figure(weight.weight)}, h = {figure(weight.h)}: L is {weight.loss_below:.10g} at w - h"
+        ends = f"w = {significant(weight.weight)}, h = {significant(weight.h)}: L is {weight.loss_below:.10g} at w - h"
         for text in broken(f"{ends}, {weight.loss_above:.10g} at w + h", width):
             yield Text().append(text, self.part("muted"))
 

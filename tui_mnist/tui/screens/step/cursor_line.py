@@ -11,7 +11,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 
-from tui_mnist.queries.walkthrough import figure
+from tui_mnist.number_format import significant
 from tui_mnist.render.plain_letters import plain_letters
 from tui_mnist.tui.kit.text_lines import TextLines
 from tui_mnist.tui.screens.step.cursor_moved import CursorMoved
@@ -140,7 +140,7 @@ class CursorLine(TextLines, can_focus=True):
 def _fitting(selection: Selection, slots: list[SlotText], width: int) -> tuple[list[str], int, str]:
     """The longest words that fit into a line: those of the slots, the gap between them, and the weight at the end."""
     weight = f"{selection.parameter}[{','.join(map(str, selection.index))}]"
-    value = f"{weight} = {figure(selection.weight)}"
+    value = f"{weight} = {significant(selection.weight)}"
     long, short = [slot.long for slot in slots], [slot.short for slot in slots]
     for texts, end in (
         (long, f"weight {value}"),

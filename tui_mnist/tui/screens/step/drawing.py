@@ -10,7 +10,7 @@ from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 
-from tui_mnist.render.numbers import number_in
+from tui_mnist.number_format import number_in
 from tui_mnist.render.plain_letters import plain_letters
 from tui_mnist.render.tensor_picture import LEGEND, NOT_FINITE, Colour, colour_of
 from tui_mnist.tui.screens.step.selection import Slot

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from tui_mnist.queries.walkthrough import GradientStep, figure
+from tui_mnist.number_format import significant
+from tui_mnist.queries.walkthrough import GradientStep
 from tui_mnist.tui.screens.step.explain_forward import explain_forward, explain_probability
 from tui_mnist.tui.screens.step.explanation_parts import (
     ExplanationPart,
@@ -116,7 +117,7 @@ def _element(selection: Selection, step: GradientStep) -> Iterator[ExplanationPa
         yield equation(
             f"{step.gradient.symbol}{place}",
             f"{step.upstream.symbol}{place} · {step.local.symbol}{place}",
-            f"{figure(step.upstream.value[at])} · {in_brackets(step.local.value[at])}",
+            f"{significant(step.upstream.value[at])} · {in_brackets(step.local.value[at])}",
             value=float(step.gradient.value[at]),
         )
 
@@ -150,7 +151,7 @@ def explain_update(selection: Selection) -> Iterator[ExplanationPart]:
     yield Paragraph(f"{at}, w in the rule", "heading")
     yield equation("before", value=explanation.before)
     yield equation(
-        "after", value=explanation.after, note=f"changed by {figure(explanation.after - explanation.before)}"
+        "after", value=explanation.after, note=f"changed by {significant(explanation.after - explanation.before)}"
     )
     yield Paragraph(f"The rule of {explanation.optimizer}", "heading")
     for line in filter(None, explanation.rule.split("\n")):

@@ -9,7 +9,7 @@ import numpy as np
 from tui_mnist.autodiff.tensor import Array
 from tui_mnist.nn import ACTIVATIONS
 from tui_mnist.nn.pixels import BRIGHTEST
-from tui_mnist.queries.walkthrough import figure
+from tui_mnist.number_format import significant
 from tui_mnist.tui.screens.step.explanation_parts import (
     ExplanationPart,
     Paragraph,
@@ -22,7 +22,7 @@ from tui_mnist.tui.screens.step.selection import Selection
 
 def activation_in_numbers(activation: str, z: float) -> str:
     """What an activation does with this number."""
-    return ACTIVATIONS[activation].formula.replace("{z}", figure(z)).replace("{(z)}", in_brackets(z))
+    return ACTIVATIONS[activation].formula.replace("{z}", significant(z)).replace("{(z)}", in_brackets(z))
 
 
 def explain_draw(selection: Selection) -> Iterator[ExplanationPart]:
@@ -135,7 +135,7 @@ def _product(selection: Selection) -> Iterator[ExplanationPart]:
     i = selection.source
     yield equation(
         f"{x.symbol}[{s},{i}] · {weights.symbol}[{i},{u}]",
-        f"{figure(left[i])} · {in_brackets(right[i])}",
+        f"{significant(left[i])} · {in_brackets(right[i])}",
         value=float(left[i]) * float(right[i]),
         note="the term under the cursor",
     )
@@ -149,7 +149,7 @@ def _sum(selection: Selection) -> Iterator[ExplanationPart]:
     yield equation(
         f"z{layer}[{s},{u}]",
         f"({product})[{s},{u}] + b{layer}[{u}]",
-        f"{figure(forward[product].value[s, u])} + {in_brackets(bias)}",
+        f"{significant(forward[product].value[s, u])} + {in_brackets(bias)}",
         value=float(z.value[s, u]),
         note=f"weighted sum of {_unit_word(selection)} {u}, for sample {s}",
     )
@@ -184,7 +184,7 @@ def _dropout(selection: Selection, symbol: str) -> Iterator[ExplanationPart]:
         yield equation(
             f"d{layer}[{s},{u}]",
             f"h{layer}[{s},{u}] · mask{layer}[{s},{u}]",
-            f"{figure(forward[f'h{layer}'].value[s, u])} · {figure(mask)}",
+            f"{significant(forward[f'h{layer}'].value[s, u])} · {significant(mask)}",
             value=float(forward[f"d{layer}"].value[s, u]),
         )
 
@@ -201,7 +201,7 @@ def explain_probability(selection: Selection) -> Iterator[ExplanationPart]:
     yield equation(
         f"p[{s},{k}]",
         f"exp(z{last}[{s},{k}] - Z)",
-        f"exp({figure(z[k])} - {in_brackets(total)})",
+        f"exp({significant(z[k])} - {in_brackets(total)})",
         value=float(p[k]),
         note=f"how probable class {selection.class_name(k)} is",
     )

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tui_mnist.queries.walkthrough import Quantity, figure
+from tui_mnist.number_format import significant
+from tui_mnist.queries.walkthrough import Quantity
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ ExplanationPart = Paragraph | Equation
 
 def equation(symbol: str, *parts: str, value: float | None = None, note: str = "") -> Equation:
     """An equation whose empty or repeated parts are left out."""
-    texts = [*parts, *([] if value is None else [figure(value)])]
+    texts = [*parts, *([] if value is None else [significant(value)])]
     return Equation(symbol, tuple(part for part in dict.fromkeys(texts) if part and part != symbol), note)
 
 
@@ -40,7 +41,7 @@ def equations(quantities: Sequence[Quantity]) -> Iterator[ExplanationPart]:
     for quantity in quantities:
         note = quantity.name
         if quantity.before is not None:
-            note += f": {figure(quantity.before)} → {figure(quantity.value)}"
+            note += f": {significant(quantity.before)} → {significant(quantity.value)}"
         yield equation(quantity.symbol, quantity.formula, quantity.numbers, value=quantity.value, note=note)
 
 
@@ -48,7 +49,7 @@ def sum_of_products(left: Sequence[float], right: Sequence[float], *, shown: int
     """The largest terms of Σ left · right, and how many more there are that are not 0."""
     products = [(a * b, a, b) for a, b in zip(left, right, strict=True) if a * b != 0]
     products.sort(key=lambda product: -abs(product[0]))
-    terms = [f"{figure(a)} · {in_brackets(b)}" for _, a, b in products[:shown]]
+    terms = [f"{significant(a)} · {in_brackets(b)}" for _, a, b in products[:shown]]
     if len(products) > shown:
         terms.append(f"… ({len(products) - shown} more that are not 0)")
     return " + ".join(terms) or "0"
@@ -65,4 +66,4 @@ def sum_of(values: Sequence[float], *, shown: int = 5) -> str:
 
 def in_brackets(value: float) -> str:
     """A figure as it stands behind an operator."""
-    return f"({figure(value)})" if value < 0 else figure(value)
+    return f"({significant(value)})" if value < 0 else significant(value)

@@ -8,9 +8,9 @@ from rich.text import Text
 from textual.reactive import reactive
 
 from tui_mnist.autodiff.tensor import Array
-from tui_mnist.queries.walkthrough import TensorView, figure
+from tui_mnist.number_format import number_in, significant
+from tui_mnist.queries.walkthrough import TensorView
 from tui_mnist.render.histogram import axis_row, columns_of, histogram_rows
-from tui_mnist.render.numbers import number_in
 from tui_mnist.render.plain_letters import plain_letters
 from tui_mnist.tui.kit.palettes import CLASSIC, Palette
 from tui_mnist.tui.kit.text_lines import TextLines
@@ -118,7 +118,7 @@ def element(selection: Selection, tensor: StageTensor) -> tuple[str, str]:
     value: Array = view.value[index]
     at = f"[{','.join(map(str, index))}]" if index else ""
     symbol = f"({view.symbol})" if at and "·" in view.symbol else view.symbol
-    return f"{symbol}{at}", figure(float(value))
+    return f"{symbol}{at}", significant(float(value))
 
 
 def _filled(parts: list[str], width: int) -> Iterator[Text]:
