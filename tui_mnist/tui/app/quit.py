@@ -28,9 +28,9 @@ class QuitChoice(Enum):
 class QuitScreen(Dialog[QuitChoice]):
     """Dismisses with a QuitChoice; of a run that waits within an epoch it offers no end of the epoch.
 
-    If the app `keeps` no runs, there is nothing to save; up to `kept_step` the run is on disk already. `progress` is the
-    share of the epoch that is done, 0 to 1; `seconds_left` are those of the whole run. The key that asked, once more,
-    saves and quits; it `insists` then.
+    If the app `keeps` no runs, there is nothing to save; up to `kept_step` the run is on disk already. `progress` is
+    the share of the epoch that is done, 0 to 1; `seconds_left` are those of the whole run. The key that asked, once
+    more, saves and quits; it `insists` then.
     """
 
     DEFAULT_CSS = """
