@@ -20,7 +20,7 @@ def help_(screen: Screen[Any]) -> HelpScreen:
 
 
 def quit_(_screen: Screen[Any]) -> QuitScreen:
-    return QuitScreen(training=True, epoch=3, epochs=5, progress=0.3, seconds_left=62.0)
+    return QuitScreen(training=True, kept_step=860, epoch=3, epochs=5, progress=0.3, seconds_left=62.0)
 
 
 def failure(_screen: Screen[Any]) -> FailureScreen:

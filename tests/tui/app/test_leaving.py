@@ -84,3 +84,17 @@ async def test_a_second_press_saves_and_leaves() -> None:
         await app.give("batch")
         await app.press("q", "q")
         assert left(app)
+
+
+@scenario
+async def test_it_says_what_is_on_disk_already() -> None:
+    async with driving() as app:
+        await app.give("batch")
+        await app.press("q")
+        assert "Quit without saving; all is lost" in app.text()
+        for epochs in (1, 2):
+            await app.press("escape")
+            await app.give("epoch")
+            await app.give("batch")
+            await app.press("q")
+            assert f"Quit without saving; kept up to step {epochs * STEPS_PER_EPOCH}" in app.text()

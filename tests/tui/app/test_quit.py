@@ -5,10 +5,14 @@ from tests.tui.recording_app import SIZES, RecordingApp, place_of, play, screen_
 from tui_mnist.tui.app.quit import QuitChoice, QuitScreen
 
 
-def ask(app: RecordingApp, *, training: bool = True, keeps: bool = True, epoch: int = 3) -> list[QuitChoice | None]:
+def ask(
+    app: RecordingApp, *, training: bool = True, keeps: bool = True, kept_step: int | None = 860
+) -> list[QuitChoice | None]:
     """Opens the question; the list gets the answer."""
     answers: list[QuitChoice | None] = []
-    question = QuitScreen(training, keeps=keeps, epoch=epoch, epochs=5, progress=0.62, seconds_left=62.4)
+    question = QuitScreen(
+        training, keeps=keeps, kept_step=kept_step, epoch=3, epochs=5, progress=0.62, seconds_left=62.4
+    )
     app.push_screen(question, answers.append)
     return answers
 
@@ -87,12 +91,12 @@ def test_it_says_where_the_run_is_and_keeps_up_with_it(size: tuple[int, int]) ->
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize(("epoch", "words"), [(1, "all is lost"), (2, "kept up to epoch 1"), (3, "kept up to epoch 2")])
+@pytest.mark.parametrize(("kept_step", "words"), [(None, "all is lost"), (1720, "kept up to step 1,720")])
 def test_it_says_that_nothing_is_lost_and_what_would_be_without_saving(
-    size: tuple[int, int], epoch: int, words: str
+    size: tuple[int, int], kept_step: int | None, words: str
 ) -> None:
     async def scene(pilot: Pilot[None]) -> None:
-        ask(app, epoch=epoch)
+        ask(app, kept_step=kept_step)
         await pilot.pause()
         shown = " ".join(screen_text(app).replace("│", " ").split())
         assert "Saved, nothing is lost: --resume goes on from here." in shown

@@ -45,12 +45,21 @@ class LeavingApp(DrivingApp):
             self._question = QuitScreen(
                 training=training,
                 keeps=self.driver.job.runs_folder is not None,
+                kept_step=self._kept_step,
                 epoch=now.epochs + 1,
                 epochs=now.hyperparameters.epochs,
                 progress=now.epoch_progress,
                 seconds_left=now.seconds_left,
             )
             self.push_screen(self._question, self._after_question)
+
+    @property
+    def _kept_step(self) -> int | None:
+        """Up to which step the run is on disk, as far as is known: where it was resumed, or its last whole epoch."""
+        now = self.driver.snapshot
+        resumed = now.started if self.driver.job.resume is not None else None
+        known = (resumed, now.kept, now.epoch_done if now.kept is not None else None)
+        return max((event.step for event in known if event is not None), default=None)
 
     def _after_question(self, choice: QuitChoice | None) -> None:
         from tui_mnist.tui.app.quit import QuitChoice  # noqa: PLC0415 - it is loaded, as it was asked

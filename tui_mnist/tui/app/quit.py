@@ -28,8 +28,9 @@ class QuitChoice(Enum):
 class QuitScreen(Dialog[QuitChoice]):
     """Dismisses with a QuitChoice; of a run that waits within an epoch it offers no end of the epoch.
 
-    If the app `keeps` no runs, there is nothing to save. `progress` is the share of the epoch that is done, 0 to 1;
-    `seconds_left` are those of the whole run. The key that asked, once more, saves and quits; it `insists` then.
+    If the app `keeps` no runs, there is nothing to save; up to `kept_step` the run is on disk already. `progress` is
+    the share of the epoch that is done, 0 to 1; `seconds_left` are those of the whole run. The key that asked, once
+    more, saves and quits; it `insists` then.
     """
 
     DEFAULT_CSS = """
@@ -53,6 +54,7 @@ class QuitScreen(Dialog[QuitChoice]):
         training: bool,
         *,
         keeps: bool = True,
+        kept_step: int | None,
         epoch: int,
         epochs: int,
         progress: float,
@@ -62,7 +64,7 @@ class QuitScreen(Dialog[QuitChoice]):
         self._training = training
         self._keeps = keeps
         self.insists = False
-        self._kept = f"kept up to epoch {epoch - 1}" if epoch > 1 else "all is lost"
+        self._kept = "all is lost" if kept_step is None else f"kept up to step {kept_step:,}"
         self._sentence = self._where(epoch, epochs, progress, seconds_left)
 
     def compose(self) -> ComposeResult:

@@ -74,8 +74,9 @@ class Snapshot:
 
     @property
     def within_epoch(self) -> bool:
-        """Whether it waits between two batches of an epoch."""
-        return self.phase is Phase.PAUSED and 0 < self.epoch_progress < 1
+        """Whether it waits within an epoch of which something was trained in this session."""
+        began = self.started.step if self.started is not None else 0
+        return self.phase is Phase.PAUSED and 0 < self.epoch_progress < 1 and self.step > began
 
     @property
     def state_id(self) -> StateId:
