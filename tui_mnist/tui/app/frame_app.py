@@ -112,7 +112,7 @@ class FrameApp(SessionApp):
         commands = screen.commands if isinstance(screen, RunScreen) else self.FRAME_COMMANDS
         command = next(command for command in commands if command.id == id_)
         if reason := command.why_not(screen):
-            self.say(Notice(reason))
+            self.say(Notice(screen.with_keys(reason) if isinstance(screen, RunScreen) else reason))
         else:
             await self.run_action(command.action, default_namespace=screen)
 
