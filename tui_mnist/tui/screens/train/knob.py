@@ -53,7 +53,6 @@ class Knob(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "turn(-1)", "Previous value", show=False),
         Binding("right", "turn(1)", "Next value", show=False),
-        Binding("enter", "open", "Choose or type a value", show=False),
     ]
 
     ascii_only: reactive[bool] = reactive(False)
@@ -168,13 +167,13 @@ class Knob(Widget, can_focus=True):
         if event.x < room.start:
             self.action_turn(-1)
         elif event.x < room.right:
-            self.action_open()
+            self.open()
         elif event.x <= room.right + 1:
             self.action_turn(1)
 
     # Choosing
 
-    def action_open(self) -> None:
+    def open(self) -> None:
         """Open the list of choices, or the input where there are none."""
         from tui_mnist.tui.kit.choice_list import ChoiceList  # noqa: PLC0415 - loaded when one is first opened
         from tui_mnist.tui.screens.train.knob_choices import choices_of  # noqa: PLC0415
@@ -182,25 +181,28 @@ class Knob(Widget, can_focus=True):
         if choices := choices_of(self.hyperparameter):
             self.app.push_screen(ChoiceList(knob_title(self.hyperparameter), choices, self.wanted), self._choose)
         else:
-            self.open()
+            self.open_input()
 
     def _choose(self, choice: NamedChoice | None) -> None:
         if choice is not None and choice.value is None:
-            self.open()
+            self.open_input()
         elif choice is not None:
             self._want(choice.value)
 
     # Typing
 
     def on_key(self, event: events.Key) -> None:
-        """Take letters that come before the input that was opened has the focus."""
-        character = event.character or ""
-        if self.editor is not None and len(character) == 1 and character.isprintable():
-            self.editor.replace(character, *self.editor.selection)
-            event.stop()
-            event.prevent_default()
+        """Open at once, which a binding would not, and take what is typed before the input has the focus."""
+        if event.key == "enter" and self.editor is None:
+            self.open()
+        elif self.editor is not None and event.is_printable and event.character is not None:
+            self.editor.replace(event.character, *self.editor.selection)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
 
-    def open(self) -> None:
+    def open_input(self) -> None:
         """Open the input in place, with the present value, selected."""
         if not self.is_attached:
             return  # the app is just being left
