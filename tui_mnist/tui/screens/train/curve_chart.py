@@ -143,8 +143,9 @@ class CurveChart(Widget, can_focus=True):
         strip, x = self._strips[y], self._cursor
         if x is None:
             return strip
-        style = self.get_component_rich_style("curve-chart--cursor", partial=True)
-        return Strip.join([strip.crop(0, x), strip.crop(x, x + 1).apply_style(style), strip.crop(x + 1)])
+        style = Style(bgcolor=self.get_component_rich_style("curve-chart--cursor").bgcolor)
+        cell = Strip(Segment.apply_style(strip.crop(x, x + 1), post_style=style), 1)
+        return Strip.join([strip.crop(0, x), cell, strip.crop(x + 1)])
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Show the figures under the mouse."""

@@ -8,10 +8,12 @@ from typing import Any, Final
 
 from tui_mnist.data.catalog import RemoteDataset
 from tui_mnist.training import declarations
-from tui_mnist.training.knobs import shown
+from tui_mnist.training.knobs import short
 from tui_mnist.tui.kit.choice_list import NamedChoice
 
 FOLDER: Final = NamedChoice(None, "a folder", "Your own IDX, npz or CSV files: type where they are.")
+LABEL: Final = 15
+"""The columns of a label: a longer name is worded as in the pane, and found by both wordings."""
 CLASSES_NAMED: Final = 3
 
 
@@ -23,7 +25,7 @@ def choices_of(name: str) -> tuple[NamedChoice, ...]:
     registry = declared.names()
     if not isinstance(registry, Mapping):
         return ()
-    choices = tuple(_choice(each, shown(name, each), entry) for each, entry in registry.items())
+    choices = tuple(_choice(each, short(name, each, LABEL), entry) for each, entry in registry.items())
     return choices if declared.closed else (*choices, FOLDER)
 
 

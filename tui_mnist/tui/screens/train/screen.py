@@ -295,7 +295,7 @@ class TrainScreen(RunScreen):
 def _hint(now: Snapshot) -> str:
     """What there is to do while nothing else is to be said."""
     if now.phase is Phase.FINISHED:
-        return "{more_epochs} trains for more epochs, {rewind} begins again from the same start."
+        return "{more_epochs} trains for more epochs. {rewind} begins again from the same start."
     if now.touched:
         return ""
-    return "{run} trains. Tab goes from pane to pane, arrows move and turn the knobs, {help} explains."
+    return "{run} trains, {help} explains. Tab changes panes, arrows turn knobs."
