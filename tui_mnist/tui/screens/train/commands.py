@@ -20,18 +20,19 @@ from tui_mnist.tui.kit.run_commands import (
 )
 
 KNOB_KEYS = {
-    "optimizer": ("O", "o"),
-    "loss": ("L", "l"),
+    "optimizer": ("", "o"),
+    "loss": ("", "l"),
     "learning_rate": ("left_square_bracket,less_than_sign", "right_square_bracket,greater_than_sign"),
     "batch_size": ("B", "b"),
 }
-"""For the value before and the next one; the other knobs are turned in their pane."""
+"""For the value before and the next one; names go round and round, and the other knobs are turned in their pane."""
 
 BAR_WORDS = {
     "optimizer_next": "optimizer",
     "loss_next": "loss",
     "learning_rate_previous": "lr",
     "learning_rate_next": "lr",
+    "batch_size_previous": "batch size",
     "batch_size_next": "batch size",
 }
 """So short that, with those of the run and of the frame, all but the last have room on 80 columns."""
