@@ -53,6 +53,15 @@ def test_the_current_choice_is_in_sight_and_keys_move_from_there() -> None:
     ask(then, current=20)
 
 
+def test_so_it_is_where_each_choice_takes_many_lines() -> None:
+    many = tuple(choice._replace(meaning=LONG[0].meaning) for choice in CHOICES)
+
+    async def then(app: Asking, pilot: Pilot[None]) -> None:
+        assert "choice 20" in "\n".join(app.lines)
+
+    ask(then, many, 20, (40, 12))
+
+
 def test_page_keys_move_by_what_is_shown() -> None:
     async def then(app: Asking, pilot: Pilot[None]) -> None:
         await pilot.press("pagedown", "pagedown", "enter")

@@ -81,6 +81,7 @@ class ChoiceList(Dialog[NamedChoice | None]):
         lines = sum(len(self._prompt(choice).split("\n")) for choice in self._choices)
         self._options.styles.height = max(1, min(lines, self.app.size.height - FIELD_AND_FRAME))
         self._filter(self.query_one(Input).value)
+        self.call_after_refresh(self._options.scroll_to_highlight)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
