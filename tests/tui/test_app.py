@@ -1,5 +1,6 @@
 """Every command of the app, by key and by mouse, with a trainer that pretends."""
 
+import re
 from inspect import isawaitable
 from pathlib import Path
 
@@ -23,15 +24,25 @@ from tui_mnist.training import (
     declarations,
 )
 from tui_mnist.training.events import HyperparametersChanged
+from tui_mnist.tui.app.app import TuiMnistApp
 from tui_mnist.tui.app.help import HelpResult, HelpScreen
 from tui_mnist.tui.app.more_epochs import MoreEpochsScreen
+from tui_mnist.tui.app.palette_commands import PaletteCommands
 from tui_mnist.tui.app.quit import QuitScreen
 from tui_mnist.tui.app.settings import Settings, load_settings
+from tui_mnist.tui.kit.choice_list import ChoiceList
+from tui_mnist.tui.kit.command import Command
+from tui_mnist.tui.kit.key_bar import KeyBar
 from tui_mnist.tui.kit.palettes import PALETTES
 from tui_mnist.tui.kit.title_bar import TitleBar
+from tui_mnist.tui.screens.train.commands import KNOB_KEYS, TRAIN_COMMANDS
 from tui_mnist.tui.screens.train.curve_chart import CurveChart
 from tui_mnist.tui.screens.train.digit_grid import DigitGrid
+from tui_mnist.tui.screens.train.knob import Knob
 from tui_mnist.tui.session.snapshot import Phase
+
+COMMANDS = (*TRAIN_COMMANDS, *TuiMnistApp.FRAME_COMMANDS)
+"""All that can be asked for on the Train screen."""
 
 
 def digits(app: Driving) -> DigitsPage:
@@ -66,7 +77,7 @@ async def test_one_batch_and_one_epoch() -> None:
     async with driving() as app:
         await app.press("full_stop")
         assert sent(app) == [RunBatches(1)]
-        await app.press("greater_than_sign")
+        await app.press("e")
         assert sent(app)[-1] == RunEpochs(1)
         assert "epoch 2/5" in app.text()
 
@@ -76,9 +87,11 @@ async def test_rewind_new_seed_and_stop() -> None:
     async with driving() as app:
         await app.press("full_stop", "r")
         assert (app.now.step, app.now.hyperparameters.seed) == (0, 0)
-        await app.press("full_stop", "N")
+        await app.press("full_stop")
+        await app.give("new_seed")
         assert app.now.hyperparameters.seed == 1
-        await app.press("full_stop", "x")
+        await app.press("full_stop")
+        await app.give("stop")
         assert sent(app)[-1] == Stop()
         assert "■ stopped" in app.text()
 
@@ -105,13 +118,28 @@ async def test_a_finished_run_goes_on_for_as_many_epochs_as_are_typed() -> None:
 # Knobs
 
 
+@pytest.mark.parametrize("name", KNOB_KEYS)
+@scenario
+async def test_the_four_knobs_that_matter_most_turn_by_keys(name: str) -> None:
+    async with driving() as app:
+        before = getattr(app.now.hyperparameters, name)
+        previous, following = (keys.split(",")[0] for keys in KNOB_KEYS[name])
+        await app.press(following)
+        assert getattr(app.now.hyperparameters, name) != before
+        if previous:
+            await app.press(previous)
+        else:
+            await app.give(f"{name}_previous")
+        assert getattr(app.now.hyperparameters, name) == before
+
+
 @pytest.mark.parametrize("name", [name for name, declared in declarations().items() if declared.live])
 @scenario
-async def test_each_live_knob_turns_by_its_keys_and_lands_on_the_next_batch(name: str) -> None:
+async def test_each_live_knob_lands_on_the_next_batch(name: str) -> None:
     async with driving(optimizer="momentum") as app:
         await app.press("full_stop")
         before = getattr(app.now.hyperparameters, name)
-        await app.press(KNOB_KEYS[name][1])
+        await app.give(f"{name}_next")
         after = getattr(app.now.hyperparameters, name)
         assert after != before
         assert app.host.settings == app.now.hyperparameters
@@ -126,7 +154,7 @@ async def test_each_other_knob_waits_for_the_new_run_that_is_offered(name: str) 
     async with driving(hidden=(256,), train_size=1000, validation_size=1000, seed=5) as app:
         await app.press("full_stop")
         before = getattr(app.now.hyperparameters, name)
-        await app.press(KNOB_KEYS[name][1])
+        await app.give(f"{name}_next")
         assert getattr(app.now.hyperparameters, name) == before
         assert list(app.app.driver.knob_state.pending) == [name]
         assert "new run" in app.text()
@@ -178,14 +206,17 @@ async def test_the_scale_and_the_smoothing_of_the_curves() -> None:
 @scenario
 async def test_orders_classes_and_pages_of_digits() -> None:
     async with driving() as app:
-        await app.press("z")
+        await app.press("a")
         assert digits(app).order == "confident mistakes"
         await app.press("c", "c")
         assert digits(app).label == 1
-        await app.press("p")
+        await app.give("digits_next")
         assert digits(app).page == 1
-        await app.press("P")
-        assert digits(app).page == 0
+        app.app.screen.query_one(DigitGrid).focus()
+        await app.press("pagedown")
+        assert digits(app).page == 2
+        await app.press("pageup")
+        assert digits(app).page == 1
 
 
 @scenario
@@ -193,12 +224,12 @@ async def test_ways_to_draw_digits_and_colours() -> None:
     async with driving() as app:
         grid = app.app.screen.query_one(DigitGrid)
         assert grid.drawing == "blocks"
-        await app.press("b")
+        await app.give("drawing")
         assert grid.drawing == "braille"
-        await app.press("b")
+        await app.give("drawing")
         assert grid.drawing == "ascii"
         before = app.app.settings.palette
-        await app.press("C")
+        await app.give("palette_colours")
         assert app.app.settings.palette != before
         assert grid.palette == PALETTES[app.app.settings.palette]
 
@@ -258,6 +289,218 @@ async def test_a_dismissed_finding_is_gone() -> None:
         assert finding.text not in app.text()
 
 
+# Panes
+
+
+PANES = ("knobs", "loss", "digits", "accuracy")
+
+
+def pane_in_focus(app: Driving) -> str | None:
+    focused = app.app.focused
+    nodes = focused.ancestors_with_self if focused else ()
+    return next((node.id for node in nodes if node.id in (*PANES, "title")), None)
+
+
+async def go_to(app: Driving, pane: str) -> None:
+    """Press tab until this pane has the focus."""
+    for _ in range(len(PANES) + 1):
+        if pane_in_focus(app) == pane:
+            return
+        await app.press("tab")
+    raise AssertionError(f"tab never came to {pane}")
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12)])
+@scenario
+async def test_tab_goes_from_pane_to_pane_and_back_to_the_knob_where_one_was(size: tuple[int, int]) -> None:
+    async with driving(size) as app:
+        assert pane_in_focus(app) == "knobs"
+        await app.press("down", "down")
+        knob = app.app.focused
+        assert isinstance(knob, Knob)
+        for key in ("tab", "shift+tab"):
+            seen = []
+            while (pane := pane_in_focus(app)) not in seen:
+                seen.append(pane)
+                await app.press(key)
+            assert pane == "knobs"
+            assert {*PANES} <= {*seen}
+            assert app.app.focused is knob
+
+
+@scenario
+async def test_with_the_cursor_on_a_knob_digits_show_screens_and_other_letters_change_nothing() -> None:
+    async with driving() as app:
+        await app.press("down", "down")
+        before = app.now.hyperparameters
+        await app.press("h", "j", "k", "equals_sign", "plus", "minus")
+        assert app.now.hyperparameters == before
+        assert sent(app) == []
+        await app.press("2")
+        assert app.app.current_mode == "step"
+        await app.press("1")
+        assert not app.app.screen.query(Input)
+        assert app.now.hyperparameters == before
+
+
+@scenario
+async def test_a_wrong_value_traps_nobody() -> None:
+    async with driving() as app:
+        await app.press("down", "down", "enter", "x", "enter")
+        assert "learning rate 'x' is not allowed" in app.words_in("#knobs")
+        assert app.app.screen.query(Input)
+        await app.press("tab")
+        assert pane_in_focus(app) == "loss"
+        assert not app.app.screen.query(Input)
+        assert "it stays 0.001" in app.words_in("PassingNotice")
+        assert app.now.hyperparameters.learning_rate == 0.001
+
+
+@scenario
+async def test_enter_on_a_knob_of_names_opens_a_list_that_typing_filters() -> None:
+    async with driving((80, 24)) as app:
+        await app.press("enter")
+        assert isinstance(app.app.screen, ChoiceList)
+        assert "Adagrad" not in app.text().split("enter takes")[1]
+        await app.press(*"looks ahead")
+        assert "Nesterov's momentum" in app.text()
+        assert "sgd" not in app.text()
+        await app.press("down", "enter")
+        assert app.now.hyperparameters.optimizer == "nadam"
+        await app.press("enter", *"xyz", "enter", "escape")
+        assert app.now.hyperparameters.optimizer == "nadam"
+
+
+@scenario
+async def test_a_choice_is_taken_by_a_click_and_a_click_beside_the_list_closes_it() -> None:
+    async with driving() as app:
+        await app.click_on("rmsprop")
+        await app.click_on("adagrad")
+        assert app.now.hyperparameters.optimizer == "adagrad"
+        await app.click_on("◂ adagrad", shift=2)
+        assert isinstance(app.app.screen, ChoiceList)
+        await app.click_at(1, 1)
+        assert not isinstance(app.app.screen, ChoiceList)
+        assert app.now.hyperparameters.optimizer == "adagrad"
+
+
+@pytest.mark.parametrize("pane", PANES)
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12)])
+@scenario
+async def test_a_pane_is_shown_alone_and_all_of_them_again(size: tuple[int, int], pane: str) -> None:
+    async with driving(size) as app:
+        await go_to(app, pane)
+        for key in ("z", "escape"):
+            await app.press("z")
+            regions = {name: app.app.screen.query_one(f"#{name}").region for name in PANES}
+            assert [name for name in PANES if regions[name].area] == [pane]
+            assert regions[pane].width == size[0]
+            assert "z shows all panes again" in app.notices()[-1]
+            await app.press(key)
+            assert all(app.app.screen.query_one(f"#{name}").region.area for name in PANES)
+
+
+@scenario
+async def test_a_key_changes_nothing_that_is_not_shown() -> None:
+    async with driving() as app:
+        await go_to(app, "loss")
+        await app.press("z")
+        before, order = app.now.hyperparameters, app.app.settings.digit_order
+        for key in ("o", "l", "left_square_bracket", "right_square_bracket", "b", "B", "a", "c"):
+            await app.press(key)
+            assert "that pane is not shown now; z shows all of them" in app.words_in("PassingNotice")
+        assert (app.now.hyperparameters, app.app.settings.digit_order) == (before, order)
+        log_y = app.app.settings.log_y
+        await app.press("y")
+        assert app.app.settings.log_y != log_y
+
+
+@pytest.mark.parametrize(("key", "pane"), [("y", "loss"), ("a", "digits"), ("right_square_bracket", "knobs")])
+@scenario
+async def test_what_a_key_changes_comes_into_sight(key: str, pane: str) -> None:
+    async with driving((80, 24)) as app:
+        await app.train(30)
+        shows = app.app.screen.query_one("#shows")
+        shows.scroll_end(animate=False)
+        await app.settle()
+        assert not shows.region.contains_region(app.app.screen.query_one("#loss").region)
+        await app.press(key)
+        assert app.app.screen.query_one("#panes").region.contains_region(app.app.screen.query_one(f"#{pane}").region)
+
+
+@scenario
+async def test_the_figures_of_a_curve_are_read_by_arrows() -> None:
+    async with driving() as app:
+        await app.train(100)
+        await go_to(app, "loss")
+        steps = []
+        for key in ("right", "left", "left", "home", "right", "end", "right"):
+            await app.press(key)
+            read = re.search(r"step (\d+)  train \d", app.text())
+            assert read is not None
+            steps.append(int(read[1]))
+        newest, earlier, earliest, first, second, *last = steps
+        assert first < second < earliest < earlier < newest
+        assert last == [newest, newest]
+        await app.press("tab")
+        assert re.search(r"step \d+  train \d", app.text()) is None
+
+
+# Keys on the screen
+
+
+def keys_in_bar(app: Driving) -> str:
+    return app.text().split("\n")[app.app.screen.query_one(KeyBar).region.y].strip()
+
+
+@scenario
+async def test_the_bar_shows_the_mission_on_80_columns() -> None:
+    async with driving((80, 24)) as app:
+        assert keys_in_bar(app) == ("space run/pause  . batch  e epoch  o optimizer  l loss  [ ] lr  ? help  q quit")
+        await go_to(app, "digits")
+        assert keys_in_bar(app).startswith("a arrange  c class  space run/pause")
+        await go_to(app, "knobs")
+        app.host.finish()
+        await app.settle()
+        assert "g go on" in keys_in_bar(app)
+        assert "r rewind" in keys_in_bar(app)
+        assert "run/pause" not in keys_in_bar(app)
+
+
+@scenario
+async def test_a_command_that_has_another_key_is_named_by_it_everywhere() -> None:
+    keymap = {"run": "f12", "rewind": "f11", "advice": "f10", "dismiss": "f9", "new_run": "f8", "alone": "f7"}
+    async with driving(settings=Settings(keymap=keymap), optimizer="sgd", learning_rate=10.0) as app:
+        assert "F12 trains," in app.words_in("#advice")
+        await app.press("f12")
+        await app.train(40)
+        await app.give("seed_next")
+        assert "F8 new run" in app.words_in("#knobs")
+        app.host.diverge()
+        await app.settle()
+        advice = app.words_in("#advice")
+        for named in ("F10 ", "F11 rewind", "F9 dismiss"):
+            assert named in advice
+        await app.press("f8", "f8")
+        assert "F11 begins again" in app.words_in("PassingNotice")
+        await app.press("f7")
+        assert "F7 shows all panes again" in app.words_in("PassingNotice")
+
+
+@scenario
+async def test_what_there_is_to_do_is_said_before_the_first_batch_and_after_the_last() -> None:
+    async with driving((80, 24)) as app:
+        assert "space trains," in app.words_in("#advice")
+        app.host.train(5)
+        app.host.finish()
+        await app.settle()
+        app.app.driver.dismiss_advice()
+        await app.give("alone")
+        app.app.show_run()
+        await app.settle()
+        assert "g trains for more epochs. r begins again" in app.words_in("#advice")
+
+
 # Comfort
 
 
@@ -283,35 +526,22 @@ async def test_keys_of_the_key_bar_are_buttons() -> None:
         assert isinstance(app.app.screen, QuitScreen)
 
 
-@pytest.mark.parametrize("command", [c for c in COMMANDS if c.id not in {"quit", "theme"}], ids=lambda c: c.id)
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: str(command.id))
 @scenario
-async def test_the_palette_has_every_command_that_can_be_done(command: object) -> None:
-    from textual.command import CommandPalette
-
-    title = getattr(command, "title", "")
+async def test_the_palette_has_every_command_that_can_be_done(command: Command) -> None:
     async with driving() as app:
-        enabled = app.app.check_action(*_parsed(getattr(command, "action", "")))
-        await app.press("ctrl+p")
-        assert isinstance(app.app.screen, CommandPalette)
-        app.app.screen.query_one(Input).value = title
-        await app.pilot.pause(0.3)
-        await app.settle()
-        found = [str(option.prompt) for option in app.app.screen.query_one(OptionList).options]
-        assert any(title in prompt for prompt in found) == bool(enabled)
-
-
-def _parsed(action: str) -> tuple[str, tuple[object, ...]]:
-    from textual.actions import parse
-
-    _, name, parameters = parse(action)
-    return name, parameters
+        offered = command.id != "palette" and not command.why_not(app.app.screen)
+        found = [hit.text async for hit in PaletteCommands(app.app.screen).search(command.title)]
+        assert (command.title in found) == offered
 
 
 @scenario
 async def test_choices_are_remembered(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     async with driving(settings=Settings(), settings_path=path) as app:
-        await app.press("y", "s", "b", "C", "z", "right_square_bracket", "o")
+        await app.press("y", "s", "a", "right_square_bracket", "o")
+        await app.give("drawing")
+        await app.give("palette_colours")
         app.app.theme = "nord"
         await app.settle()
     settings, notice = load_settings(path)
@@ -328,6 +558,8 @@ async def test_a_choice_that_can_not_be_kept_is_said_and_counts_all_the_same(tmp
     async with driving(settings=Settings(), settings_path=tmp_path / "file" / "settings.json") as app:
         await app.press("y")
         assert not app.app.settings.log_y
+        while not app.notices():
+            await app.settle()
         assert "could not be kept" in app.notices()[-1]
 
 
@@ -353,8 +585,7 @@ async def test_a_knob_turned_out_of_sight_comes_into_sight() -> None:
         await app.press("space")
         await app.train(10)
         assert "Seed" not in app.text()
-        await app.press(KNOB_KEYS["seed"][1])
-        await app.settle()
+        await app.give("seed_next")
         assert "0 → 1" in app.text()
         await app.press("right_square_bracket")
         await app.settle()
@@ -373,17 +604,17 @@ async def test_what_the_trainer_changes_scrolls_nothing() -> None:
 @scenario
 async def test_a_key_that_makes_no_sense_now_says_why() -> None:
     async with driving() as app:
+        app.host.finish()
+        await app.settle()
+        await app.press("space")
+        assert "the run is finished; g trains it for more epochs, r begins again" in app.words_in("PassingNotice")
+        await app.give("stop")
+        assert "no run is going on" in app.words_in("PassingNotice")
+        await app.press("r")
         for key, why in (
-            ("x", "no run is going on"), ("g", "only a finished run"), ("n", "nothing waits for a new run"),
-            ("u", "nothing to take back"),
+            ("g", "only a finished run"), ("n", "nothing waits for a new run; r begins again"),
+            ("u", "nothing to take back"), ("exclamation_mark", "no advice"), ("backspace", "no diagnosis"),
         ):  # fmt: skip
-            if key == "x":
-                app.host.finish()
-                await app.settle()
-                await app.press("space")
-                assert "the run is finished; train it for more epochs" in app.words_in("PassingNotice")
-            elif key == "g":
-                await app.press("r")
             await app.press(key)
             assert why in app.words_in("PassingNotice")
         assert sent(app)[-2:] == [Stop(), StartRun(app.app.driver.job)]
@@ -431,8 +662,8 @@ async def test_a_failure_is_explained_and_the_app_lives() -> None:
 async def test_where_the_data_cannot_be_had_the_last_that_could_is_back_and_remembered(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     async with driving((80, 24), settings_path=path) as app:
-        await app.press("f", "f")
-        await app.settle()
+        for _ in range(2):
+            await app.give("data_next")
         assert "kmnist: no connection" in app.text()
         assert "the data is fashion-mnist again" in app.text()
         assert "new run" not in app.words_in("Horizontal")
@@ -497,10 +728,10 @@ async def test_a_session_that_died_is_replaced_by_a_new_one() -> None:
 @scenario
 async def test_leaving_a_run_that_waits_keeps_it_without_a_question() -> None:
     async with driving() as app:
-        await app.press("full_stop", "q")
-        assert sent(app)[-2:] == [Stop(), EndSession()]
+        await app.press("e", "q")
+        assert sent(app)[-2:] == [Stop(), Leave()]
     assert app.app.return_value is not None
-    assert app.app.return_value.step == 1
+    assert app.app.return_value.epochs == 1
 
 
 @pytest.mark.parametrize(
@@ -522,16 +753,16 @@ async def test_leaving_while_training_asks(key: str, kept: bool) -> None:
     assert app.app.return_value is not None
 
 
-@pytest.mark.parametrize("key", ["space", "full_stop", "x", "r"])
+@pytest.mark.parametrize("command", ["run", "batch", "stop", "rewind"])
 @scenario
-async def test_one_who_wants_something_else_before_the_epoch_ends_stays(key: str) -> None:
+async def test_one_who_wants_something_else_before_the_epoch_ends_stays(command: str) -> None:
     async with driving() as app:
         await app.press("space")
         await app.train(30)
         app.host.lets_epochs_last = True
         await app.press("q", "f")
         assert "leaving after" in app.text()
-        await app.press(key)
+        await app.give(command)
         assert "not leaving any more" in app.text()
         app.host.epoch()
         await app.settle()

@@ -94,8 +94,10 @@ async def test_every_beginning_of_a_value_is_drawn_and_taken_or_refused() -> Non
     async with driving() as app:
         for knob in app.app.screen.query(Knob):
             for text in FIELDS if knob.hyperparameter in KINDS else ():
-                knob.open("")
+                knob.open_input()
                 await app.pilot.pause()
+                assert knob.editor is not None
+                knob.editor.clear()
                 for letter in text:
                     assert knob.editor is not None
                     knob.editor.insert_text_at_cursor(letter)

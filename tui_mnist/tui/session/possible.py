@@ -1,4 +1,4 @@
-"""What can be done with a run as things stand, and the reason where it can't."""
+"""What can be done with a run as things stand, and the reason where it can't, which names commands as "{id}"."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from tui_mnist.tui.session.snapshot import Phase, Snapshot
 def why_not_train(now: Snapshot) -> str:
     """Why there are no batches left to train on, and what to do instead; or nothing."""
     if now.phase is Phase.FINISHED:
-        return "the run is finished; train it for more epochs, or rewind"
+        return "the run is finished; {more_epochs} trains it for more epochs, {rewind} begins again"
     if now.phase is Phase.FAILED and not (now.failed is not None and now.failed.can_go_on):
-        return "training broke off; rewind, or begin a new run"
+        return "training broke off; {rewind} begins again"
     return ""
 
 
@@ -28,7 +28,7 @@ def why_not_go_on(now: Snapshot) -> str:
 def why_not_new_run(knobs: KnobState | None) -> str:
     """Why no other run is offered, or nothing."""
     waits = knobs is not None and knobs.pending
-    return "" if waits else "nothing waits for a new run; rewind begins again with the knobs as they are"
+    return "" if waits else "nothing waits for a new run; {rewind} begins again with the knobs as they are"
 
 
 def why_not_undo(knobs: KnobState | None) -> str:

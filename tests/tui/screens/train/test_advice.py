@@ -130,8 +130,8 @@ def test_the_key_of_an_advice_begins_its_run_beside_whatever_waits(
         async with driving() as app:
             await app.press("space")
             await app.train(30)
-            app.app.action_turn(name, direction)
             advise(monkeypatch, NewRun(advised))
+            app.app.drive(lambda: app.app.driver.turn(name, direction))
             await app.press("exclamation_mark")
             assert app.app._exception is None
             assert app.now.step == 0

@@ -71,6 +71,13 @@ def play(scenario: Scenario, *, width: int = 36, height: int = 12) -> None:
     asyncio.run(scene())
 
 
+async def resize(app: Host, pilot: Pilot[None], width: int, height: int) -> None:
+    """Wait until the grid is drawn in a window of this size; of a border it always has two columns and rows."""
+    await pilot.resize_terminal(width, height)
+    while app.grid.outer_size != (max(2, width), max(2, height)):
+        await pilot.pause()
+
+
 @pytest.fixture(scope="module")
 def mnist() -> Dataset:
     return load("mnist")
@@ -184,7 +191,7 @@ def test_names_of_clothes_are_shortened_or_numbered(look: Callable[..., DigitsPa
     async def scenario(app: Host, pilot: Pilot[None]) -> None:
         app.grid.show(look(2, wrong={2: 9}), FASHION_MNIST.class_names)
         assert "4 ✗ 9  98%" in content(app.grid)[5]
-        await pilot.resize_terminal(20, 8)
+        await resize(app, pilot, 20, 8)
         assert "Coat ✗ Ankl  98%" in content(app.grid)[5]
 
     play(scenario, width=12, height=6)
@@ -239,7 +246,7 @@ def test_a_narrow_border_says_less_in_whole_words(look: Callable[..., DigitsPage
             (25, " mistakes first  1/3 "),
             (9, " 1/3 "),
         ):
-            await pilot.resize_terminal(columns, 14)
+            await resize(app, pilot, columns, 14)
             bottom = with_border(app.grid)[-1]
             assert subtitle in bottom
             assert len(bottom) == columns
@@ -269,9 +276,9 @@ def test_before_the_first_look_and_without_images_the_grid_says_so(look: Callabl
 def test_the_grid_says_how_many_tiles_it_has_room_for(look: Callable[..., DigitsPage]) -> None:
     async def scenario(app: Host, pilot: Pilot[None]) -> None:
         assert app.news() == [("capacity", 6)]
-        await pilot.resize_terminal(38, 26)
+        await resize(app, pilot, 38, 26)
         assert app.news() == [("capacity", 12)]
-        await pilot.resize_terminal(39, 26)
+        await resize(app, pilot, 39, 26)
         assert app.news() == []
         app.grid.ascii_only = True
         await pilot.pause()
@@ -301,11 +308,10 @@ def test_every_size_can_be_drawn(look: Callable[..., DigitsPage], drawing: str) 
         app.grid.drawing = drawing
         app.grid.show(look(*range(9), wrong={2: 9}), DIGITS)
         for width, height in ((1, 1), (2, 2), (3, 3), (4, 9), (5, 5), (9, 3), (16, 8), (20, 4), (40, 3), (3, 30)):
-            await pilot.resize_terminal(width, height)
+            await resize(app, pilot, width, height)
             app.grid.show(look(*range(9), wrong={2: 9}), DIGITS)
             assert {len(row) for row in with_border(app.grid)} <= {max(2, width)}, "a border takes two columns"
-        await pilot.resize_terminal(38, 26)
-        await pilot.pause()
+        await resize(app, pilot, 38, 26)
         assert "4 ✗ 9" in " ".join(content(app.grid))
 
     play(scenario)

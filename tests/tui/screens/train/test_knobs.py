@@ -12,14 +12,27 @@ from textual.binding import BindingType
 from textual.events import MouseScrollDown
 from textual.geometry import Offset
 from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Button, Input
 
+from tui_mnist.nn.optimizers import OPTIMIZERS
 from tui_mnist.training import Hyperparameters, declarations
+from tui_mnist.tui.kit.choice_list import ChoiceList
 from tui_mnist.tui.screens.train.knob import Knob
-from tui_mnist.tui.screens.train.knobs import Knobs, Rows
+from tui_mnist.tui.screens.train.knob_choices import choices_of
+from tui_mnist.tui.screens.train.knobs import KnobRows, Knobs
 from tui_mnist.tui.screens.train.waiting_line import WaitingLine
 
 DECLARED = declarations()
+
+
+class PanesScreen(Screen[None]):
+    """Where the tab key goes from pane to pane."""
+
+    @property
+    def focus_chain(self) -> list[Widget]:
+        return [widget for widget in super().focus_chain if self.query_one(Knobs).is_stop(widget)]
 
 
 class Owner(App[None]):
@@ -41,12 +54,16 @@ class Owner(App[None]):
         self.pending: dict[str, Any] = {}
         self.heard: list[Any] = []
 
+    def get_default_screen(self) -> Screen[None]:
+        return PanesScreen()
+
     def compose(self) -> ComposeResult:
         yield Knobs()
         yield Button("elsewhere")
 
     def on_mount(self) -> None:
         self.pane.styles.width = self.width
+        self.pane.show_new_run_key("n")
 
     @property
     def pane(self) -> Knobs:
@@ -68,6 +85,9 @@ class Owner(App[None]):
             self.show(self.pending, **{event.name: event.value})
         else:
             self.show({**self.pending, event.name: event.value})
+
+    def on_knobs_unchanged(self, event: Knobs.Unchanged) -> None:
+        self.heard.append(event.reason)
 
     def on_knobs_new_run_wanted(self) -> None:
         self.heard.append("new run")
@@ -248,7 +268,7 @@ async def test_in_a_low_pane_the_focused_row_scrolls_into_view(app: Owner, pilot
         await pilot.press("down")
         await pilot.pause()
         assert app.focused_row == name
-        assert app.query_one(Rows).region.contains_region(app.row(name).region)
+        assert app.query_one(KnobRows).region.contains_region(app.row(name).region)
     await pilot.press("home")
     await pilot.pause()
     assert "Training" in app.picture
@@ -261,7 +281,7 @@ async def test_a_row_that_is_scrolled_away_is_revealed(app: Owner, pilot: Pilot[
         app.pane.reveal(name)
         await pilot.pause()
         await pilot.pause()
-        assert app.query_one(Rows).region.contains_region(app.row(name).region), name
+        assert app.query_one(KnobRows).region.contains_region(app.row(name).region), name
 
 
 @scenario()
@@ -280,11 +300,9 @@ async def test_keys_of_the_app_reach_it_from_a_row(app: Owner, pilot: Pilot[None
 
 
 @scenario()
-async def test_a_digit_or_a_point_opens_the_input_in_place_and_enter_takes_the_value(
-    app: Owner, pilot: Pilot[None]
-) -> None:
+async def test_enter_opens_the_input_in_place_and_takes_the_value(app: Owner, pilot: Pilot[None]) -> None:
     await go(app, pilot, "learning_rate")
-    await pilot.press("full_stop", *"02")
+    await pilot.press("enter", "full_stop", *"02")
     assert app.line("learning_rate").split() == ["Learning", "rate", ".02"]
     assert app.line("learning_rate").index(".02") == app.line("epochs").index("5")
     await pilot.press("enter")
@@ -294,31 +312,32 @@ async def test_a_digit_or_a_point_opens_the_input_in_place_and_enter_takes_the_v
 
 
 @scenario()
-async def test_after_a_turn_by_mouse_digits_are_still_the_apps(app: Owner, pilot: Pilot[None]) -> None:
-    arrow = app.line("learning_rate").index("▸")
-    await pilot.click(app.row("learning_rate"), offset=(arrow, 0))
-    await pilot.press("1", "full_stop")
-    assert app.heard == [("learning_rate", 0.003), "key 1", "key ."]
-    await pilot.press("left", "1")
-    assert app.query(Input)
+async def test_no_printable_key_opens_or_changes_a_value(app: Owner, pilot: Pilot[None]) -> None:
+    for name in DECLARED:
+        await go(app, pilot, name)
+        app.heard.clear()
+        await pilot.press(*"1.=-hjk")
+        assert app.heard == ["key 1", "key ."]
+        assert not app.query(Input)
+        assert app.focused_row == name
 
 
 @scenario()
 async def test_while_a_value_is_typed_the_pane_says_how_to_leave_it(app: Owner, pilot: Pilot[None]) -> None:
     await go(app, pilot, "learning_rate")
-    for keys in (("4", "enter"), ("4", "escape")):
+    for key in ("enter", "escape"):
         assert app.pane.border_subtitle == "◦ needs a new run"
-        await pilot.press(keys[0])
+        await pilot.press("enter")
         assert app.pane.border_subtitle == "enter sets, esc leaves it"
-        await pilot.press(keys[1])
+        await pilot.press(key)
     assert app.pane.border_subtitle == "◦ needs a new run"
 
 
 @scenario()
 async def test_letters_typed_in_one_go_all_arrive_however_soon(app: Owner, pilot: Pilot[None]) -> None:
     await go(app, pilot, "batch_size")
-    for digit in "4096":
-        app.simulate_key(digit)
+    for key in ("enter", *"4096"):
+        app.simulate_key(key)
     await pilot.pause()
     await pilot.press("enter")
     assert app.heard == [("batch_size", 4096)]
@@ -336,20 +355,44 @@ async def test_enter_opens_the_input_with_the_present_value_to_be_replaced_or_me
     await go(app, pilot, "hidden")
     await pilot.press("enter", *"none", "enter")
     assert app.heard[-1] == ("hidden", ())
-    app.heard.pop()
+
+
+# Chosen from a list
+
+
+@scenario()
+async def test_enter_or_a_click_opens_a_list_of_choices_and_the_current_one_is_highlighted(
+    app: Owner, pilot: Pilot[None]
+) -> None:
     await go(app, pilot, "optimizer")
-    await pilot.press("enter", *"adamw", "enter")
-    assert app.heard[-1] == ("optimizer", "adamw")
-
-
-@scenario(width=31)
-async def test_a_name_that_is_too_long_to_be_mended_opens_in_a_shorter_wording(app: Owner, pilot: Pilot[None]) -> None:
-    await click(app, pilot, "loss", "cross")
-    assert app.query_one(Input).value == "cross-entropy"
-    assert "cross-entropy" in app.line("loss")
     await pilot.press("enter")
-    assert app.heard == []
-    assert not app.query(Input)
+    assert isinstance(app.screen, ChoiceList)
+    for name in OPTIMIZERS:
+        assert name in app.picture
+    await pilot.press("down", "enter")
+    assert app.heard == [("optimizer", "adadelta")]
+    assert app.focused_row == "optimizer"
+    await click(app, pilot, "loss", "cross")
+    assert isinstance(app.screen, ChoiceList)
+    await pilot.press("enter")
+    assert app.heard == [("optimizer", "adadelta")]
+
+
+@pytest.mark.parametrize("name", ["optimizer", "loss", "activation", "initializer", "data", "shuffle"])
+def test_each_choice_is_there_with_a_line_that_says_what_it_is(name: str) -> None:
+    choices = choices_of(name)
+    assert [choice.value for choice in choices if choice.value is not None] == [*DECLARED[name].ladder][
+        :: -1 if name == "shuffle" else 1
+    ]
+    assert all(choice.meaning and "\n" not in choice.meaning for choice in choices)
+
+
+@scenario(answers=False)
+async def test_a_folder_of_data_is_typed_in_place(app: Owner, pilot: Pilot[None]) -> None:
+    await go(app, pilot, "data")
+    await pilot.press("enter", *"folder", "enter")
+    await pilot.press(*"/", "enter")
+    assert app.heard == [("data", "/")]
 
 
 @scenario()
@@ -370,12 +413,12 @@ async def test_the_value_that_is_there_already_is_no_change(app: Owner, pilot: P
 
 
 @pytest.mark.parametrize(
-    ("key", "row"), [("tab", "epochs"), ("down", "epochs"), ("shift+tab", "learning_rate"), ("up", "learning_rate")]
+    ("key", "row"), [("tab", None), ("down", "epochs"), ("shift+tab", None), ("up", "learning_rate")]
 )
-def test_tab_and_the_arrows_take_the_value_and_move_on(key: str, row: str) -> None:
+def test_tab_takes_the_value_to_another_pane_and_the_arrows_to_another_row(key: str, row: str) -> None:
     async def told(app: Owner, pilot: Pilot[None]) -> None:
         await go(app, pilot, "batch_size")
-        await pilot.press(*"64", key)
+        await pilot.press("enter", *"64", key)
         assert app.heard == [("batch_size", 64)]
         assert app.focused_row == row
 
@@ -385,7 +428,7 @@ def test_tab_and_the_arrows_take_the_value_and_move_on(key: str, row: str) -> No
 @scenario()
 async def test_a_click_elsewhere_takes_the_value_too(app: Owner, pilot: Pilot[None]) -> None:
     await go(app, pilot, "batch_size")
-    await pilot.press(*"64")
+    await pilot.press("enter", *"64")
     await pilot.click(Button)
     await pilot.pause()
     assert app.heard == [("batch_size", 64)]
@@ -395,7 +438,7 @@ async def test_a_click_elsewhere_takes_the_value_too(app: Owner, pilot: Pilot[No
 @scenario()
 async def test_a_look_at_another_window_takes_nothing(app: Owner, pilot: Pilot[None]) -> None:
     await go(app, pilot, "batch_size")
-    await pilot.press(*"64")
+    await pilot.press("enter", *"64")
     app.app_focus = False
     await pilot.pause()
     app.app_focus = True
@@ -407,18 +450,10 @@ async def test_a_look_at_another_window_takes_nothing(app: Owner, pilot: Pilot[N
 @scenario()
 async def test_figures_that_arrive_meanwhile_leave_what_is_typed_alone(app: Owner, pilot: Pilot[None]) -> None:
     await go(app, pilot, "batch_size")
-    await pilot.press("6")
+    await pilot.press("enter", "6")
     app.show(batch_size=256, learning_rate=0.5)
     await pilot.press("4", "enter")
     assert app.heard == [("batch_size", 64)]
-
-
-@scenario()
-async def test_the_owner_can_open_a_row(app: Owner, pilot: Pilot[None]) -> None:
-    app.pane.open("learning_rate")
-    await pilot.pause()
-    await pilot.press(*"0.1", "enter")
-    assert app.heard == [("learning_rate", 0.1)]
 
 
 # What is wrong, said in place
@@ -427,7 +462,7 @@ async def test_the_owner_can_open_a_row(app: Owner, pilot: Pilot[None]) -> None:
 @scenario()
 async def test_a_bad_value_keeps_the_input_open_and_says_why_below_it(app: Owner, pilot: Pilot[None]) -> None:
     await go(app, pilot, "batch_size")
-    await pilot.press(*"1.5", "enter")
+    await pilot.press("enter", *"1.5", "enter")
     await pilot.pause()
     first, *wrong = app.lines("batch_size")
     assert "1.5" in first
@@ -438,14 +473,19 @@ async def test_a_bad_value_keeps_the_input_open_and_says_why_below_it(app: Owner
     assert app.heard == []
 
 
-@pytest.mark.parametrize("key", ["enter", "tab", "down", "up", "shift+tab"])
-def test_a_bad_value_is_not_left_behind(key: str) -> None:
+@pytest.mark.parametrize("key", ["tab", "down", "up", "shift+tab"])
+def test_a_bad_value_traps_nobody_who_moves_on_and_is_told_why_nothing_changed(key: str) -> None:
     async def told(app: Owner, pilot: Pilot[None]) -> None:
         await go(app, pilot, "batch_size")
-        await pilot.press(*"0", key)
+        await pilot.press("enter", *"0", "enter")
         assert app.query_one(Input).has_focus
-        assert app.query_one(Input).value == "0"
-        assert len(app.lines("batch_size")) > 1
+        await pilot.press(key)
+        assert app.focused_row != "batch_size"
+        assert not app.query(Input)
+        assert app.lines("batch_size") == [" Batch size       ◂ 128             ▸"]
+        (why,) = app.heard
+        assert why.startswith("batch size '0' is not allowed")
+        assert why.endswith("; it stays 128")
 
     run(told)
 
@@ -453,7 +493,7 @@ def test_a_bad_value_is_not_left_behind(key: str) -> None:
 @scenario()
 async def test_while_it_is_mended_the_complaint_follows_and_goes(app: Owner, pilot: Pilot[None]) -> None:
     await go(app, pilot, "batch_size")
-    await pilot.press(*"0", "enter", "x")
+    await pilot.press("enter", *"0", "enter", "x")
     await pilot.pause()
     assert "batch size '0x' is not allowed" in " ".join(app.lines("batch_size"))
     await pilot.press("backspace", "backspace", "8")
@@ -464,16 +504,12 @@ async def test_while_it_is_mended_the_complaint_follows_and_goes(app: Owner, pil
 
 
 @scenario()
-async def test_a_bad_value_that_was_clicked_away_from_is_still_there(app: Owner, pilot: Pilot[None]) -> None:
+async def test_so_is_one_who_clicks_elsewhere(app: Owner, pilot: Pilot[None]) -> None:
     await go(app, pilot, "batch_size")
-    await pilot.press(*"0")
+    await pilot.press("enter", *"0")
     await pilot.click(Button)
     await pilot.pause()
-    assert "is not allowed" in " ".join(app.lines("batch_size"))
-    await go(app, pilot, "batch_size")
-    assert app.query_one(Input).has_focus
-    await pilot.press("escape")
-    await pilot.pause()
+    assert app.heard[0].endswith("; it stays 128")
     assert app.lines("batch_size") == [" Batch size       ◂ 128             ▸"]
 
 
@@ -484,7 +520,7 @@ async def test_a_complaint_at_the_bottom_scrolls_into_view(app: Owner, pilot: Pi
     await pilot.pause()
     await pilot.pause()
     assert "seed '-' is not allowed; expected" in " ".join(app.lines("seed"))
-    assert app.query_one(Rows).region.contains_region(app.row("seed").region)
+    assert app.query_one(KnobRows).region.contains_region(app.row("seed").region)
 
 
 # By mouse
@@ -512,10 +548,10 @@ async def test_a_click_on_the_value_opens_it_and_one_on_the_name_chooses_the_row
 
 @scenario(height=14)
 async def test_the_wheel_scrolls_and_turns_nothing(app: Owner, pilot: Pilot[None]) -> None:
-    before = app.query_one(Rows).scroll_offset.y
+    before = app.query_one(KnobRows).scroll_offset.y
     await pilot._post_mouse_events([MouseScrollDown], app.row("epochs"), Offset(20, 0))
     await pilot.pause(0.5)
-    assert app.query_one(Rows).scroll_offset.y > before
+    assert app.query_one(KnobRows).scroll_offset.y > before
     assert app.heard == []
 
 
@@ -590,7 +626,7 @@ async def test_on_24_columns_everything_has_a_shorter_wording_and_nothing_is_cut
     assert "n  new run" in app.picture
     assert "…" not in app.picture
     await go(app, pilot, "batch_size")
-    await pilot.press(*"0", "enter")
+    await pilot.press("enter", *"0", "enter")
     await pilot.pause()
     assert " ".join(app.lines("batch_size")[1:]).startswith("! batch size '0' is")
 
@@ -611,7 +647,7 @@ async def test_at_any_width_every_row_fits_and_arrows_stand_below_each_other(app
 @scenario(width=78, height=20)
 async def test_where_there_is_room_the_groups_stand_side_by_side(app: Owner, pilot: Pilot[None]) -> None:
     assert app.row("optimizer").region.y == app.row("hidden").region.y
-    assert app.query_one(Rows).max_scroll_y == 0
+    assert app.query_one(KnobRows).max_scroll_y == 0
     await go(app, pilot, "dropout")
     assert "Share of hidden units" in app.picture
     await pilot.press("down")

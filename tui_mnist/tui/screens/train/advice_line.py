@@ -1,8 +1,9 @@
-"""The diagnosis: what is happening, in words, and what could be done about it."""
+"""The diagnosis: what is happening, in words, and what could be done about it; or else what there is to do."""
 
 from __future__ import annotations
 
 import re
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from tui_mnist.training.diagnosis import Finding
 
 MARKS = {"good": ("●", "*"), "watch": ("▲", "!"), "bad": ("✗", "X")}
-FOLLOW, DISMISS = "!", "backspace"
 CLAUSE = re.compile(r"[,;:] ")
 
 
@@ -38,13 +38,18 @@ class AdviceLine(TextLines):
         self.palette: Palette = CLASSIC
         self.ascii_only = False
         self._finding: Finding | None = None
-        self._ways_out = ""
+        self._ways_out = self._hint = self._follow = self._dismiss = ""
         self._buttons: dict[tuple[int, int, int], type[Message]] = {}
 
-    def show(self, finding: Finding | None, *, ways_out: str = "") -> None:
-        """Show a finding, or nothing; `ways_out` are further keys that help, in words."""
-        if (finding, ways_out) != (self._finding, self._ways_out):
-            self._finding, self._ways_out = finding, ways_out
+    def show_keys(self, *, follow: str, dismiss: str) -> None:
+        """Name these keys from now on."""
+        self._follow, self._dismiss = follow, dismiss
+        self.restyle()
+
+    def show(self, finding: Finding | None, *, ways_out: str = "", hint: str = "") -> None:
+        """Show a finding, or else the hint; `ways_out` are further keys that help with a finding, in words."""
+        if (finding, ways_out, hint) != (self._finding, self._ways_out, self._hint):
+            self._finding, self._ways_out, self._hint = finding, ways_out, hint
             self.restyle()
 
     def restyle(self) -> None:
@@ -61,7 +66,7 @@ class AdviceLine(TextLines):
     def _draw(self, finding: Finding | None, width: int) -> list[Text]:
         self._buttons = {}
         if finding is None:
-            return [Text(), Text()]
+            return [Text(line, self.part("muted")) for line in wrap(self._hint, width)]
         colour = {"good": self.palette.right, "watch": self.palette.warning, "bad": self.palette.wrong}[
             finding.severity
         ]
@@ -71,19 +76,18 @@ class AdviceLine(TextLines):
         first = Text.assemble((f"{mark} ", f"bold {colour}"), text)
         second = Text("  ")
         if finding.remedy and finding.action is not None:
-            self._button(second, f"{FOLLOW} {finding.remedy}", AdviceLine.Followed)
+            self._button(second, self._follow, finding.remedy, AdviceLine.Followed)
             if self._ways_out and len(second) + 3 + len(self._ways_out) <= width:
                 second.append(f"   {self._ways_out}", self.part("muted"))
-        if finding.severity != "good" and len(second) + len(DISMISS) + 11 <= width:
+        if finding.severity != "good" and len(second) + len(self._dismiss) + 11 <= width:
             second.append("   ")
-            self._button(second, f"{DISMISS} dismiss", AdviceLine.Dismissed, muted=True)
+            self._button(second, self._dismiss, "dismiss", AdviceLine.Dismissed, muted=True)
         return [first, second]
 
-    def _button(self, line: Text, words: str, message: type[Message], *, muted: bool = False) -> None:
+    def _button(self, line: Text, key: str, words: str, message: type[Message], *, muted: bool = False) -> None:
         start = len(line)
-        key, _, rest = words.partition(" ")
         line.append(key, self.part("accent"))
-        line.append(f" {rest}", self.part("muted") if muted else "")
+        line.append(f" {words}", self.part("muted") if muted else "")
         self._buttons[1, start, len(line)] = message
 
 

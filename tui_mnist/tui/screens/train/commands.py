@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from tui_mnist.training import declarations
@@ -20,21 +20,32 @@ from tui_mnist.tui.kit.run_commands import (
 )
 
 KNOB_KEYS = {
-    "optimizer": ("O", "o"),
-    "loss": ("L", "l"),
+    "optimizer": ("", "o"),
+    "loss": ("", "l"),
     "learning_rate": ("left_square_bracket,less_than_sign", "right_square_bracket,greater_than_sign"),
     "batch_size": ("B", "b"),
 }
-"""For the value before and the next one; the other knobs are turned in their pane."""
+"""For the value before and the next one; names go round and round, and the other knobs are turned in their pane."""
 
-BAR_WORDS = {"learning_rate": "rate", "batch_size": "batch size", "optimizer": "optimizer", "loss": "loss"}
+BAR_WORDS = {
+    "optimizer_next": "optimizer",
+    "loss_next": "loss",
+    "learning_rate_previous": "lr",
+    "learning_rate_next": "lr",
+    "batch_size_previous": "batch size",
+    "batch_size_next": "batch size",
+}
+"""So short that, with those of the run and of the frame, all but the last have room on 80 columns."""
 
 
-class HasFinding(Protocol):
-    """A screen on which a diagnosis may stand. `advises` says whether it offers something to do."""
+class ShowsTraining(Protocol):
+    """The Train screen. `advises` says whether its diagnosis offers something to do."""
 
     has_finding: bool
     advises: bool
+
+    def hides(self, pane: str) -> bool:
+        """Whether another pane is shown alone."""
 
 
 def knob_title(name: str) -> str:
@@ -43,22 +54,28 @@ def knob_title(name: str) -> str:
 
 
 def _knob(name: str) -> Iterator[Command]:
-    for way, direction, keys in zip(("next", "previous"), (1, -1), KNOB_KEYS.get(name, ("", ""))[::-1], strict=True):
+    for way, direction, keys in zip(("previous", "next"), (-1, 1), KNOB_KEYS.get(name, ("", "")), strict=True):
         yield Command(
             f"{name}_{way}",
             f"turn('{name}', {direction})",
             keys,
             f"{knob_title(name)}: {way}",
             declarations()[name].help,
-            bar=BAR_WORDS.get(name, ""),
+            bar=BAR_WORDS.get(f"{name}_{way}", ""),
+            why_not=_while_shown("knobs"),
         )
 
 
-def _advised(screen: HasFinding) -> str:
+def _while_shown(pane: str) -> Callable[[ShowsTraining], str]:
+    """A reason against what would change a pane that isn't shown."""
+    return lambda screen: "that pane is not shown now; {alone} shows all of them" if screen.hides(pane) else ""
+
+
+def _advised(screen: ShowsTraining) -> str:
     return "" if screen.advises else "there is no advice to follow now"
 
 
-def _diagnosed(screen: HasFinding) -> str:
+def _diagnosed(screen: ShowsTraining) -> str:
     return "" if screen.has_finding else "there is no diagnosis to dismiss now"
 
 
@@ -84,27 +101,34 @@ TRAIN_COMMANDS: tuple[Command, ...] = (
         *("log_y", "log_y", "y", "Logarithmic loss", "Show the loss on a logarithmic scale, or not."),
         bar="log",
         pane="loss",
+        why_not=_while_shown("loss"),
     ),
     Command(
-        *("smooth", "smooth", "s", "Smoothing", "More smoothing of the curves, or none."), bar="smooth", pane="loss"
+        *("smooth", "smooth", "s", "Smoothing", "More smoothing of the curves, or none."),
+        bar="smooth",
+        pane="loss",
+        why_not=_while_shown("loss"),
     ),
     Command(
-        *("digit_order", "digit_order", "z", "Order of digits", "Mistakes first, by class, random…"),
-        bar="order",
+        *("digit_order", "digit_order", "a", "Arrange digits", "Mistakes first, by class, random…"),
+        bar="arrange",
         pane="digits",
+        why_not=_while_shown("digits"),
     ),
     Command(
         *("digit_class", "digit_class", "c", "One class", "Digits of one class only, or of all."),
         bar="class",
         pane="digits",
+        why_not=_while_shown("digits"),
+    ),
+    Command(*("alone", "alone", "z", "Pane alone, and back", "Show the pane in focus alone, or all of them again.")),
+    Command(
+        *("digits_next", "turn_page(1)", "", "Next digits", "The next page of digits (PgDn in their pane)."),
+        why_not=_while_shown("digits"),
     ),
     Command(
-        *("digits_next", "turn_page(1)", "p", "Next digits", "The next page of digits."), bar="page", pane="digits"
-    ),
-    Command(
-        *("digits_previous", "turn_page(-1)", "P", "Previous digits", "The page of digits before."),
-        bar="page",
-        pane="digits",
+        *("digits_previous", "turn_page(-1)", "", "Previous digits", "The page before (PgUp in their pane)."),
+        why_not=_while_shown("digits"),
     ),
     STOP,
     NEW_SEED,

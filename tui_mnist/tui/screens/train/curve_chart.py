@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.content import Content
 from textual.geometry import Region
@@ -18,7 +19,7 @@ from textual.widget import Widget
 
 from tui_mnist.number_format import figure
 from tui_mnist.tui.kit.palettes import CLASSIC, Palette
-from tui_mnist.tui.screens.train.curve_edges import Part, Row
+from tui_mnist.tui.screens.train.curve_edges import CurvePart, Row
 from tui_mnist.tui.screens.train.curve_frame import Plot, Shape, draw_unbegun
 
 if TYPE_CHECKING:
@@ -28,12 +29,19 @@ FAINT = 0.5
 """How far the colour of single batches goes from the curve's colour to the background's."""
 
 
-class CurveChart(Widget):
+class CurveChart(Widget, can_focus=True):
     """One series of a Timeline, "loss" or "accuracy".
 
-    `log_y`, `smoothing` (one of SMOOTHINGS), `palette` and `ascii_only` can be set at any time. Hovering tells the
-    figures at a step.
+    `log_y`, `smoothing` (one of SMOOTHINGS), `palette` and `ascii_only` can be set at any time. The figures at a step
+    are shown under the mouse, and at the cursor that the arrow keys move.
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "move_cursor(-1)", "Figures of an earlier step", show=False),
+        Binding("right", "move_cursor(1)", "Figures of a later step", show=False),
+        Binding("home", "move_cursor(-999)", "Figures of the first step", show=False),
+        Binding("end", "move_cursor(999)", "Figures of the last step", show=False),
+    ]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "curve-chart--axis",
@@ -41,6 +49,7 @@ class CurveChart(Widget):
         "curve-chart--hint",
         "curve-chart--guide",
         "curve-chart--ghost",
+        "curve-chart--cursor",
     }
 
     DEFAULT_CSS = """
@@ -50,7 +59,10 @@ class CurveChart(Widget):
         border: round $foreground 30%;
         border-title-color: $foreground 30%;
         border-subtitle-color: $foreground;
+        &:focus { border: round $primary; }
         &.-plain { border: ascii $foreground 30%; }
+        &.-plain:focus { border: ascii $primary; }
+        & > .curve-chart--cursor { background: $primary 40%; }
         & > .curve-chart--axis { color: $foreground 30%; }
         & > .curve-chart--label { color: $foreground 65%; }
         & > .curve-chart--hint { color: $foreground 50%; }
@@ -84,10 +96,11 @@ class CurveChart(Widget):
         self._drawn_of: tuple[object, ...] = ()
         self._rows: list[Row] = []
         self._strips: list[Strip] = []
-        self._styles_of: dict[Part, Style] = {}
+        self._styles_of: dict[CurvePart, Style] = {}
         self._plot = Plot(0, 0, 0, 0, 0)
         self._hovered: int | None = None
-        self._told: tuple[object, ...] = ()
+        self._cursor: int | None = None
+        self._legend_of: tuple[object, ...] = ()
         self._figures: Content | None = None
 
     def show(self, timeline: Timeline, ghost: Timeline | None = None) -> None:
@@ -125,18 +138,43 @@ class CurveChart(Widget):
         """One row of the chart."""
         if not self._styles_of:
             self._restyle()
-        return self._strips[y] if y < len(self._strips) else Strip.blank(self.size.width, self.visual_style.rich_style)
+        if y >= len(self._strips):
+            return Strip.blank(self.size.width, self.visual_style.rich_style)
+        strip, x = self._strips[y], self._cursor
+        if x is None:
+            return strip
+        style = Style(bgcolor=self.get_component_rich_style("curve-chart--cursor").bgcolor)
+        cell = Strip(Segment.apply_style(strip.crop(x, x + 1), post_style=style), 1)
+        return Strip.join([strip.crop(0, x), cell, strip.crop(x + 1)])
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Tell the figures under the mouse."""
+        """Show the figures under the mouse."""
         offset = event.get_content_offset(self)
         self._hovered = None if offset is None else offset.x
-        self._tell_figures()
+        self._show_figures()
 
     def on_leave(self) -> None:
-        """Tell no figures any more."""
+        """Show those at the cursor again, if there is one."""
         self._hovered = None
-        self._tell_figures()
+        self._show_figures()
+
+    def action_move_cursor(self, columns: int) -> None:
+        """Move the cursor by so many columns within the curve; it appears at the newest step."""
+        plot, last = self._plot, self._timeline.last_step if self._timeline else 0
+        if last and plot.width > 0:
+            newest = plot.left + min(plot.width - 1, last * plot.width // plot.end)
+            moved = newest if self._cursor is None else self._cursor + columns
+            self._set_cursor(max(plot.left, min(moved, newest)))
+
+    def on_blur(self) -> None:
+        """Show no cursor any more."""
+        self._set_cursor(None)
+
+    def _set_cursor(self, x: int | None) -> None:
+        if x != self._cursor:
+            self._cursor = x
+            self._show_figures()
+            self.refresh()
 
     @property
     def _shape(self) -> Shape:
@@ -165,8 +203,8 @@ class CurveChart(Widget):
             self._strips[y] = Strip([Segment(text, self._styles_of[part]) for text, part in rows[y]], width)
         if changed:
             self.refresh(*[Region(0, y, width, 1) for y in changed])
-        self._tell_legend()
-        self._tell_figures()
+        self._show_legend()
+        self._show_figures()
 
     def _draw(self, width: int, height: int) -> tuple[list[Row], Plot]:
         if self._timeline is None:
@@ -175,15 +213,15 @@ class CurveChart(Widget):
 
         return draw(self._timeline, self._ghost, self._shape, width, height)
 
-    def _make_styles(self) -> dict[Part, Style]:
+    def _make_styles(self) -> dict[CurvePart, Style]:
         background = self.background_colors[1]
         named = {
-            Part.RAW: self._colour(self.palette.train, background, FAINT),
-            Part.TRAIN: self._colour(self.palette.train, background),
-            Part.VALIDATION: self._colour(self.palette.validation, background),
-            Part.MARK: self._colour(self.palette.mark, background),
+            CurvePart.RAW: self._colour(self.palette.train, background, FAINT),
+            CurvePart.TRAIN: self._colour(self.palette.train, background),
+            CurvePart.VALIDATION: self._colour(self.palette.validation, background),
+            CurvePart.MARK: self._colour(self.palette.mark, background),
         }
-        parts = [part for part in Part if part not in named]
+        parts = [part for part in CurvePart if part not in named]
         return named | {part: self.get_component_rich_style(f"curve-chart--{part.value}") for part in parts}
 
     def _colour(self, name: str, background: Color, faint: float = 0.0) -> Style:
@@ -192,10 +230,10 @@ class CurveChart(Widget):
             return Style(color=colour.rich_color, bgcolor=background.rich_color, dim=bool(faint))
         return Style(color=colour.blend(background, faint).rich_color, bgcolor=background.rich_color)
 
-    def _tell_legend(self) -> None:
-        told = (self.outer_size.width, self._shape, self.palette, self._ghost is None)
-        if told != self._told:
-            self._told = told
+    def _show_legend(self) -> None:
+        legend_of = (self.outer_size.width, self._shape, self.palette, self._ghost is None)
+        if legend_of != self._legend_of:
+            self._legend_of = legend_of
             self.border_title = self._fitting_legend(self.outer_size.width - 6)
 
     def _fitting_legend(self, room: int) -> Content:
@@ -224,8 +262,8 @@ class CurveChart(Widget):
             yield _joined([(short, style) for _, short, style in entries])
             entries.pop()
 
-    def _tell_figures(self) -> None:
-        figures = self._figures_at(self._hovered)
+    def _show_figures(self) -> None:
+        figures = self._figures_at(self._cursor if self._hovered is None else self._hovered)
         if figures is None:
             if self._figures is not None:
                 self._figures = self.border_subtitle = None

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from tui_mnist.render.axis import Axis, linear_axis, logarithmic_axis
 from tui_mnist.render.raster import DOTS_ACROSS, DOTS_DOWN, Curve, Glyphs, raster
-from tui_mnist.training.timeline import SeriesColumns, Timeline
-from tui_mnist.tui.screens.train.curve_edges import Part, Row, tick_of
+from tui_mnist.training.timeline import Columns, Timeline
+from tui_mnist.tui.screens.train.curve_edges import CurvePart, Row, tick_of
 from tui_mnist.tui.screens.train.curve_frame import UNBEGUN, Plot, Shape, framed, hint, plot_in
 
 Array = NDArray[np.float64]
@@ -110,26 +110,26 @@ def _rows(curves: Curves, axis: Axis, plot: Plot, marked: Cells, shape: Shape) -
     columns = curves.columns
     plain = shape.ascii_only
     lowest, highest, line = heights(np.stack((columns.lowest, columns.highest, columns.smoothed)))
-    layers: list[tuple[Part, Curve | Glyphs]] = [
-        (Part.RAW, Curve(lowest, highest, ".")),
-        (Part.TRAIN, Curve(line, line)),
+    layers: list[tuple[CurvePart, Curve | Glyphs]] = [
+        (CurvePart.RAW, Curve(lowest, highest, ".")),
+        (CurvePart.TRAIN, Curve(line, line)),
     ]
     if len(curves.before):
         before = heights(curves.before)
-        layers.insert(1, (Part.GHOST, Curve(before, before, "-")))
+        layers.insert(1, (CurvePart.GHOST, Curve(before, before, "-")))
     steps, values = curves.dots
     if len(steps):
-        layers.append((Part.VALIDATION, _dots(plot, _cells(steps, plot), heights(values), plain=plain)))
+        layers.append((CurvePart.VALIDATION, _dots(plot, _cells(steps, plot), heights(values), plain=plain)))
     if len(marked):
         ticks = np.array(sorted(set(marked.tolist())), np.float64)
         if len(ticks) <= plot.width // 8:
             down, across = np.meshgrid(np.arange(plot.rows, dtype=np.float64), ticks)
-            layers.insert(0, (Part.GUIDE, Glyphs(across.ravel(), down.ravel(), ":" if plain else "┊")))
+            layers.insert(0, (CurvePart.GUIDE, Glyphs(across.ravel(), down.ravel(), ":" if plain else "┊")))
         if not plot.top:
-            layers.append((Part.MARK, Glyphs(ticks, np.full(len(ticks), plot.rows - 1.0), tick_of(plain=plain))))
+            layers.append((CurvePart.MARK, Glyphs(ticks, np.full(len(ticks), plot.rows - 1.0), tick_of(plain=plain))))
     parts, drawn = zip(*layers, strict=True)
     return [
-        [(cells.text, Part.AXIS if cells.layer is None else parts[cells.layer]) for cells in row]
+        [(cells.text, CurvePart.AXIS if cells.layer is None else parts[cells.layer]) for cells in row]
         for row in raster(drawn, plot.rows, plot.width, ascii_only=plain)
     ]
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tui_mnist.training.timeline import Mark
 
 
-class Part(Enum):
+class CurvePart(Enum):
     """What a piece of the chart shows."""
 
     AXIS = "axis"
@@ -28,7 +28,7 @@ class Part(Enum):
     MARK = "mark"
 
 
-Row = list[tuple[str, Part]]
+Row = list[tuple[str, CurvePart]]
 """A row of a chart, from the left: pieces of text and what they show."""
 
 
@@ -41,8 +41,8 @@ def left_of(label: str | None, gutter: int, *, plain: bool) -> Row:
     """The axis of values in one row, and left of it the label, if there is one and it fits."""
     line = "|+" if plain else "│┤"
     if not gutter or label is None or len(label) > gutter:
-        return [(" " * gutter + line[0], Part.AXIS)]
-    return [(label.rjust(gutter), Part.LABEL), (line[1], Part.AXIS)]
+        return [(" " * gutter + line[0], CurvePart.AXIS)]
+    return [(label.rjust(gutter), CurvePart.LABEL), (line[1], CurvePart.AXIS)]
 
 
 def mark_row(marks: Sequence[Mark], places: Sequence[int], width: int, *, plain: bool) -> Row:
@@ -58,25 +58,25 @@ def mark_row(marks: Sequence[Mark], places: Sequence[int], width: int, *, plain:
             if inside and not "".join(row[max(start, 0) : stop]).strip():
                 row[start + before : stop - after] = mark.text
                 break
-    return [("".join(row), Part.MARK)]
+    return [("".join(row), CurvePart.MARK)]
 
 
 @lru_cache(maxsize=16)
 def step_row(end: int | None, ends_of_epochs: tuple[int, ...], width: int, gutter: int, *, plain: bool) -> Row:
     """The axis of steps: a line with the numbers up to `end` in it, and ticks where epochs ended, if not too many."""
     line, corner, tick = "-++" if plain else "─└┴"
-    row, parts = [line] * width, [Part.AXIS] * width
+    row, parts = [line] * width, [CurvePart.AXIS] * width
     epochs = set(ends_of_epochs)
     for place in epochs if len(epochs) <= width // 4 else []:
         row[place] = tick
     for start, text in step_labels(end, width) if end else []:
         room = slice(max(start - 1, 0), start + len(text) + 1)
         padded = (" " * (start > 0) + text + " ")[: width - room.start]
-        row[room], parts[room] = padded, [Part.LABEL] * len(padded)
+        row[room], parts[room] = padded, [CurvePart.LABEL] * len(padded)
     together = [(part, list(cells)) for part, cells in groupby(zip(row, parts, strict=True), key=lambda cell: cell[1])]
     name = "steps".rjust(gutter) if gutter else ""
     return [
-        (name, Part.LABEL),
-        (corner, Part.AXIS),
+        (name, CurvePart.LABEL),
+        (corner, CurvePart.AXIS),
         *(("".join(text for text, _ in cells), part) for part, cells in together),
     ]

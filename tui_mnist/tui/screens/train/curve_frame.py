@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui_mnist.render.step_axis import steps_reach
-from tui_mnist.tui.screens.train.curve_edges import Part, Row, left_of, mark_row, step_row
+from tui_mnist.tui.screens.train.curve_edges import CurvePart, Row, left_of, mark_row, step_row
 
 if TYPE_CHECKING:
     from tui_mnist.training.timeline import Mark
@@ -80,7 +80,7 @@ def framed(
     if plot.left:
         rows = [left_of((labels or {}).get(y), plot.gutter, plain=plain) + pieces for y, pieces in enumerate(rows)]
     if plot.top:
-        rows.insert(0, [(" " * plot.left, Part.AXIS), *mark_row(marks, marked, plot.width, plain=plain)])
+        rows.insert(0, [(" " * plot.left, CurvePart.AXIS), *mark_row(marks, marked, plot.width, plain=plain)])
     if plot.bottom:
         rows.append(step_row(None if labels is None else plot.end, tuple(epochs), plot.width, plot.gutter, plain=plain))
     return rows
@@ -88,9 +88,9 @@ def framed(
 
 def hint(text: str, plot: Plot) -> list[Row]:
     """The rows of a plot without curves: why there are none."""
-    rows: list[Row] = [[(" " * plot.width, Part.AXIS)] for _ in range(plot.rows)]
+    rows: list[Row] = [[(" " * plot.width, CurvePart.AXIS)] for _ in range(plot.rows)]
     if len(text) <= plot.width:
-        rows[(plot.rows - 1) // 2] = [(text.center(plot.width), Part.HINT)]
+        rows[(plot.rows - 1) // 2] = [(text.center(plot.width), CurvePart.HINT)]
     return rows
 
 

@@ -1,9 +1,9 @@
-"""One hyperparameter as a row: turned by keys and mouse, typed in place, with what is wrong said below it."""
+"""One hyperparameter as a row: turned by keys and mouse, chosen from a list or typed in place."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.cells import cell_len
 from textual import events
@@ -17,15 +17,20 @@ from textual.widgets import Input
 
 from tui_mnist.errors import UsageError
 from tui_mnist.training import declarations
-from tui_mnist.training.knobs import can_turn, shown, turned, typable, typed
+from tui_mnist.training.knobs import can_turn, short, shown, turned, typable, typed
 from tui_mnist.tui.kit.palettes import CLASSIC, Palette
 from tui_mnist.tui.screens.train.commands import knob_title
-from tui_mnist.tui.screens.train.knob_columns import columns, value_text
+from tui_mnist.tui.screens.train.knob_columns import knob_columns, value_text
 from tui_mnist.tui.screens.train.value_input import ValueInput
+
+if TYPE_CHECKING:
+    from tui_mnist.tui.kit.choice_list import NamedChoice
 
 DECLARED = declarations()
 QUIET = "$foreground 60%"
 FAINT = "$foreground 45%"
+STAYS = 20
+"""The most columns of a value that stays, where that is told."""
 
 
 class Knob(Widget, can_focus=True):
@@ -48,7 +53,6 @@ class Knob(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "turn(-1)", "Previous value", show=False),
         Binding("right", "turn(1)", "Next value", show=False),
-        Binding("enter", "open", "Type a value", show=False),
     ]
 
     ascii_only: reactive[bool] = reactive(False)
@@ -61,6 +65,13 @@ class Knob(Widget, can_focus=True):
             self.name, self.value = name, value
             super().__init__()
 
+    class Unchanged(Message):
+        """A person left the input with what is no allowed value: `reason` says why, and that the old one stays."""
+
+        def __init__(self, reason: str) -> None:
+            self.reason = reason
+            super().__init__()
+
     def __init__(self, hyperparameter: str, value: Any) -> None:
         super().__init__()
         self.hyperparameter = hyperparameter
@@ -70,7 +81,6 @@ class Knob(Widget, can_focus=True):
         self.error = ""
         self.editor: ValueInput | None = None
         self._asked: Any = value
-        self._begins_typing = True
         self._describe()
 
     def show(self, value: Any, wanted: Any, why_idle: str = "") -> None:
@@ -97,7 +107,7 @@ class Knob(Widget, can_focus=True):
 
     def render(self) -> Content:
         """The row, and below it what is wrong with the value that was typed."""
-        room = columns(self.size.width)
+        room = knob_columns(self.size.width)
         title, mark, (left, right) = room.title(self.hyperparameter), self._mark(), self._arrows()
         text = value_text(self.hyperparameter, self.value, self.wanted, room.value, ascii_only=self.ascii_only)
         row = Content.assemble(
@@ -139,11 +149,7 @@ class Knob(Widget, can_focus=True):
     # Turning
 
     def action_turn(self, direction: int) -> None:
-        """Want the next value, or the one before, by key."""
-        self._begins_typing = True
-        self._turn(direction)
-
-    def _turn(self, direction: int) -> None:
+        """Want the next value, or the one before."""
         self._want(turned(self.hyperparameter, self._asked, direction))
 
     def _want(self, value: Any) -> None:
@@ -153,50 +159,56 @@ class Knob(Widget, can_focus=True):
             self.post_message(self.Wanted(self.hyperparameter, value))
 
     def on_click(self, event: events.Click) -> None:
-        """Turn at an arrow, open at the value.
-
-        Who turns by mouse has not come to type: digits are commands of the app then, as everywhere else.
-        """
-        room = columns(self.size.width)
+        """Turn at an arrow, open at the value."""
+        room = knob_columns(self.size.width)
         if self.editor is not None or event.widget is not self or event.y > 0 or event.x < room.left:
             return
         event.stop()
-        self._begins_typing = False
         if event.x < room.start:
-            self._turn(-1)
+            self.action_turn(-1)
         elif event.x < room.right:
             self.open()
         elif event.x <= room.right + 1:
-            self._turn(1)
+            self.action_turn(1)
+
+    # Choosing
+
+    def open(self) -> None:
+        """Open the list of choices, or the input where there are none."""
+        from tui_mnist.tui.kit.choice_list import ChoiceList  # noqa: PLC0415 - loaded when one is first opened
+        from tui_mnist.tui.screens.train.knob_choices import choices_of  # noqa: PLC0415
+
+        if choices := choices_of(self.hyperparameter):
+            self.app.push_screen(ChoiceList(knob_title(self.hyperparameter), choices, self.wanted), self._choose)
+        else:
+            self.open_input()
+
+    def _choose(self, choice: NamedChoice | None) -> None:
+        if choice is not None and choice.value is None:
+            self.open_input()
+        elif choice is not None:
+            self._want(choice.value)
 
     # Typing
 
     def on_key(self, event: events.Key) -> None:
-        """Start typing with what can begin a number; all other letters are for the app."""
-        character = event.character or ""
-        if self.editor is None:
-            point = character == "." and not self.declared.whole
-            if self.declared.minimum is None or not self._begins_typing or not (character.isdecimal() or point):
-                return
-            self.open(character)
-        elif len(character) == 1 and character.isprintable():
-            self.editor.insert_text_at_cursor(character)
+        """Open at once, which a binding would not, and take what is typed before the input has the focus."""
+        if event.key == "enter" and self.editor is None:
+            self.open()
+        elif self.editor is not None and event.is_printable and event.character is not None:
+            self.editor.replace(event.character, *self.editor.selection)
         else:
             return
         event.stop()
         event.prevent_default()
 
-    def action_open(self) -> None:
-        """Type a value, starting from the present one."""
-        self.open()
-
-    def open(self, text: str | None = None) -> None:
-        """Open the input in place, with a first text, or with the present value, selected."""
+    def open_input(self) -> None:
+        """Open the input in place, with the present value, selected."""
         if not self.is_attached:
             return  # the app is just being left
         if self.editor is None:
-            first = self._present() if text is None else text
-            self.editor = ValueInput(first, compact=True, select_on_focus=text is None)
+            self.editor = ValueInput(self._present(), compact=True, select_on_focus=False)
+            self.editor.select_all()
             self._place()
             self.mount(self.editor)
             self.refresh()
@@ -207,12 +219,19 @@ class Knob(Widget, can_focus=True):
         if self.editor is None:
             return True
         text = self.editor.value
-        self._say(_complaint(self.hyperparameter, text))
+        self._show_error(_error_in(self.hyperparameter, text))
         if self.error:
             return False
         self.close()
         self._want(typed(self.hyperparameter, text))
         return True
+
+    def leave(self) -> None:
+        """Take what was typed, or, if it is no allowed value, tell why and keep the value as it was."""
+        if not self.commit():
+            value = short(self.hyperparameter, self.wanted, STAYS)
+            self.post_message(self.Unchanged(f"{self.error}; it stays {value}"))
+            self.close()
 
     def close(self) -> None:
         """Close the input; the value stays as it was."""
@@ -222,10 +241,10 @@ class Knob(Widget, can_focus=True):
                 self.screen.set_focus(self)
             editor.display = False  # tab would still find it until it is gone
             editor.remove()
-        self._say("")
+        self._show_error("")
         self.refresh()
 
-    def _say(self, error: str) -> None:
+    def _show_error(self, error: str) -> None:
         if error != self.error:
             self.error = error
             self.refresh(layout=True)
@@ -233,7 +252,7 @@ class Knob(Widget, can_focus=True):
 
     def _place(self) -> None:
         if self.editor is not None:
-            self.editor.styles.margin = (0, 0, 0, columns(self.size.width).start)
+            self.editor.styles.margin = (0, 0, 0, knob_columns(self.size.width).start)
             self.editor.styles.width = self._room_to_type()
 
     def _present(self) -> str:
@@ -241,7 +260,7 @@ class Knob(Widget, can_focus=True):
         return typable(self.hyperparameter, self.wanted, self._room_to_type() - 1)
 
     def _room_to_type(self) -> int:
-        return max(1, self.size.width - columns(self.size.width).start)
+        return max(1, self.size.width - knob_columns(self.size.width).start)
 
     def on_resize(self) -> None:
         """Keep the input where the value is."""
@@ -251,7 +270,7 @@ class Knob(Widget, can_focus=True):
         """While a value is being mended, say what is still wrong with it."""
         event.stop()
         if self.error and self.editor is not None:
-            self._say(_complaint(self.hyperparameter, event.value))
+            self._show_error(_error_in(self.hyperparameter, event.value))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the value."""
@@ -260,17 +279,16 @@ class Knob(Widget, can_focus=True):
 
     def on_focus(self) -> None:
         """An input that was left open is gone back to."""
-        self._begins_typing = True
         if self.editor is not None:
             self.screen.set_focus(self.editor)
 
     def on_descendant_blur(self) -> None:
-        """Take the value when the person goes on elsewhere in the app; keep typing after a look at another window."""
+        """Leave the input when the person goes on elsewhere in the app; keep typing after a look at another window."""
         if self.editor is not None and self.screen.focused not in (None, self, self.editor):
-            self.commit()
+            self.leave()
 
 
-def _complaint(name: str, text: str) -> str:
+def _error_in(name: str, text: str) -> str:
     """What is wrong with a typed value; nothing, if it is allowed."""
     try:
         typed(name, text)

@@ -19,7 +19,7 @@ ENOUGH = 13
 """Cells of a value with which most names keep a wording that explains itself."""
 
 
-class Columns(NamedTuple):
+class KnobColumns(NamedTuple):
     """How a row divides its cells: lead, label, mark, gap, arrow, pad, value, arrow."""
 
     lead: int
@@ -50,14 +50,14 @@ class Columns(NamedTuple):
 
 
 @cache
-def columns(width: int) -> Columns:
+def knob_columns(width: int) -> KnobColumns:
     """The most spacious columns in which a value has room enough, the same for every row of that width."""
     full, brief = (max(len(knob_title(name)) for name in names) for names in (DECLARED, _labels()))
     for lead, label, gap, pad in ((1, full, 1, 1), (1, brief, 1, 1), (0, brief, 0, 1), (0, brief, 0, 0)):
         value = width - lead - label - gap - pad - 3
         if value >= ENOUGH:
             break
-    return Columns(
+    return KnobColumns(
         lead, label, gap, pad, max(1, value if value <= len(LONG) else min(value, _longest())), label == full
     )
 

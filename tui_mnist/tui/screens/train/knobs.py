@@ -28,7 +28,7 @@ TWO_COLUMNS = 72
 GAP = 2
 
 
-class Rows(VerticalScroll, can_focus=False, inherit_bindings=False):
+class KnobRows(VerticalScroll, can_focus=False, inherit_bindings=False):
     """What scrolls: by page and wheel only, as the other keys go from row to row."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -37,11 +37,11 @@ class Rows(VerticalScroll, can_focus=False, inherit_bindings=False):
     ]
 
 
-class Note(Static):
+class KnobNote(Static):
     """What the focused row does; as high as any row's note may get, where that takes nothing from `rows` lines."""
 
     DEFAULT_CSS = """
-    Note { height: auto; color: $foreground 60%; }
+    KnobNote { height: auto; color: $foreground 60%; }
     """
 
     def __init__(self, knobs: Collection[Knob], rows: int) -> None:
@@ -69,7 +69,7 @@ class Knobs(Vertical):
         &.-active { border: round $primary; }
         &.-ascii { border: ascii $panel; }
         &.-ascii.-active { border: ascii $primary; }
-        Rows { scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
+        KnobRows { scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
         .sides { height: auto; }
         .half { height: auto; }
         .heading { height: 1; color: $foreground 60%; text-style: italic; }
@@ -94,6 +94,13 @@ class Knobs(Vertical):
             self.name, self.value = name, value
             super().__init__()
 
+    class Unchanged(Message):
+        """What was typed is no allowed value, for this reason; the one that was there stays."""
+
+        def __init__(self, reason: str) -> None:
+            self.reason = reason
+            super().__init__()
+
     class NewRunWanted(Message):
         """A person wants a new run with the values that wait for one."""
 
@@ -105,6 +112,7 @@ class Knobs(Vertical):
         self._hyperparameters = hyperparameters or Hyperparameters()
         self._pending: Mapping[str, Any] = NOTHING
         self._knobs = {name: Knob(name, getattr(self._hyperparameters, name)) for name in declarations()}
+        self._row = next(iter(self._knobs.values()))
         self._waiting = WaitingLine()
         self._parts: tuple[Knob | WaitingLine, ...] = (*self._knobs.values(), self._waiting)
         halves = self._grouped()
@@ -112,7 +120,7 @@ class Knobs(Vertical):
         self._halves = [Vertical(*half, classes="half") for half in halves]
         self._sides = Vertical(*self._halves, classes="sides")
         self._side_by_side = False
-        self._note = Note(self._knobs.values(), sum(self._heights))
+        self._note = KnobNote(self._knobs.values(), sum(self._heights))
         self._write_titles(80)
         self._show()
 
@@ -126,7 +134,7 @@ class Knobs(Vertical):
 
     def compose(self) -> ComposeResult:
         """The groups of rows, and below them the note and the line of what waits."""
-        with Rows():
+        with KnobRows():
             yield self._sides
         yield self._note
         yield self._waiting
@@ -151,9 +159,9 @@ class Knobs(Vertical):
         """Scroll to a row, once all that was told is laid out."""
         self.call_after_refresh(self._bring_into_view, self._knobs[name])
 
-    def open(self, name: str) -> None:
-        """Go to a row and type its value."""
-        self._knobs[name].open()
+    def show_new_run_key(self, key: str) -> None:
+        """Name this key where a new run is offered."""
+        self._waiting.key = key
 
     def watch_ascii_only(self) -> None:
         """Letters only, or not, in all of the pane."""
@@ -174,6 +182,11 @@ class Knobs(Vertical):
         event.stop()
         self.post_message(self.Turned(event.name, event.value))
 
+    def on_knob_unchanged(self, event: Knob.Unchanged) -> None:
+        """Pass it on in the pane's name."""
+        event.stop()
+        self.post_message(self.Unchanged(event.reason))
+
     def on_waiting_line_chosen(self, event: WaitingLine.Chosen) -> None:
         """Pass it on in the pane's name."""
         event.stop()
@@ -193,10 +206,15 @@ class Knobs(Vertical):
     def _focused(self) -> Knob | None:
         return next((knob for knob in self._knobs.values() if knob.has_focus_within), None)
 
+    def is_stop(self, widget: Widget) -> bool:
+        """Whether the tab key stops at this widget: of the rows, only at the one where the focus was last."""
+        return not isinstance(widget, Knob) or widget is self._row
+
     def action_move(self, direction: int) -> None:
-        """Go to the row below or above; what was typed is taken on the way, or mended first."""
+        """Go to the row below or above; what was typed is left on the way."""
         knob = self._focused
-        if knob is not None and knob.commit():
+        if knob is not None:
+            knob.leave()
             rows = list(self._knobs.values())
             self._go(rows[max(0, min(rows.index(knob) + direction, len(rows) - 1))])
 
@@ -212,17 +230,18 @@ class Knobs(Vertical):
         """Scroll no further than it takes; above the first row is nothing but its heading, so all the way to that."""
         knob.scroll_visible(animate=False)
         if knob is next(iter(self._knobs.values())):
-            self.query_one(Rows).scroll_home(animate=False)
+            self.query_one(KnobRows).scroll_home(animate=False)
 
     def on_value_input_left(self, event: ValueInput.Left) -> None:
-        """Take what was typed and go on as tab does anywhere, or leave the value as it was."""
+        """Go to another pane, as tab does anywhere, or keep the value as it was."""
         event.stop()
         knob = self._focused
         if knob is None:
             return
         if event.direction == 0:
             knob.close()
-        elif knob.commit():
+        else:
+            knob.leave()
             _ = self.screen.focus_next() if event.direction > 0 else self.screen.focus_previous()
 
     def on_descendant_focus(self) -> None:
@@ -231,6 +250,7 @@ class Knobs(Vertical):
         self._write_titles(self.content_size.width)
         self._waiting.escapable = True
         if self._focused is not None:
+            self._row = self._focused
             self._note.update(" ".join(self._focused.notes), layout=False)
 
     def on_descendant_blur(self) -> None:

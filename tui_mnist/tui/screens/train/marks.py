@@ -12,6 +12,8 @@ MARKS: Final = (
     ("▾ on a curve", "A knob was turned here."),
     ("gap in a curve", "The value was not finite, so there is nothing to draw."),
     ("✓ ✗", "The network is right or wrong about this digit; the figure is its confidence."),
-    ("◂ ▸", "The value before and the next one; click them."),
+    ("◂ ▸", "The value before and the next one; click them, or press left and right."),
+    ("a value", "Enter or a click opens it: a list of choices, or a field to type in."),
+    ("a pane", "Tab goes to the next one. Arrows walk through knobs, digits, or the figures of a curve."),
 )
-"""What is drawn, and what it means."""
+"""What is drawn, what it means, and how it is moved through."""

@@ -27,7 +27,7 @@ LONG_BAR, SHORT_BAR = 8, 3
 """The shortest bars beside which there may be long and short marks."""
 
 
-class Row(NamedTuple):
+class ClassRow(NamedTuple):
     """All that shows of one class."""
 
     name: str
@@ -38,19 +38,19 @@ class Row(NamedTuple):
     true: bool
 
 
-class Columns(NamedTuple):
+class RowColumns(NamedTuple):
     """The widths of a row's parts; 0 for what there is no room for."""
 
     bar: int
     marks: int
 
 
-def columns(room: int) -> Columns:
+def columns(room: int) -> RowColumns:
     """Share out the columns that name and percent leave over; every part has a blank before it."""
     for marks, shortest in ((LONG_MARKS, LONG_BAR), (SHORT_MARKS, SHORT_BAR)):
         if (length := room - 2 - marks) >= shortest:
-            return Columns(length, marks)
-    return Columns(0, SHORT_MARKS if room > SHORT_MARKS else 0)
+            return RowColumns(length, marks)
+    return RowColumns(0, SHORT_MARKS if room > SHORT_MARKS else 0)
 
 
 def classes_shown(probabilities: NDArray[Any], label: int | None, rows: int) -> NDArray[np.intp]:
@@ -63,7 +63,7 @@ def classes_shown(probabilities: NDArray[Any], label: int | None, rows: int) -> 
     return np.sort(top)
 
 
-class Styles(NamedTuple):
+class ProbabilityStyles(NamedTuple):
     """The styles of texts and bars."""
 
     plain: Style
@@ -101,8 +101,8 @@ class Probabilities(Widget):
         self._probabilities: NDArray[Any] | None = None
         self._label: int | None = None
         self._class_names: tuple[str, ...] = ()
-        self._rows: list[Row] = []
-        self._styles_in_use: Styles | None = None
+        self._rows: list[ClassRow] = []
+        self._styles_in_use: ProbabilityStyles | None = None
 
     def show(self, probabilities: NDArray[Any] | None, label: int | None, class_names: tuple[str, ...]) -> None:
         """Show probabilities (classes,) from 0 to 1; `label` is the true class, None if nobody knows it."""
@@ -121,7 +121,7 @@ class Probabilities(Widget):
         if changed:
             self.refresh(*changed)
 
-    def _new_rows(self) -> list[Row]:
+    def _new_rows(self) -> list[ClassRow]:
         probabilities, label, (width, height) = self._probabilities, self._label, self.content_size
         if probabilities is None or not width or not height:
             return []
@@ -131,7 +131,7 @@ class Probabilities(Widget):
         predicted = None if np.isnan(probabilities).any() else int(probabilities.argmax())
         shown = classes_shown(probabilities, label, height)
         return [
-            Row(
+            ClassRow(
                 names[number].ljust(name_width),
                 bar(share, parts.bar, ascii_only=self.ascii_only) if parts.bar else "",
                 "NaN".rjust(PERCENT) if np.isnan(share) else f"{share:{PERCENT}.1%}",
@@ -186,10 +186,10 @@ class Probabilities(Widget):
         segments = [Segment(f"{part} ", style) for part, style in parts if part]
         return Strip(segments).adjust_cell_length(width, styles.plain)
 
-    def _styles(self) -> Styles:
+    def _styles(self) -> ProbabilityStyles:
         if self._styles_in_use is None:
             plain, palette = self.rich_style, self.palette
-            self._styles_in_use = Styles(
+            self._styles_in_use = ProbabilityStyles(
                 plain,
                 plain + Style(bold=True),
                 self.get_component_rich_style("probabilities--faint"),

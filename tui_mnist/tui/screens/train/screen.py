@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
+from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.widget import Widget
 
@@ -24,7 +25,7 @@ from tui_mnist.tui.screens.train.knobs import Knobs
 from tui_mnist.tui.screens.train.marks import MARKS
 from tui_mnist.tui.screens.train.run_pane import RunPane
 from tui_mnist.tui.screens.train.sparklines import Sparklines
-from tui_mnist.tui.session.snapshot import Phase
+from tui_mnist.tui.session.snapshot import Phase, Snapshot
 
 if TYPE_CHECKING:
     from tui_mnist.queries.digits import DigitsPage
@@ -39,6 +40,8 @@ class TrainScreen(RunScreen):
     CSS_PATH = "screen.tcss"
     OWN_COMMANDS = TRAIN_COMMANDS
     NOTES = MARKS
+    AUTO_FOCUS = "Knob"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "show_all", show=False)]
 
     def __init__(self, mode: str, opening: Opening) -> None:
         super().__init__(mode, opening)
@@ -56,8 +59,9 @@ class TrainScreen(RunScreen):
         self._digit = DigitLarge(id="digit")
         self._health = Sparklines(id="health")
         self._advice = AdviceLine(id="advice")
-        self._panes = (self._show_loss, self.show_knobs, self._show_accuracy, self._show_health)
+        self._showing = (self._show_loss, self.show_knobs, self._show_accuracy, self._show_health)
         self._turn = 0
+        self._alone: Widget | None = None
 
     def body(self) -> Iterable[Widget]:
         """Knobs and run at the left, curves in the middle, digits at the right, and the diagnosis below."""
@@ -79,13 +83,13 @@ class TrainScreen(RunScreen):
         self.ask(driver)
         standing, self._phase = self._phase, driver.snapshot.phase
         if driver.snapshot.training and standing is driver.snapshot.phase:
-            self._turn = (self._turn + 1) % len(self._panes)
+            self._turn = (self._turn + 1) % len(self._showing)
             self.show_digits(driver)
-            self._panes[self._turn](driver)
+            self._showing[self._turn](driver)
         else:
             self.show_digits(driver)
-            for pane in self._panes:
-                pane(driver)
+            for show in self._showing:
+                show(driver)
 
     def ask(self, driver: Driver) -> None:
         """Ask for digits, if it is time."""
@@ -100,7 +104,7 @@ class TrainScreen(RunScreen):
         self._run_pane.show(driver.snapshot, trains=driver.trains, leaves=driver.leaves_after_epoch)
         self._finding = driver.finding
         rewind = self.with_keys("{rewind} rewind to the start") if driver.snapshot.phase is Phase.DIVERGED else ""
-        self._advice.show(self._finding, ways_out=rewind)
+        self._advice.show(self._finding, ways_out=rewind, hint=self.with_keys(_hint(driver.snapshot)))
 
     def reveal(self, hyperparameter: str) -> None:
         """Scroll to a knob: its key may have been pressed while it was out of sight."""
@@ -140,6 +144,41 @@ class TrainScreen(RunScreen):
         if self._driver is not None:
             self.show_chosen_digit(self._driver)
 
+    # --- panes ------------------------------------------------------------------------------------------------------
+
+    @property
+    def focus_chain(self) -> list[Widget]:
+        """Where the tab key stops: once a pane."""
+        return [widget for widget in super().focus_chain if self._knobs.is_stop(widget)]
+
+    def hides(self, pane: str) -> bool:
+        """Whether another pane is shown alone."""
+        return self._alone is not None and self._alone.id != pane
+
+    def action_alone(self) -> None:
+        """Show the pane in focus alone, or all again; the loss, if no pane has it."""
+        panes = (self._knobs, self._accuracy, self._digits)
+        in_focus = next((pane for pane in panes if pane.has_focus_within), self._loss)
+        self._show_alone(in_focus if self._alone is None else None)
+        if self._alone is not None:
+            self.tell(self.with_keys("{alone} shows all panes again"))
+
+    def action_show_all(self) -> None:
+        """Show all panes again."""
+        self._show_alone(None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Escape is the screen's only while a pane is alone."""
+        return super().check_action(action, parameters) and (action != "show_all" or self._alone is not None)
+
+    def _show_alone(self, pane: Widget | None) -> None:
+        self._alone = pane
+        self.set_class(pane is not None, "-alone")
+        for widget in (self._knobs, self._run_pane, *self.query_one("#shows").children):
+            widget.set_class(pane is not None and widget is not pane, "-aside")
+        self.query_one("#left").set_class(pane not in (None, self._knobs), "-aside")
+        self.query_one("#shows").set_class(pane is self._knobs, "-aside")
+
     # --- commands ---------------------------------------------------------------------------------------------------
 
     @property
@@ -162,6 +201,10 @@ class TrainScreen(RunScreen):
         driver = self.run_app.driver
         self.run_app.drive(lambda: driver.set(message.name, message.value))
 
+    @on(Knobs.Unchanged)
+    def _knob_unchanged(self, message: Knobs.Unchanged) -> None:
+        self.tell(message.reason)
+
     @on(Knobs.NewRunWanted)
     async def _new_run_wanted(self) -> None:
         await self.give("new_run")
@@ -180,24 +223,29 @@ class TrainScreen(RunScreen):
 
     def action_log_y(self) -> None:
         """The loss on a logarithmic scale, or not."""
+        self._loss.scroll_visible(animate=False)
         self.run_app.remember(log_y=not self._appearance.log_y)
 
     def action_smooth(self) -> None:
         """The next smoothing."""
+        self._loss.scroll_visible(animate=False)
         self.run_app.remember(smoothing=after(SMOOTHINGS, self._appearance.smoothing))
 
     def action_digit_order(self) -> None:
         """The next order of digits."""
+        self._digits.scroll_visible(animate=False)
         self.run_app.remember(digit_order=after(ORDERS, self._appearance.digit_order))
 
     def action_digit_class(self) -> None:
         """The next class of digits, or all of them."""
+        self._digits.scroll_visible(animate=False)
         data = self.snapshot.data
         classes = range(len(data.class_names) if data else 0)
         self._choose_digits(label=after((None, *classes), self._requests.query.label), page=0)
 
     def action_turn_page(self, direction: int) -> None:
         """Another page of digits; after the last comes the first."""
+        self._digits.scroll_visible(animate=False)
         if self._page is not None:
             self._choose_digits(page=(self._page.page + direction) % self._page.pages)
 
@@ -214,7 +262,7 @@ class TrainScreen(RunScreen):
         if self.run_app.has_driver:
             self.ask(self.run_app.driver)
 
-    # --- appearance -------------------------------------------------------------------------------------------------
+    # --- keys and appearance ----------------------------------------------------------------------------------------
 
     def apply_appearance(self, appearance: Appearance) -> None:
         """Draw in another way from now on."""
@@ -228,3 +276,26 @@ class TrainScreen(RunScreen):
             chart.log_y, chart.smoothing = appearance.log_y and chart is self._loss, appearance.smoothing
         for picture in digits:
             picture.drawing = appearance.drawing
+
+    def on_mount(self) -> None:
+        """Name the keys of commands where they are offered."""
+        super().on_mount()
+        self._show_keys()
+
+    def show_keymap(self, keymap: Mapping[str, str]) -> None:
+        """Show the keys of this keymap."""
+        super().show_keymap(keymap)
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        self._knobs.show_new_run_key(self.with_keys("{new_run}"))
+        self._advice.show_keys(follow=self.with_keys("{advice}"), dismiss=self.with_keys("{dismiss}"))
+
+
+def _hint(now: Snapshot) -> str:
+    """What there is to do while nothing else is to be said."""
+    if now.phase is Phase.FINISHED:
+        return "{more_epochs} trains for more epochs. {rewind} begins again from the same start."
+    if now.touched:
+        return ""
+    return "{run} trains, {help} explains. Tab changes panes, arrows turn knobs."

@@ -1,4 +1,4 @@
-"""The pulse of training: the newest figure of four series, and how each has moved of late."""
+"""The health of training: the newest figure of four series, and how each has moved of late."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _whole(value: float, none: str) -> str:
     return f"{value:,.0f}" if math.isfinite(value) else none
 
 
-class Pulse(NamedTuple):
+class HealthSeries(NamedTuple):
     """One of the four: its label, how its newest figure is written, and from what its sparkline is drawn.
 
     `lowest` is the value of the lowest cell; that of the values if None.
@@ -71,11 +71,11 @@ class Pulse(NamedTuple):
     lowest: float | None = None
 
 
-PULSES = (
-    Pulse("loss", "batch loss", "loss"),
-    Pulse("gradient_norm", "gradient norm", "grad"),
-    Pulse("update_ratio", "update/weight", "upd/w", _power_of_ten, _logarithms),
-    Pulse("pace", "images/s", "img/s", _whole, lowest=0.0),
+SERIES = (
+    HealthSeries("loss", "batch loss", "loss"),
+    HealthSeries("gradient_norm", "gradient norm", "grad"),
+    HealthSeries("update_ratio", "update/weight", "upd/w", _power_of_ten, _logarithms),
+    HealthSeries("pace", "images/s", "img/s", _whole, lowest=0.0),
 )
 
 
@@ -115,7 +115,7 @@ class Sparklines(Widget):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """One row where the four fit side by side, else four."""
-        return 1 if width >= SIDE_BY_SIDE else len(PULSES)
+        return 1 if width >= SIDE_BY_SIDE else len(SERIES)
 
     def watch_palette(self) -> None:
         """Draw in the other colours."""
@@ -161,28 +161,28 @@ class Sparklines(Widget):
             self.refresh(*[Region(0, y, self.size.width, 1) for y in changed])
 
     def _rows(self) -> list[tuple[str, ...]]:
-        """For each row the label, figure and sparkline of one pulse, then those of the next."""
-        beside = -(-len(PULSES) // self.size.height)
+        """For each row the label, figure and sparkline of one series, then those of the next."""
+        beside = -(-len(SERIES) // self.size.height)
         room = (self.size.width - GAP * (beside - 1)) // beside
-        texts = [self._pulse_texts(pulse, room) for pulse in PULSES]
+        texts = [self._series_texts(series, room) for series in SERIES]
         return [
-            tuple(text for pulse in texts[start : start + beside] for text in pulse)
+            tuple(text for series in texts[start : start + beside] for text in series)
             for start in range(0, len(texts), beside)
         ]
 
-    def _pulse_texts(self, pulse: Pulse, room: int) -> tuple[str, str, str]:
+    def _series_texts(self, series: HealthSeries, room: int) -> tuple[str, str, str]:
         none = "-" if self.ascii_only else "–"
         run = self._timeline
-        newest = pulse.write(run.newest(pulse.series) if run else math.nan, none).rjust(FIGURE_WIDTH)
+        newest = series.write(run.newest(series.series) if run else math.nan, none).rjust(FIGURE_WIDTH)
         wide = room >= LABEL_WIDTH + 1 + FIGURE_WIDTH
-        label = pulse.label.ljust(LABEL_WIDTH) if wide else pulse.short_label.ljust(SHORT_LABEL_WIDTH)
+        label = series.label.ljust(LABEL_WIDTH) if wide else series.short_label.ljust(SHORT_LABEL_WIDTH)
         if len(label) + 1 + len(newest) > room:
             label = ""
         cells = room - len(label) - FIGURE_WIDTH - 2
         line = ""
         if cells >= LEAST_SPARKLINE and run:
-            values = pulse.drawn(run.recent(pulse.series, cells))
-            line = " " + sparkline(values.tolist(), lowest=pulse.lowest, ascii_only=self.ascii_only)
+            values = series.drawn(run.recent(series.series, cells))
+            line = " " + sparkline(values.tolist(), lowest=series.lowest, ascii_only=self.ascii_only)
         return label, f" {newest}" if label else newest, line.ljust(room - len(label) - FIGURE_WIDTH - bool(label))
 
     def _make_styles(self) -> tuple[Style, Style, Style]:

@@ -18,12 +18,12 @@ class ValueInput(Input):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", "Keep the value as it was", show=False),
-        Binding("tab", "leave(1)", "Take the value and go on", show=False),
-        Binding("shift+tab", "leave(-1)", "Take the value and go back", show=False),
+        Binding("tab", "leave(1)", "Leave, and go to the next pane", show=False),
+        Binding("shift+tab", "leave(-1)", "Leave, and go to the pane before", show=False),
     ]
 
     class Left(Message):
-        """The person wants to be done with it; `direction` says which row is next, 0 that the value stays as it was."""
+        """The person wants to be done with it; `direction` says which pane is next, 0 that the value stays."""
 
         def __init__(self, direction: int) -> None:
             self.direction = direction
@@ -34,5 +34,5 @@ class ValueInput(Input):
         self.post_message(self.Left(0))
 
     def action_leave(self, direction: int) -> None:
-        """Take what was typed, and move on."""
+        """Be done, and move on."""
         self.post_message(self.Left(direction))
