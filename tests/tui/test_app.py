@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from textual.widgets import Input, OptionList
-from tui_mnist.tui.app.commands import COMMANDS, KNOB_KEYS
 
 from tests.tui.driving import Driving, driving, scenario
 from tests.tui.pretend import TOO_MANY, PretendHost
@@ -729,7 +728,7 @@ async def test_a_session_that_died_is_replaced_by_a_new_one() -> None:
 async def test_leaving_a_run_that_waits_keeps_it_without_a_question() -> None:
     async with driving() as app:
         await app.press("e", "q")
-        assert sent(app)[-2:] == [Stop(), Leave()]
+        assert sent(app)[-2:] == [Stop(), EndSession()]
     assert app.app.return_value is not None
     assert app.app.return_value.epochs == 1
 

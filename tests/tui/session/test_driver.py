@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tui_mnist.tui.app.commands import COMMANDS
 
 from tests.tui.pretend import PretendHost, pretend_job
 from tui_mnist.errors import UsageError

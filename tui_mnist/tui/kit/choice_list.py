@@ -15,7 +15,7 @@ from textual.widgets import Input
 from textual.widgets.option_list import Option
 
 from tui_mnist.tui.kit.dialog import Dialog
-from tui_mnist.tui.kit.options import Options
+from tui_mnist.tui.kit.option_list import SafeOptionList
 
 WIDTH: Final = 78
 FRAME: Final = len("│  ▐ │")
@@ -45,8 +45,8 @@ class ChoiceList(Dialog[NamedChoice | None]):
     DEFAULT_CSS = """
     ChoiceList {
         & > Vertical { max-width: 78; }
-        Options { border: none; padding: 0; scrollbar-size-vertical: 1; }
-        Options > .option-list--option-highlighted {
+        SafeOptionList { border: none; padding: 0; scrollbar-size-vertical: 1; }
+        SafeOptionList > .option-list--option-highlighted {
             color: $block-cursor-foreground;
             background: $block-cursor-background;
             text-style: $block-cursor-text-style;
@@ -64,7 +64,7 @@ class ChoiceList(Dialog[NamedChoice | None]):
         super().__init__()
         self._title, self._choices, self._current = title, choices, current
         self._shown: list[NamedChoice] = []
-        self._options = Options(markup=False)
+        self._options = SafeOptionList(markup=False)
         self._options.can_focus = False  # keys are the field's; those that move are passed on
 
     def compose(self) -> ComposeResult:
@@ -118,8 +118,8 @@ class ChoiceList(Dialog[NamedChoice | None]):
         if self._shown and self._options.highlighted is not None:
             self.answer(self._shown[self._options.highlighted])
 
-    @on(Options.OptionSelected)
-    def _clicked(self, event: Options.OptionSelected) -> None:
+    @on(SafeOptionList.OptionSelected)
+    def _clicked(self, event: SafeOptionList.OptionSelected) -> None:
         self.answer(self._shown[event.option_index])
 
     def leave(self) -> None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tui_mnist.render.axis import Axis, linear_axis, logarithmic_axis
 from tui_mnist.render.raster import DOTS_ACROSS, DOTS_DOWN, Curve, Glyphs, raster
-from tui_mnist.training.timeline import Columns, Timeline
+from tui_mnist.training.timeline import SeriesColumns, Timeline
 from tui_mnist.tui.screens.train.curve_edges import CurvePart, Row, tick_of
 from tui_mnist.tui.screens.train.curve_frame import UNBEGUN, Plot, Shape, framed, hint, plot_in
 

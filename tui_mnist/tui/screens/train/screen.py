@@ -161,7 +161,7 @@ class TrainScreen(RunScreen):
         in_focus = next((pane for pane in panes if pane.has_focus_within), self._loss)
         self._show_alone(in_focus if self._alone is None else None)
         if self._alone is not None:
-            self.tell(self.with_keys("{alone} shows all panes again"))
+            self.show_notice(self.with_keys("{alone} shows all panes again"))
 
     def action_show_all(self) -> None:
         """Show all panes again."""
@@ -203,7 +203,7 @@ class TrainScreen(RunScreen):
 
     @on(Knobs.Unchanged)
     def _knob_unchanged(self, message: Knobs.Unchanged) -> None:
-        self.tell(message.reason)
+        self.show_notice(message.reason)
 
     @on(Knobs.NewRunWanted)
     async def _new_run_wanted(self) -> None:
