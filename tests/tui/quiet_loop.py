@@ -11,6 +11,9 @@ PATIENCE = 60.0
 UNTOLD_SECONDS = 0.001
 """How long to wait for what another thread is about to tell."""
 
+MOST_POLLS = 1000
+"""How often to do so before nothing is expected of it any more, as where no thread could be started."""
+
 
 class QuietSelector(selectors.DefaultSelector):
     """Where an event loop waits once none of its callbacks is left to be called, which is when it is quiet."""
@@ -18,15 +21,20 @@ class QuietSelector(selectors.DefaultSelector):
     def __init__(self) -> None:
         super().__init__()
         self.waiting: list[asyncio.Future[None]] = []
+        self.polls = 0
         self.threads: list[Callable[[], bool]] = []
         """Whether something in another thread is about to tell the loop something."""
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         if not self.waiting or (timeout is not None and timeout <= FRAME):
             return super().select(timeout)
-        if arrived := super().select(UNTOLD_SECONDS if any(telling() for telling in self.threads) else 0):
+        telling = self.polls < MOST_POLLS and any(telling() for telling in self.threads)
+        if arrived := super().select(UNTOLD_SECONDS if telling else 0):
+            self.polls = 0
             return arrived
-        if not any(telling() for telling in self.threads):
+        self.polls += telling
+        if not telling:
+            self.polls = 0
             for future in self.waiting:
                 if not future.done():
                     future.set_result(None)
