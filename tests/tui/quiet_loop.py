@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 FRAME = 1 / 60
 """Seconds between two of Textual's frames: what is due within them, as drawing is, is still to be done."""
-PATIENCE = 60.0
-"""Seconds in which a loop is sure to become quiet, however busy the machine is."""
+PATIENCE = 2.0
+"""Seconds after which one goes on all the same, as with an app that asks and is answered without an end."""
 UNTOLD_SECONDS = 0.001
 """How long to wait for what another thread is about to tell."""
 
@@ -67,8 +67,7 @@ async def quiet(_least_seconds: float = 0) -> None:
     """Wait until every message is handled and every frame is drawn; like Textual's, which watches the clock instead."""
     future = asyncio.get_running_loop().create_future()
     _selector().waiting.append(future)
-    async with asyncio.timeout(PATIENCE):
-        await future
+    await asyncio.wait([future], timeout=PATIENCE)
 
 
 def watch(telling: Callable[[], bool]) -> None:
