@@ -64,12 +64,11 @@ class PretendHost:
         self.lets_epochs_last = False
         self._reports: Queue[Report | None] = Queue()
         self._unread: list[Command] = []
-        self._begins = True
-        self._is_over = False
+        self._begins, self._over = True, False
 
     def is_telling(self) -> bool:
         """Whether something that has happened is still to be told."""
-        return not self._is_over and (self._begins or self._reports.unfinished_tasks > 0)
+        return not self._over and (self._begins or self._reports.unfinished_tasks > 0)
 
     # --- what a host does -------------------------------------------------------------------------------------------
 
@@ -81,7 +80,7 @@ class PretendHost:
         while (report := self._reports.get()) is not None:
             tell(report)
             self._reports.task_done()
-        self._is_over = True
+        self._over = True
 
     def send(self, *commands: Command) -> None:
         for command in commands:

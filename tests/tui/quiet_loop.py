@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 FRAME = 1 / 60
 """Seconds between two of Textual's frames: what is due within them, as drawing is, is still to be done."""
-PATIENCE = 60.0
-"""Seconds in which a loop is sure to become quiet, however busy the machine is."""
+PATIENCE = 2.0
+"""Seconds after which one goes on all the same, as with an app that asks and is answered without an end."""
 UNTOLD_SECONDS = 0.001
 """How long to wait for what another thread is about to tell."""
+
+MOST_POLLS = 1000
+"""How often to do so before nothing is expected of it any more, as where no thread could be started."""
 
 
 class QuietSelector(selectors.DefaultSelector):
@@ -18,15 +21,20 @@ class QuietSelector(selectors.DefaultSelector):
     def __init__(self) -> None:
         super().__init__()
         self.waiting: list[asyncio.Future[None]] = []
+        self.polls = 0
         self.threads: list[Callable[[], bool]] = []
         """Whether something in another thread is about to tell the loop something."""
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         if not self.waiting or (timeout is not None and timeout <= FRAME):
             return super().select(timeout)
-        if arrived := super().select(UNTOLD_SECONDS if any(telling() for telling in self.threads) else 0):
+        telling = self.polls < MOST_POLLS and any(telling() for telling in self.threads)
+        if arrived := super().select(UNTOLD_SECONDS if telling else 0):
+            self.polls = 0
             return arrived
-        if not any(telling() for telling in self.threads):
+        self.polls += telling
+        if not telling:
+            self.polls = 0
             for future in self.waiting:
                 if not future.done():
                     future.set_result(None)
@@ -59,8 +67,7 @@ async def quiet(_least_seconds: float = 0) -> None:
     """Wait until every message is handled and every frame is drawn; like Textual's, which watches the clock instead."""
     future = asyncio.get_running_loop().create_future()
     _selector().waiting.append(future)
-    async with asyncio.timeout(PATIENCE):
-        await future
+    await asyncio.wait([future], timeout=PATIENCE)
 
 
 def watch(telling: Callable[[], bool]) -> None:
