@@ -13,7 +13,7 @@ from tui_mnist.autodiff.tensor import Array
 from tui_mnist.render.bars import ASCII_HEIGHTS, HEIGHTS
 from tui_mnist.render.digits import ascii_ramp, braille
 from tui_mnist.render.graph import OPERATION, Edge, Layout, Node, lay_out
-from tui_mnist.tui.screens.graph.passes import Progress
+from tui_mnist.tui.screens.graph.passes import PassProgress
 
 LONGEST_TITLE = 20
 MOST_ACROSS, MOST_ROWS = 4, 3
@@ -43,7 +43,7 @@ def shape_text(shape: Sequence[int]) -> str:
     return "×".join(map(str, shape)) if len(shape) > 1 else f"{shape[0]} numbers" if shape else "one number"
 
 
-def node_of(place: int, sketch: NodeSketch, progress: Progress | None, *, ascii_only: bool) -> Node:
+def node_of(place: int, sketch: NodeSketch, progress: PassProgress | None, *, ascii_only: bool) -> Node:
     """The box of a node: title, value or miniature, and for what a gradient flows to, its gradient."""
     lines = _title(sketch)
     if not (sketch.constant and not sketch.value.shape):  # a bare number is its own title
