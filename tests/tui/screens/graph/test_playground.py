@@ -18,6 +18,7 @@ async def test_examples_go_round_by_their_commands() -> None:
         await app.give("graph_example_forth")
         assert app.state.number == 1
         assert "y_true = 4.0" in app.text()
+        assert "y = 2*x + 3" not in app.text()
         await app.give("graph_example_back")
         await app.give("graph_example_back")
         assert app.state.number == len(EXAMPLES) - 1

@@ -87,6 +87,7 @@ async def test_while_time_runs_the_old_graph_is_dim_and_space_stops_time() -> No
 async def test_texts_name_the_keys_that_the_learner_gave() -> None:
     async with graphing() as app:
         await app.give("run")
+        await app.train(10)
         app.app.remember(keymap={"graph_play": "f12"})
         app.app.show_appearance()
         await app.settle()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,6 +12,7 @@ from tui_mnist.autodiff.tensor import Array
 from tui_mnist.render.bars import ASCII_HEIGHTS, HEIGHTS
 from tui_mnist.render.digits import ascii_ramp, braille
 from tui_mnist.render.graph import OPERATION, Edge, Layout, Node, lay_out
+from tui_mnist.render.numbers import number_in
 from tui_mnist.tui.screens.graph.passes import PassProgress
 
 LONGEST_TITLE = 20
@@ -28,14 +28,8 @@ LABEL = "|g| 0.0000"
 
 
 def number(value: float) -> str:
-    """A number in at most eight letters: 3, -2.35, 0.0312, 1.2e-05."""
-    if not math.isfinite(value):
-        return {math.inf: "inf", -math.inf: "-inf"}.get(value, "nan")
-    for digits in (4, 3, 2, 1):
-        text = f"{value:.{digits}g}"
-        if len(text) <= 8:
-            break
-    return "0" if text in ("0", "-0") else text
+    """A number as everywhere on this screen: in at most eight characters."""
+    return number_in(value, 8)
 
 
 def shape_text(shape: Sequence[int]) -> str:

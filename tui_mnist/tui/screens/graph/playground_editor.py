@@ -62,9 +62,11 @@ class PlaygroundEditor(TextArea):
         return not self.read_only
 
     def show(self, text: str) -> None:
-        """Show a text, to be gone on with at its end; the one that is there keeps its cursor, and what can be undone."""
+        """Show a text, to go on at its end; the one that is there keeps its cursor, and what can be undone."""
         if text != self.text:
             self.load_text(text)
+            self.notify_style_update()  # without which Textual draws lines of the old text while no cursor is shown
+            self.refresh()
             self._is_new = True
 
     def watch_ascii_only(self) -> None:
