@@ -56,7 +56,7 @@ def label_of(product: ArraySketch | None) -> str:
     if product is None:
         return ""
     value = product.number
-    return number(value) if value is not None else f"|g| {number(product.norm)}"[: len(LABEL) + 2]
+    return number(value) if value is not None else f"|g| {number_in(product.norm, len(LABEL) - 4)}"
 
 
 def laid_out(graph: GraphSketch, width: int, height: int, *, ascii_only: bool) -> Layout:
