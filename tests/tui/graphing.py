@@ -19,9 +19,9 @@ from tui_mnist.tui.app.terminal import Terminal
 from tui_mnist.tui.screens import graph
 from tui_mnist.tui.screens.graph.edge_panel import EdgePanel
 from tui_mnist.tui.screens.graph.graph_view import GraphView
-from tui_mnist.tui.screens.graph.playground_pane import PlaygroundPane
+from tui_mnist.tui.screens.graph.playground_part import PlaygroundPart
+from tui_mnist.tui.screens.graph.playground_state import PlaygroundState
 from tui_mnist.tui.screens.graph.screen import GraphScreen
-from tui_mnist.tui.screens.graph.workbench import Workbench
 
 
 class GraphHost(WalkingHost):
@@ -56,8 +56,8 @@ class Graphing(Driving):
         return self.screen.view
 
     @property
-    def bench(self) -> Workbench:
-        return self.screen.query_one(PlaygroundPane).bench
+    def state(self) -> PlaygroundState:
+        return self.playground.state
 
     @property
     def under_the_cursor(self) -> str:
@@ -73,6 +73,20 @@ class Graphing(Driving):
     def said(self) -> str:
         """What stands under the graph."""
         return self.words_in(f"#{self.screen.query_one(EdgePanel).id}")
+
+    @property
+    def playground(self) -> PlaygroundPart:
+        return self.screen.playground
+
+    @property
+    def bar(self) -> str:
+        """The line of keys."""
+        return self.text().split("\n")[-1]
+
+    async def example(self, number: int) -> None:
+        """Take the example of this number."""
+        self.playground.take_example(number)
+        await self.settle()
 
     def focus(self, selector: str) -> Widget:
         """Let the keys go to a widget."""
@@ -118,5 +132,5 @@ async def graphing(
         driven = Graphing(app, pilot, hosts)
         await driven.settle()
         if playground:
-            await driven.press("Z")
+            await driven.press("p")
         yield driven

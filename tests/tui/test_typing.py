@@ -11,8 +11,8 @@ from tui_mnist.errors import UsageError
 from tui_mnist.playground import EXAMPLES, Example
 from tui_mnist.training.knobs import typed
 from tui_mnist.tui.screens.graph.playground_editor import PlaygroundEditor
+from tui_mnist.tui.screens.graph.playground_state import PlaygroundState
 from tui_mnist.tui.screens.graph.sliders import Sliders
-from tui_mnist.tui.screens.graph.workbench import Workbench
 from tui_mnist.tui.screens.train.knob import Knob
 
 HOSTILE = (
@@ -54,7 +54,7 @@ async def type_piecewise(app: Graphing, pieces: Iterable[str]) -> None:
         typed_so_far += piece
         await app.pilot.pause()
         assert app.app._exception is None, typed_so_far
-        assert app.bench.text == typed_so_far
+        assert app.state.text == typed_so_far
 
 
 @scenario
@@ -66,12 +66,12 @@ async def test_the_examples_are_drawn_line_by_line() -> None:
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: str(example.title))
 def test_every_beginning_of_an_example_has_its_figures(example: Example) -> None:
-    bench = Workbench()
+    state = PlaygroundState()
     for end in range(1, len(example.source) + 1):
-        bench.type(example.source[:end])
-        assert bench.text == example.source[:end]
-        assert bench.curve(points=20) is not None
-    assert bench.error is None
+        state.type(example.source[:end])
+        assert state.text == example.source[:end]
+        assert state.curve(points=20) is not None
+    assert state.error is None
 
 
 @pytest.mark.slow

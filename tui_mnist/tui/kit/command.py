@@ -24,9 +24,9 @@ class Command:
     `id` is what a keymap knows it by. `action` is the Textual action that does it, of the screen if it names no other
     namespace. `keys` are Textual's names of keys, separated by commas; a command without keys is in the palette alone.
     `bar` is the word that the key bar shows for it, empty for commands that have no room there; commands with the same
-    word are one entry. `pane` is the id of the pane in whose focus it comes first in the bar. `why_not` says of a
-    screen why the command makes no sense on it now, and what does, or returns ""; it may name commands as "{id}". One
-    with `priority` can be given while a dialog asks, too.
+    word are one entry; `bar_now` gives the word where it depends on what the screen shows. `pane` is the id of the pane
+    in whose focus it comes first in the bar. `why_not` says of a screen why the command makes no sense on it now, and
+    what does, or returns ""; it may name commands as "{id}". One with `priority` can be given while a dialog asks, too.
     """
 
     id: str
@@ -35,6 +35,7 @@ class Command:
     title: str
     help: str
     bar: str = ""
+    bar_now: Callable[[Any], str] | None = None
     pane: str = ""
     why_not: Callable[[Any], str] = always
     priority: bool = False

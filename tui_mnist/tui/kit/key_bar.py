@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import ClassVar, Final, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
+from textual.keys import key_to_character
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui_mnist.tui.kit.command import Command
-from tui_mnist.tui.kit.key_names import key_label
+from tui_mnist.tui.kit.key_names import key_label, split_keys
 from tui_mnist.tui.kit.keymap import keys_of
 
 MOST: Final = 8
@@ -63,6 +65,7 @@ class KeyBar(Widget):
         self._entries: list[list[Command]] = []
         self._parts: tuple[_Part, ...] = ()
         self._hovered: Command | None = None
+        self._typing = False
         self._laid_out_in = -1
 
     def show_keymap(self, keymap: Mapping[str, str]) -> None:
@@ -77,19 +80,28 @@ class KeyBar(Widget):
         self.look_again()
 
     def look_again(self) -> None:
-        """Find out anew which commands matter; on a screen that is just being left, nobody has widgets to ask."""
+        """Find out anew which commands matter, and which of their keys are not typed into a field.
+
+        On a screen that is just being left, nobody has widgets to ask.
+        """
         if not self.is_attached:
             return
+        focused = self.screen.focused
+        typing = focused is not None and focused.check_consume_key("x", "x")
         entries = self._grouped(self._that_matter())
-        if entries != self._entries:
-            self._entries = entries
+        if (entries, typing) != (self._entries, self._typing):
+            self._entries, self._typing = entries, typing
             self._laid_out_in = -1
             self.refresh()
 
     def _that_matter(self) -> list[Command]:
         focused = self.screen.focused
         panes = {node.id for node in focused.ancestors_with_self} if focused is not None else set()
-        shown = [command for command in self._commands if command.bar and not command.why_not(self.screen)]
+        shown = [
+            replace(command, bar=command.bar_now(self.screen)) if command.bar_now else command
+            for command in self._commands
+            if command.bar and not command.why_not(self.screen)
+        ]
         of_pane = [command for command in shown if command.pane in panes]
         return of_pane + [command for command in shown if not command.pane]
 
@@ -100,12 +112,16 @@ class KeyBar(Widget):
             entries.setdefault(command.bar, []).append(command)
         return list(entries.values())
 
+    def _with_key(self, entries: Iterable[Sequence[Command]]) -> list[list[Command]]:
+        keyed = ([command for command in entry if self._key(command)] for entry in entries)
+        return [entry for entry in keyed if entry]
+
     def _lay_out(self) -> None:
         self._laid_out_in = self.size.width
-        last = self._grouped(command for command in self._frame if command.bar)
+        last = self._with_key(self._grouped(command for command in self._frame if command.bar))
         free = self.size.width - sum(GAP + self._width(entry) for entry in last)
         shown: list[list[Command]] = []
-        for entry in self._entries[: MOST - len(last)]:
+        for entry in self._with_key(self._entries)[: MOST - len(last)]:
             free -= GAP + self._width(entry)
             if free < 0:
                 break
@@ -116,7 +132,9 @@ class KeyBar(Widget):
         return sum(cell_len(self._key(command)) + 1 for command in entry) + cell_len(entry[0].bar)
 
     def _key(self, command: Command) -> str:
-        return key_label(keys_of(command, self._keymap).split(",")[0])
+        """The first key, of those that are not typed into the field that has the focus."""
+        keys = split_keys(keys_of(command, self._keymap))
+        return key_label(next((key for key in keys if not (self._typing and key_to_character(key))), ""))
 
     def _place(self, entries: Sequence[Sequence[Command]]) -> Iterator[_Part]:
         column = GAP // 2

@@ -6,10 +6,10 @@ import pytest
 from tui_mnist.autodiff.sketch import GraphSketch, sketch
 from tui_mnist.playground import EXAMPLES, evaluate, parse
 from tui_mnist.tui.screens.graph.explanation import Line, of_edge, of_node, wrapped
-from tui_mnist.tui.screens.graph.passes import Passes, Progress
+from tui_mnist.tui.screens.graph.passes import Passes, PassProgress
 
 
-def graph_of(source: str, target: str | None = None) -> tuple[GraphSketch, Progress]:
+def graph_of(source: str, target: str | None = None) -> tuple[GraphSketch, PassProgress]:
     graph = sketch(evaluate(parse(source), None, np.random.default_rng(0), target=target).graph)
     passes = Passes(graph)
     return graph, passes.at(passes.last)

@@ -1,5 +1,7 @@
 """A drawn graph: the cursor reaches all of it, and it goes on showing what is chosen."""
 
+from typing import Any
+
 import numpy as np
 
 from tests.tui.driving import scenario
@@ -159,13 +161,40 @@ async def test_no_graph_is_an_empty_page_on_which_keys_do_nothing() -> None:
         assert "▸" not in app.text()
 
 
+class Counting(GraphView):
+    """Counts the rows that it asks to be drawn anew."""
+
+    drawn = 0
+
+    def refresh(self, *regions: Any, **named: Any) -> Any:
+        self.drawn += len(regions)
+        return super().refresh(*regions, **named)
+
+
 @scenario
-async def test_only_changed_rows_are_drawn_anew() -> None:
-    view = GraphView()
+async def test_nothing_is_drawn_anew_where_nothing_changed() -> None:
+    view = Counting()
     async with hosting(view, (90, 20)) as (_, pilot):
         graph = graph_of(CHAIN)
         view.show(graph)
         await pilot.pause()
-        before = list(view._rows)
+        before = view.drawn
         view.show(graph)
-        assert view._rows == before
+        assert view.drawn == before
+
+
+@scenario
+async def test_passes_are_played_by_themselves_to_their_end() -> None:
+    view = GraphView()
+    async with hosting(view, (60, 12)):
+        view.show(graph_of("x = 1.0\ny = sin(x) + x"))
+        view.play()
+        assert (view.place, view.plays) == (0, True)
+        while view.plays:
+            view.play_on()
+        assert view.is_at_end
+        view.go_to(1)
+        view.play()
+        assert (view.place, view.plays) == (1, True)
+        view.play()
+        assert (view.place, view.plays) == (1, False)

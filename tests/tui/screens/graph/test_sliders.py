@@ -40,9 +40,9 @@ async def test_a_row_has_its_name_number_place_and_gradient() -> None:
         sliders.show(ROWS, 0)
         await pilot.pause()
         first, second, third = app.text().split("\n")[1:4]
-        assert first.split()[:2] == ["│▸", "x"]
+        assert first.split()[:2] == ["┃▸", "x"]
         assert first.split()[2] == "0.5"
-        assert first.split()[-1] == "2│"
+        assert first.split()[-1] == "2┃"
         middle = first.index("●")
         assert abs(2 * middle - first.index("━") - first.rindex("─")) <= 1
         assert second.split()[1:3] == ["we…[0,1]", "-1"]

@@ -4,15 +4,16 @@ from textual.message import Message
 
 from tests.tui.driving import scenario
 from tests.tui.screens.graph.one_widget import hosting
-from tui_mnist.tui.screens.graph.tangent_curve import CurvePicture, TangentCurve
-from tui_mnist.tui.screens.graph.workbench import Workbench
+from tui_mnist.tui.screens.graph.curve_picture import CurvePicture
+from tui_mnist.tui.screens.graph.playground_state import PlaygroundState
+from tui_mnist.tui.screens.graph.tangent_curve import TangentCurve
 
 
 def picture(source: str, *, points: int = 120) -> CurvePicture:
-    bench = Workbench()
-    bench.take_example(5)
-    bench.type(source)
-    slider, found = bench.slider, bench.curve(points)
+    state = PlaygroundState()
+    state.take_example(5)
+    state.type(source)
+    slider, found = state.slider, state.curve(points)
     assert slider is not None
     assert found is not None
     return CurvePicture(found, slider.name, "y", slider.low, slider.high)
@@ -28,7 +29,7 @@ async def test_it_says_where_it_stands_and_how_steep_it_is_there() -> None:
         assert "at x = 1: y = 1, slope 2" in app.text()
         assert app.text().count("●") == 1
         feet = app.text().split("\n")[-2]
-        assert feet.split() == ["│", "-4", "x", "4│"]
+        assert feet.split() == ["┃", "-4", "x", "4┃"]
 
 
 @scenario

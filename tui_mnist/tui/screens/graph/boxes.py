@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,8 +11,9 @@ from tui_mnist.autodiff.sketch import ArraySketch, GraphSketch, NodeSketch
 from tui_mnist.autodiff.tensor import Array
 from tui_mnist.render.bars import ASCII_HEIGHTS, HEIGHTS
 from tui_mnist.render.digits import ascii_ramp, braille
-from tui_mnist.render.graph import OPERATION, DiagramNode, Edge, Layout, lay_out
-from tui_mnist.tui.screens.graph.passes import Progress
+from tui_mnist.render.graph import OPERATION, Edge, Layout, Node, lay_out
+from tui_mnist.render.numbers import number_in
+from tui_mnist.tui.screens.graph.passes import PassProgress
 
 LONGEST_TITLE = 20
 MOST_ACROSS, MOST_ROWS = 4, 3
@@ -28,14 +28,8 @@ LABEL = "|g| 0.0000"
 
 
 def number(value: float) -> str:
-    """A number in at most eight letters: 3, -2.35, 0.0312, 1.2e-05."""
-    if not math.isfinite(value):
-        return {math.inf: "inf", -math.inf: "-inf"}.get(value, "nan")
-    for digits in (4, 3, 2, 1):
-        text = f"{value:.{digits}g}"
-        if len(text) <= 8:
-            break
-    return "0" if text in ("0", "-0") else text
+    """A number as everywhere on this screen: in at most eight characters."""
+    return number_in(value, 8)
 
 
 def shape_text(shape: Sequence[int]) -> str:
@@ -43,7 +37,7 @@ def shape_text(shape: Sequence[int]) -> str:
     return "×".join(map(str, shape)) if len(shape) > 1 else f"{shape[0]} numbers" if shape else "one number"
 
 
-def node_of(place: int, sketch: NodeSketch, progress: Progress | None, *, ascii_only: bool) -> DiagramNode:
+def node_of(place: int, sketch: NodeSketch, progress: PassProgress | None, *, ascii_only: bool) -> Node:
     """The box of a node: title, value or miniature, and for what a gradient flows to, its gradient."""
     lines = _title(sketch)
     if not (sketch.constant and not sketch.value.shape):  # a bare number is its own title
@@ -62,7 +56,7 @@ def label_of(product: ArraySketch | None) -> str:
     if product is None:
         return ""
     value = product.number
-    return number(value) if value is not None else f"|g| {number(product.norm)}"[: len(LABEL) + 2]
+    return number(value) if value is not None else f"|g| {number_in(product.norm, len(LABEL) - 4)}"
 
 
 def laid_out(graph: GraphSketch, width: int, height: int, *, ascii_only: bool) -> Layout:

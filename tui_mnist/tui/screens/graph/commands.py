@@ -5,99 +5,180 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tui_mnist.tui.kit.command import Command
 from tui_mnist.tui.kit.run_commands import BATCH, MORE_EPOCHS, NEW_RUN, REWIND, RUN, ShowsRun
+from tui_mnist.tui.session.possible import why_not_train
+
+if TYPE_CHECKING:
+    from tui_mnist.tui.screens.graph.graph_view import GraphView
+    from tui_mnist.tui.screens.graph.playground_part import PlaygroundPart
 
 
 class HasTwoParts(ShowsRun, Protocol):
-    """The screen, as far as its commands ask: which part is shown, and what there is on it."""
+    """The screen, as far as its commands ask.
+
+    `view` is the graph of the part that is shown. `plays_passes` says whether its passes are what is played, and not
+    the ball.
+    """
 
     on_playground: bool
-    has_passes: bool
-    can_roll: bool
-    has_ball: bool
+    plays_passes: bool
+    view: GraphView
+    playground: PlaygroundPart
 
 
-def _plays(screen: HasTwoParts) -> str:
-    if screen.on_playground:
-        return _rolls(screen)
-    return "" if screen.snapshot.training else _passes(screen)
+# What is possible
 
 
-def _moves(screen: HasTwoParts) -> str:
-    return _rolls(screen) if screen.on_playground else _passes(screen)
+def _can_play(screen: HasTwoParts) -> str:
+    if not screen.plays_passes:
+        return "" if screen.playground.rolls else screen.playground.state.why_not_roll
+    return "" if _time_runs(screen) else _has_passes(screen)
 
 
-def _passes(screen: HasTwoParts) -> str:
-    return "" if screen.has_passes else "there is no graph to walk through now"
+def _can_go_on(screen: HasTwoParts) -> str:
+    if not screen.plays_passes:
+        return screen.playground.state.why_not_roll
+    if not screen.view.passes or not screen.view.is_at_end:
+        return _has_passes(screen)
+    return "both passes are done" if screen.on_playground else why_not_train(screen.snapshot)
 
 
-def _playground(screen: HasTwoParts) -> str:
+def _can_go_back(screen: HasTwoParts) -> str:
+    if not screen.plays_passes:
+        return _has_ball(screen)
+    return _has_passes(screen) or ("" if screen.view.place else "nothing comes before this moment")
+
+
+def _can_jump(screen: HasTwoParts) -> str:
+    return _has_passes(screen) if screen.plays_passes else "the ball is played here, not the passes"
+
+
+def _has_passes(screen: HasTwoParts) -> str:
+    return "" if screen.view.passes else "there is no graph yet"
+
+
+def _on_playground(screen: HasTwoParts) -> str:
     return "" if screen.on_playground else "only the playground has that"
 
 
-def _rolls(screen: HasTwoParts) -> str:
-    return _playground(screen) or ("" if screen.can_roll else "there is no curve with a slope here to roll down")
+def _can_edit(screen: HasTwoParts) -> str:
+    return _on_playground(screen) or ("the program is open already" if screen.playground.is_typing else "")
 
 
 def _has_ball(screen: HasTwoParts) -> str:
-    return _playground(screen) or ("" if screen.has_ball else "there is no ball to put back")
+    if screen.on_playground and not screen.playground.shows_ball:
+        return "the ball is not shown beside a graph that is alone"
+    return _on_playground(screen) or ("" if screen.playground.state.path else "the ball was not let go yet")
 
 
-def _step_part_and(why_not: Callable[[Any], str], screen: HasTwoParts) -> str:
+def _can_reset(screen: HasTwoParts) -> str:
+    if screen.on_playground and not screen.playground.shows_all:
+        return "the program is not shown while one pane is alone"
+    return _on_playground(screen) or ("the example is as it was" if screen.playground.state.is_reset else "")
+
+
+def _on_step_and(why_not: Callable[[Any], str], screen: HasTwoParts) -> str:
     return "the playground trains nothing" if screen.on_playground else why_not(screen)
+
+
+# What the bar says
+
+
+def _time_runs(screen: HasTwoParts) -> bool:
+    return not screen.on_playground and screen.snapshot.training
+
+
+def _play_word(screen: HasTwoParts) -> str:
+    if screen.plays_passes:
+        return "pause training" if _time_runs(screen) else "hold" if screen.view.plays else "play"
+    return "hold" if screen.playground.rolls else "roll"
+
+
+def _on_word(screen: HasTwoParts) -> str:
+    takes_the_step = not screen.on_playground and screen.view.is_at_end
+    return "take the step" if takes_the_step else _back_word(screen)
+
+
+def _back_word(screen: HasTwoParts) -> str:
+    return "moment" if screen.plays_passes else "step"
+
+
+def _part_word(screen: HasTwoParts) -> str:
+    return "this step" if screen.on_playground else "playground"
 
 
 GRAPH_COMMANDS: tuple[Command, ...] = (
     Command(
         *("graph_play", "play", "space", "Play or hold"),
-        help="Play the passes: forward box by box, then backward edge by edge. On the playground the ball rolls.",
+        help="The passes, box by box and back edge by edge; on the playground the ball. Training it only stops.",
         bar="play",
-        why_not=_plays,
+        bar_now=_play_word,
+        why_not=_can_play,
     ),
     Command(
-        *("graph_forth", "move_on(1)", "full_stop", "One on"),
-        help="The next box forward, or edge backward. On the playground one step of the ball.",
-        bar="one on, back",
-        why_not=_moves,
+        *("graph_forth", "move(1)", "full_stop", "One on"),
+        help="The next moment of the passes, and after the last the step itself; on the playground a step of the ball.",
+        bar="moment",
+        bar_now=_on_word,
+        why_not=_can_go_on,
     ),
     Command(
-        *("graph_back", "move_on(-1)", "comma", "One back"),
-        help="The box, or the edge, before this one.",
-        bar="one on, back",
-        why_not=_moves,
+        *("graph_back", "move(-1)", "comma", "One back"),
+        help="The moment before; on the playground the ball goes one step back.",
+        bar="moment",
+        bar_now=_back_word,
+        why_not=_can_go_back,
     ),
     Command(
         *("graph_part", "other_part", "p,f4", "The other part", "The graph of this step, or the playground."),
         bar="part",
+        bar_now=_part_word,
     ),
     Command(
-        *("graph_edit", "edit", "e,f5", "Edit", "Type a program; escape leaves the field."),
+        *("graph_edit", "playground('edit')", "e,f5", "Edit", "Type a program; escape closes the field."),
         bar="edit",
-        why_not=_playground,
+        why_not=_can_edit,
     ),
     Command(
-        *("graph_ball_start", "ball_start", "r", "Ball back", "Put the ball back to where it was let go."),
+        *("graph_ball_start", "playground('put_ball_back')", "r", "Ball back"),
+        help="Put the ball back to where it was let go.",
         bar="ball back",
         why_not=_has_ball,
     ),
     Command(
-        *("graph_target", "target", "t", "Another target", "What is derived: the next name."),
-        bar="target",
-        why_not=_playground,
+        *("graph_enlarge", "enlarge", "z", "Alone"),
+        help="The graph alone, or the curve if it has the focus; and back.",
+        bar="alone",
     ),
-    Command(*("graph_enlarge", "enlarge", "z", "Enlarge", "The graph alone, the curve alone, or all."), bar="enlarge"),
     Command(
-        *("graph_start", "start", "s", "Before the passes", "To where nothing is computed; then to the end."),
-        bar="start",
-        why_not=_passes,
+        *("graph_target", "playground('next_target')", "t", "Another target", "Derive the next name."),
+        bar="target",
+        why_not=_on_playground,
     ),
-    Command(*("graph_example_back", "example(-1)", "", "Example before", "The example before."), why_not=_playground),
-    Command(*("graph_example_forth", "example(1)", "", "Next example", "The next example."), why_not=_playground),
+    Command(
+        *("graph_reset", "playground('reset_example')", "d", "As it was"),
+        help="The example as it was at first; what you typed is there again when you take the example again.",
+        bar="as it was",
+        why_not=_can_reset,
+    ),
+    Command(
+        *("graph_start", "start", "s", "Start of the passes", "To where nothing is computed yet; then to their end."),
+        bar="start",
+        why_not=_can_jump,
+    ),
+    Command(
+        *("graph_example_back", "playground('take_example_after', -1)", "", "Example before", "The example before."),
+        why_not=_on_playground,
+    ),
+    Command(
+        *("graph_example_forth", "playground('take_example_after', 1)", "", "Next example", "The next example."),
+        why_not=_on_playground,
+    ),
     *(
-        replace(command, keys="", bar="", why_not=partial(_step_part_and, command.why_not))
+        replace(command, keys="", bar="", why_not=partial(_on_step_and, command.why_not))
         for command in (RUN, BATCH, REWIND, MORE_EPOCHS, NEW_RUN)
     ),
 )

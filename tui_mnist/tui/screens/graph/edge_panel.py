@@ -1,8 +1,12 @@
-"""The lines under a graph: what is under its cursor, and how far the passes are played."""
+"""The lines under a graph: what is under its cursor, and how far its passes have come."""
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rich.text import Text
+from textual import events
+from textual.binding import Binding, BindingType
 
 from tui_mnist.tui.kit.text_lines import TextLines
 from tui_mnist.tui.screens.graph.explanation import Line, of_edge, of_node
@@ -10,48 +14,81 @@ from tui_mnist.tui.screens.graph.graph_view import GraphView
 
 
 class EdgePanel(TextLines):
-    """Says the chain rule of the chosen edge, or the figures of the chosen box."""
+    """Says the chain rule of the chosen edge, or the figures of the chosen box; a pane of its own if it must scroll."""
 
     DEFAULT_CSS = """
-    EdgePanel { height: 7; padding: 0 1; border-top: solid $foreground 30%; border-title-color: $foreground; }
-    EdgePanel.-plain { border-top: ascii $foreground 30%; }
+    EdgePanel {
+        height: 7;
+        padding: 0 1;
+        border-top: solid $foreground 30%;
+        border-title-color: $foreground;
+        &.-plain { border-top: ascii $foreground 30%; }
+        &:focus { border-top: heavy $primary; border-title-style: reverse; }
+        &.-plain:focus { border-top: ascii $primary; }
+    }
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "scroll(-1)", show=False),
+        Binding("down", "scroll(1)", show=False),
+    ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._view: GraphView | None = None
-        self._playing = False
+        self._said: list[Line] = []
+        self._first = 0
 
-    def show(self, view: GraphView, *, playing: bool) -> None:
+    def show(self, view: GraphView) -> None:
         """Tell of what this view has under its cursor."""
-        self._view, self._playing = view, playing
+        self._view = view
         self.restyle()
 
     def on_resize(self) -> None:
         """Break the lines anew."""
         self.restyle()
 
+    def action_scroll(self, by: int) -> None:
+        """Show lines further up or down."""
+        self._first += by
+        self.restyle()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Further down."""
+        event.stop()
+        self.action_scroll(1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Further up."""
+        event.stop()
+        self.action_scroll(-1)
+
     def restyle(self) -> None:
         """Draw."""
         if not (self.is_attached and self.size.width):
             return
-        view = self._view
-        if view is None or view.graph is None or view.passes is None:
-            self.border_title = ""
-            self.set_lines([])
-            return
-        where = view.passes.counted(view.place)
-        if view.place == view.passes.last:
-            where = "both passes are done"
-        self.border_title = f" {where}, playing " if self._playing else f" {where} "
-        self.set_lines([self._text(line) for line in self._said(view)])
+        said = self._lines_of(self._view)
+        if said != self._said:
+            self._said, self._first = said, 0
+        hidden = len(said) - self.size.height
+        self._first = max(0, min(self._first, hidden))
+        self.can_focus = hidden > 0
+        below, above = ("v", "^") if self.has_class("-plain") else ("▾", "▴")
+        more = [sign for sign, there in ((above, self._first > 0), (below, self._first < hidden)) if there]
+        title = [self._progress(self._view), f"more {' '.join(more)}" if more else ""] if self._view and said else []
+        self.border_title = f" {'  '.join(filter(None, title))} " if title else ""
+        self.set_lines([self._text(line) for line in said[self._first :]])
 
-    def _said(self, view: GraphView) -> list[Line]:
-        graph, passes, choice, width = view.graph, view.passes, view.choice, self.size.width
-        if graph is None or passes is None:
+    def _lines_of(self, view: GraphView | None) -> list[Line]:
+        if view is None or view.graph is None or view.passes is None:
             return []
-        of = of_edge if choice.kind == "edge" else of_node
-        return of(graph, choice.number, passes.at(view.place), width)
+        of = of_edge if view.choice.kind == "edge" else of_node
+        return of(view.graph, view.choice.number, view.passes.at(view.place), self.size.width)
+
+    @staticmethod
+    def _progress(view: GraphView) -> str:
+        where = "both passes are done" if view.is_at_end or not view.passes else view.passes.counted(view.place)
+        return f"{where}, playing" if view.plays else where
 
     def _text(self, line: Line) -> Text:
         text = Text(no_wrap=True)

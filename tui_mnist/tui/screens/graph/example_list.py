@@ -27,7 +27,7 @@ class ExampleList(TextLines, can_focus=True):
         border-subtitle-color: $foreground 65%;
     }
     ExampleList.-plain { border: ascii $foreground 30%; }
-    ExampleList:focus { border: round $primary; }
+    ExampleList:focus { border: heavy $primary; border-title-style: reverse; }
     ExampleList.-plain:focus { border: ascii $primary; }
     """
 

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from tui_mnist.autodiff.sketch import ArraySketch, EdgeSketch, GraphSketch
 from tui_mnist.tui.screens.graph.boxes import number, shape_text
-from tui_mnist.tui.screens.graph.passes import Progress
+from tui_mnist.tui.screens.graph.passes import PassProgress
 
 Part = Literal["strong", "accent", "muted", ""]
 
@@ -22,7 +22,7 @@ class Piece(NamedTuple):
 Line = list[Piece]
 
 
-def of_edge(graph: GraphSketch, place: int, progress: Progress, width: int) -> list[Line]:
+def of_edge(graph: GraphSketch, place: int, progress: PassProgress, width: int) -> list[Line]:
     """The chain rule along an edge, then its two factors and their product, with their figures once it has passed."""
     edge = graph.edges[place]
     start, end, target = (graph.nodes[place].name for place in (edge.start, edge.end, graph.target))
@@ -45,7 +45,7 @@ def of_edge(graph: GraphSketch, place: int, progress: Progress, width: int) -> l
     return [*lines, *(_row(*row, width) for row in rows)]
 
 
-def of_node(graph: GraphSketch, place: int, progress: Progress, width: int) -> list[Line]:
+def of_node(graph: GraphSketch, place: int, progress: PassProgress, width: int) -> list[Line]:
     """What a box holds, and which edges its gradient comes from, as far as it is known."""
     node = graph.nodes[place]
     kind = node.operation or ("constant" if node.constant else "variable")

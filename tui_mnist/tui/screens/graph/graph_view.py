@@ -8,12 +8,16 @@ from typing import ClassVar, Literal
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.message import Message
+from textual.timer import Timer
 
 from tui_mnist.autodiff.sketch import GraphSketch
 from tui_mnist.render.graph import GraphRole, Layout, Way, cells_of, draw, next_node
 from tui_mnist.tui.screens.graph.boxes import edges_of, label_of, laid_out, node_of, refilled
 from tui_mnist.tui.screens.graph.canvas_window import CanvasWindow
-from tui_mnist.tui.screens.graph.passes import Moment, Passes, nearest
+from tui_mnist.tui.screens.graph.passes import Passes, PassMoment, nearest
+
+MOMENT_SECONDS = 0.8
+"""Between two moments of passes that are played."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class GraphView(CanvasWindow, can_focus=True):
         border-title-color: $foreground;
         border-subtitle-color: $foreground 65%;
         &.-plain { border: ascii $foreground 30%; }
-        &:focus { border: round $primary; }
+        &:focus { border: heavy $primary; border-title-style: reverse; }
         &.-plain:focus { border: ascii $primary; }
     }
     """
@@ -47,7 +51,7 @@ class GraphView(CanvasWindow, can_focus=True):
     ]
 
     class Chosen(Message):
-        """The cursor went elsewhere, or the moment is another one."""
+        """The cursor went elsewhere, the moment is another one, or passes are played, or no longer."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -56,6 +60,8 @@ class GraphView(CanvasWindow, can_focus=True):
         self.place = 0
         self.choice = Choice("node", 0)
         self.hidden = 0
+        self.plays = False
+        self._timer: Timer | None = None
         self._layout: Layout | None = None
 
     # --- what is shown ----------------------------------------------------------------------------------------------
@@ -97,9 +103,41 @@ class GraphView(CanvasWindow, can_focus=True):
             self._changed()
 
     @property
-    def moment(self) -> Moment | None:
-        """What happens at the moment that is shown."""
-        return self.passes.moments[self.place] if self.passes else None
+    def is_at_end(self) -> bool:
+        """Whether both passes are done, as far as there are any."""
+        return self.passes is None or self.place == self.passes.last
+
+    # --- playing ----------------------------------------------------------------------------------------------------
+
+    def play(self) -> None:
+        """Go from moment to moment, from the start if both passes are done; or hold, if that goes on."""
+        if self.plays or self.passes is None:
+            self.hold()
+            return
+        if self.is_at_end:
+            self.go_to(0)
+        if self._timer is None:
+            self._timer = self.set_interval(MOMENT_SECONDS, self.play_on)
+        self._timer.reset()
+        self._timer.resume()
+        self._set_playing(True)
+
+    def play_on(self) -> None:
+        """The next moment of passes that are played."""
+        self.go_to(self.place + 1)
+        if self.is_at_end:
+            self.hold()
+
+    def hold(self) -> None:
+        """Play no further."""
+        if self._timer is not None:
+            self._timer.pause()
+        self._set_playing(False)
+
+    def _set_playing(self, plays: bool) -> None:
+        if plays != self.plays:
+            self.plays = plays
+            self.post_message(self.Chosen())
 
     # --- keys and the mouse -----------------------------------------------------------------------------------------
 
@@ -206,7 +244,7 @@ class GraphView(CanvasWindow, can_focus=True):
         self.bring_into_view(region)
 
 
-def _choice_of(moment: Moment) -> Choice:
+def _choice_of(moment: PassMoment) -> Choice:
     return Choice("edge" if moment.kind == "backward" else "node", max(moment.number, 0))
 
 

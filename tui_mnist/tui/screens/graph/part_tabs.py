@@ -1,11 +1,14 @@
-"""The line that says which part of the Graph screen is shown, and how things stand there."""
+"""The line that says which part of the Graph screen is shown, and the state of what it shows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
+from rich.style import Style
 from rich.text import Text
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from tui_mnist.tui.kit.text_lines import TextLines
@@ -13,29 +16,34 @@ from tui_mnist.tui.kit.text_lines import TextLines
 PARTS = ("this step", "playground")
 
 
-class PartTabs(TextLines):
-    """A click on a part's name shows it."""
+class PartTabs(TextLines, can_focus=True):
+    """Left and right, or a click on a part's name, show it."""
 
     DEFAULT_CSS = """
     PartTabs { height: 1; padding: 0 1; }
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "choose(False)", show=False),
+        Binding("right", "choose(True)", show=False),
+    ]
+
     class Chosen(Message):
         """A part was chosen."""
 
-        def __init__(self, part: int) -> None:
+        def __init__(self, *, playground: bool) -> None:
             super().__init__()
-            self.part = part
+            self.playground = playground
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self._part = 0
+        self._on_playground = False
         self._wordings: Sequence[str] = ()
         self._places: list[tuple[int, int]] = []
 
-    def show(self, part: int, wordings: Sequence[str]) -> None:
+    def show(self, wordings: Sequence[str], *, on_playground: bool) -> None:
         """Show the part, and at the right the first of the wordings that has room."""
-        self._part, self._wordings = part, wordings
+        self._on_playground, self._wordings = on_playground, wordings
         self.restyle()
 
     def restyle(self) -> None:
@@ -46,8 +54,9 @@ class PartTabs(TextLines):
         line, self._places = Text(no_wrap=True), []
         for number, title in enumerate(PARTS):
             start = len(line)
-            here = number == self._part
-            line.append(f"[{title}]" if here else f" {title} ", self.part("strong" if here else "muted"))
+            here = number == self._on_playground
+            style = self.part("strong" if here else "muted") + Style(reverse=here and self.has_focus)
+            line.append(f"[{title}]" if here else f" {title} ", style)
             self._places.append((start, len(line)))
             line.append(" ")
         for wording in self._wordings:
@@ -56,8 +65,20 @@ class PartTabs(TextLines):
                 break
         self.set_lines([line])
 
+    def on_focus(self) -> None:
+        """Show that the keys go here."""
+        self.restyle()
+
+    def on_blur(self) -> None:
+        """Show that they go elsewhere."""
+        self.restyle()
+
+    def action_choose(self, playground: bool) -> None:
+        """Show this part."""
+        self.post_message(self.Chosen(playground=playground))
+
     def on_click(self, event: events.Click) -> None:
         """Show the part that was clicked."""
         for number, (start, end) in enumerate(self._places):
             if start <= event.x - self.styles.padding.left < end:
-                self.post_message(self.Chosen(number))
+                self.post_message(self.Chosen(playground=bool(number)))

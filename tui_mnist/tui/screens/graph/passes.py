@@ -14,7 +14,7 @@ MOST_BOXES = 60
 
 
 @dataclass(frozen=True)
-class Moment:
+class PassMoment:
     """What happens at a moment of the passes: to the node, or the edge, of this number."""
 
     kind: Literal["start", "forward", "seed", "backward"]
@@ -22,7 +22,7 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class Progress:
+class PassProgress:
     """What is known at a moment.
 
     Values of the nodes in `computed`, products of the edges in `passed`, and gradients of the nodes in `derived`, which
@@ -50,10 +50,10 @@ class Passes:
                 by_end[edge.end].append(number)
         backward = [number for end in reversed(operations) for number in by_end[end]]
         self.moments = (
-            Moment("start"),
-            *(Moment("forward", number) for number in operations),
-            Moment("seed", graph.target),
-            *(Moment("backward", number) for number in backward),
+            PassMoment("start"),
+            *(PassMoment("forward", number) for number in operations),
+            PassMoment("seed", graph.target),
+            *(PassMoment("backward", number) for number in backward),
         )
         self._last_of = {graph.edges[number].start: place for place, number in enumerate(backward)}
 
@@ -62,14 +62,16 @@ class Passes:
         """The place of the last moment."""
         return len(self.moments) - 1
 
-    def at(self, place: int) -> Progress:
+    def at(self, place: int) -> PassProgress:
         """What is known after the moment at this place."""
         done = self.moments[: place + 1]
         given = {number for number, node in enumerate(self.graph.nodes) if not node.operation}
         passed = [moment.number for moment in done if moment.kind == "backward"]
         derived = {number for number, last in self._last_of.items() if last < len(passed)}
         derived |= {moment.number for moment in done if moment.kind == "seed"}
-        return Progress(given | {moment.number for moment in done if moment.kind == "forward"}, set(passed), derived)
+        return PassProgress(
+            given | {moment.number for moment in done if moment.kind == "forward"}, set(passed), derived
+        )
 
     def counted(self, place: int) -> str:
         """Where a moment is in its pass: forward 3 of 8."""

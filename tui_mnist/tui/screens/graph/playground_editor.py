@@ -1,4 +1,4 @@
-"""The field in which a program is typed, and the lines below it that say what is wrong where, or what to try."""
+"""The field in which a program is typed, and the lines below it that say what is wrong and where, or what to try."""
 
 from __future__ import annotations
 
@@ -16,50 +16,93 @@ from tui_mnist.tui.kit.text_lines import TextLines
 
 
 class PlaygroundEditor(TextArea):
-    """Takes all letters while it has the focus; escape leaves it."""
+    """A pane like the others until it is opened by enter or a click: then it takes all letters, until escape."""
 
     DEFAULT_CSS = """
     PlaygroundEditor {
         border: round $foreground 30%;
         border-title-color: $foreground;
+        border-subtitle-color: $foreground 65%;
         padding: 0;
         background: $background;
         & .text-area--cursor-line { background: $background; }
         &:focus .text-area--cursor-line { background: $boost; }
     }
     PlaygroundEditor.-plain { border: ascii $foreground 30%; }
-    PlaygroundEditor:focus { border: round $primary; }
+    PlaygroundEditor:focus { border: heavy $primary; border-title-style: reverse; }
     PlaygroundEditor.-plain:focus { border: ascii $primary; }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", show=False),
+        Binding("enter", "open", show=False),
+    ]
 
     ascii_only: reactive[bool] = reactive(False)
 
-    class Left(Message):
-        """The field was left."""
+    class Opened(Message):
+        """Letters go into the field now, or no longer."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id, soft_wrap=True, tab_behavior="focus", show_line_numbers=False, theme="css")
-        self.border_title = "program"
+        super().__init__(
+            id=id,
+            soft_wrap=True,
+            tab_behavior="focus",
+            show_line_numbers=False,
+            theme="css",
+            read_only=True,
+            show_cursor=False,
+        )
+        self.border_title, self.border_subtitle = "program", "enter opens"
+        self._is_new = True
+
+    @property
+    def is_open(self) -> bool:
+        """Whether letters go into the field."""
+        return not self.read_only
 
     def show(self, text: str) -> None:
         """Show a text, to go on at its end; the one that is there keeps its cursor, and what can be undone."""
         if text != self.text:
             self.load_text(text)
-            self.move_cursor(self.document.end)
+            self.notify_style_update()  # without which Textual draws lines of the old text while no cursor is shown
+            self.refresh()
+            self._is_new = True
 
     def watch_ascii_only(self) -> None:
         """Draw in letters, or not."""
         self.set_class(self.ascii_only, "-plain")
 
-    def action_leave(self) -> None:
-        """Leave the field."""
-        self.post_message(self.Left())
+    def action_open(self) -> None:
+        """Let letters go into the field, at first at the end of its text."""
+        self.focus()
+        self._set_open(True)
+        if self._is_new:
+            self.move_cursor(self.document.end)
+        self._is_new = False
+
+    def action_close(self) -> None:
+        """Let letters be commands again."""
+        self._set_open(False)
+
+    def on_mouse_down(self) -> None:
+        """Open where it was clicked."""
+        self._is_new = False
+        self._set_open(True)
+
+    def on_blur(self) -> None:
+        """Who goes elsewhere has done with typing."""
+        self.action_close()
+
+    def _set_open(self, is_open: bool) -> None:
+        if is_open != self.is_open:
+            self.read_only = not is_open
+            self.border_subtitle = "esc closes" if is_open else "enter opens"
+            self.post_message(self.Opened())
 
 
 class Notes(TextLines):
-    """Three or more lines: the trouble, with the place of it pointed at; else what to try."""
+    """The mistake in a program, with its place pointed at; without one, what to try."""
 
     DEFAULT_CSS = """
     Notes { padding: 0 1; height: 5; }
@@ -72,7 +115,7 @@ class Notes(TextLines):
         self._hint = ""
 
     def show(self, error: PlaygroundError | None, source: str, hint: str) -> None:
-        """Tell of the trouble with this source, or give the hint."""
+        """Show the mistake in this source, or else the hint."""
         self._error, self._source, self._hint = error, source, hint
         self.restyle()
 
@@ -92,7 +135,7 @@ class Notes(TextLines):
 
 
 def _seen(error: PlaygroundError, source: str, width: int) -> tuple[str, str]:
-    """The line and its carets, moved so that the trouble is seen."""
+    """The line and its carets, moved so that the mistake is seen."""
     line, _, carets = error.pointed_at(source).partition("\n")
     start = max(0, min(error.column - 1 - width // 2, max(len(line), len(carets)) - width))
     return line[start : start + width], carets[start : start + width]

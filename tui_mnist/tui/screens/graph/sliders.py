@@ -1,4 +1,4 @@
-"""Rows with a number each, moved by arrow keys or by the mouse: the playground's variables, and the ball's rate."""
+"""Rows with a number or a name each, changed by arrow keys or by the mouse."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Sliders(TextLines, can_focus=True):
     DEFAULT_CSS = """
     Sliders { border: round $foreground 30%; border-title-color: $foreground; border-subtitle-color: $foreground 65%; }
     Sliders.-plain { border: ascii $foreground 30%; }
-    Sliders:focus { border: round $primary; }
+    Sliders:focus { border: heavy $primary; border-title-style: reverse; }
     Sliders.-plain:focus { border: ascii $primary; }
     """
 
@@ -45,6 +45,7 @@ class Sliders(TextLines, can_focus=True):
         Binding("pageup", "turn(10)", show=False),
         Binding("home", "drag(0)", show=False),
         Binding("end", "drag(1)", show=False),
+        Binding("enter", "enter", show=False),
     ]
 
     ascii_only: reactive[bool] = reactive(False)
@@ -71,6 +72,13 @@ class Sliders(TextLines, can_focus=True):
             super().__init__()
             self.row = row
             self.share = share
+
+    class Entered(Message):
+        """Enter was pressed on a row."""
+
+        def __init__(self, row: int) -> None:
+            super().__init__()
+            self.row = row
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -121,6 +129,11 @@ class Sliders(TextLines, can_focus=True):
         """Move the number to an end."""
         if self._rows:
             self.post_message(self.Dragged(self._chosen, share))
+
+    def action_enter(self) -> None:
+        """Tell that enter was pressed."""
+        if self._rows:
+            self.post_message(self.Entered(self._chosen))
 
     # --- the mouse --------------------------------------------------------------------------------------------------
 
@@ -178,7 +191,7 @@ class Sliders(TextLines, can_focus=True):
         text = Text(no_wrap=True)
         text.append((">" if self.ascii_only else "▸") + " " if chosen else "  ", self.part("accent"))
         text.append(_cut(row.title, NAME).ljust(NAME), self.part("strong") if chosen else "")
-        text.append(row.value.rjust(VALUE) + " ", self.part("strong") if chosen else "")
+        text.append(_cut(row.value, VALUE).rjust(VALUE) + " ", self.part("strong") if chosen else "")
         text.append(line * at, self.part("accent"))
         text.append(knob, self.part("accent"))
         text.append(rail * (length - 1 - at), self.part("muted"))

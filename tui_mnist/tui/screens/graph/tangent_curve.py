@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
@@ -11,37 +10,23 @@ from numpy.typing import NDArray
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui_mnist.playground import TargetCurve
 from tui_mnist.render import raster
-from tui_mnist.render.axis import LARGEST, linear_axis
+from tui_mnist.render.axis import linear_axis
 from tui_mnist.render.raster import DOTS_DOWN, Cells, Glyphs
 from tui_mnist.tui.kit.palettes import CLASSIC, Palette
 from tui_mnist.tui.screens.graph.boxes import number
-
-STEEP = 12
-"""A curve whose ends are so many times further apart than its middle half is cut off above and below."""
+from tui_mnist.tui.screens.graph.curve_picture import CurvePicture
 
 
-@dataclass(frozen=True, eq=False)
-class CurvePicture:
-    """What is drawn: `name` moves from `low` to `high`, `target` follows; `trail` is where the ball has been."""
-
-    curve: TargetCurve
-    name: str
-    target: str
-    low: float
-    high: float
-    trail: Sequence[tuple[float, float]] = ()
-
-
-class TangentCurve(Widget):
-    """A click, or dragging, moves the number to where the mouse is."""
+class TangentCurve(Widget, can_focus=True):
+    """Left and right move the number, up and down choose another one; a click, or dragging, moves it to the mouse."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"tangent-curve--axis", "tangent-curve--label"}
 
@@ -51,10 +36,19 @@ class TangentCurve(Widget):
         border-title-color: $foreground;
         border-subtitle-color: $foreground;
         &.-plain { border: ascii $foreground 30%; }
+        &:focus { border: heavy $primary; border-title-style: reverse; }
+        &.-plain:focus { border: ascii $primary; }
         & > .tangent-curve--axis { color: $foreground 35%; }
         & > .tangent-curve--label { color: $foreground 65%; }
     }
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "turn(-1)", show=False),
+        Binding("right", "turn(1)", show=False),
+        Binding("up", "choose(-1)", show=False),
+        Binding("down", "choose(1)", show=False),
+    ]
 
     ALLOW_SELECT = False
 
@@ -68,6 +62,20 @@ class TangentCurve(Widget):
         def __init__(self, value: float) -> None:
             super().__init__()
             self.value = value
+
+    class Turned(Message):
+        """The number shall go so many steps up or down."""
+
+        def __init__(self, steps: int) -> None:
+            super().__init__()
+            self.steps = steps
+
+    class Chosen(Message):
+        """The number so many further down shall move, and the curve be drawn against it."""
+
+        def __init__(self, by: int) -> None:
+            super().__init__()
+            self.by = by
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -136,6 +144,14 @@ class TangentCurve(Widget):
         low, high = self._picture.low, self._picture.high
         self.post_message(self.Dragged(low + min(max(share, 0.0), 1.0) * (high - low)))
 
+    def action_turn(self, steps: int) -> None:
+        """Move the number."""
+        self.post_message(self.Turned(steps))
+
+    def action_choose(self, by: int) -> None:
+        """Another number."""
+        self.post_message(self.Chosen(by))
+
     # --- drawing ----------------------------------------------------------------------------------------------------
 
     def _draw(self) -> None:
@@ -163,7 +179,7 @@ class TangentCurve(Widget):
 
     def _rows(self, picture: CurvePicture, width: int, height: int) -> list[Strip]:
         curve, rows = picture.curve, height - 1
-        low, high = _reach(curve)
+        low, high = picture.reach
         axis = linear_axis(low, high, rows)
         ticks = axis.tick_rows(rows)
         self._edge = max(map(len, ticks.values()), default=0) + 1
@@ -235,16 +251,3 @@ class TangentCurve(Widget):
             "label": self.get_component_rich_style("tangent-curve--label") + faint,
             "axis": self.get_component_rich_style("tangent-curve--axis") + faint,
         }
-
-
-def _reach(curve: TargetCurve) -> tuple[float, float]:
-    """The lowest and the highest of the curve that are shown; what rises far beyond the rest is cut off."""
-    ys = np.clip(curve.ys[np.isfinite(curve.ys)], -LARGEST / 100, LARGEST / 100)  # with room for their distances
-    if not ys.size:
-        return -1.0, 1.0
-    low, high = float(ys.min()), float(ys.max())
-    first, third = np.quantile(ys, (0.1, 0.9))
-    if high - low > STEEP * (third - first) > 0:
-        spread = 2 * (third - first)
-        low, high = max(low, float(first - spread)), min(high, float(third + spread))
-    return low, high

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
-
 import numpy as np
 
 from tui_mnist.autodiff.sketch import GraphSketch, sketch
@@ -23,47 +20,19 @@ from tui_mnist.playground import (
     place,
     roll,
 )
+from tui_mnist.tui.screens.graph.slider import Slider, sliders_of
 
-RATES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.0, 1.05, 1.2, 2.0)
-MOMENTA = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.99)
+USUAL_RATE = 0.01
 LARGEST_REACH = 1e6
-FARTHEST = 1e300
-"""Where a slider may end: beyond it, its ends would be infinitely far apart."""
 SETTLED = 1e-7
-MOST_SLIDERS = 64
 
 
-@dataclass(frozen=True)
-class Slider:
-    """A number of a variable that can be moved from `low` to `high`; `element` is its place in a tensor."""
-
-    name: str
-    element: tuple[int, ...]
-    low: float
-    high: float
-
-    @property
-    def title(self) -> str:
-        """As it is written: W[0,1]."""
-        return f"{self.name}[{','.join(map(str, self.element))}]" if self.element else self.name
-
-    def nearest(self, value: float) -> float:
-        """Where it can stand for a value: at an end for one beyond it, and halfway for one that is no number."""
-        return (self.low + self.high) / 2 if math.isnan(value) else min(max(value, self.low), self.high)
-
-    @property
-    def step(self) -> float:
-        """A round number, about a sixtieth of the way."""
-        least = (self.high - self.low) / 60
-        power = 10.0 ** np.floor(np.log10(least))
-        return float(power * next(factor for factor in (1, 2, 5, 10) if factor * power >= least * 0.75))
-
-
-class Workbench:
+class PlaygroundState:
     """One program at a time: an example, as it is or as the learner rewrote it.
 
     `drafts` are the texts of examples that were rewritten; `error` says what is wrong with the text of now, while
-    `evaluation` and `graph` are still those of the last text that was right.
+    `evaluation` and `graph` are still those of the last text that was right. `path` has the ball after each of its
+    steps, the first where it was let go; it is empty while there is no ball.
     """
 
     def __init__(self) -> None:
@@ -77,11 +46,9 @@ class Workbench:
         self.sliders: tuple[Slider, ...] = ()
         self.chosen = 0
         self.target: str | None = None
-        self.rate, self.momentum = 0.01, 0.0
-        self.ball: Ball | None = None
-        self.trail: list[tuple[float, float]] = []
+        self.rate, self.momentum = USUAL_RATE, 0.0
+        self.path: list[Ball] = []
         self._values: dict[str, Array] = {}
-        self._let_go_at: dict[str, Array] | None = None
         self.take_example(0)
 
     @property
@@ -92,20 +59,36 @@ class Workbench:
     # --- the text ---------------------------------------------------------------------------------------------------
 
     def take_example(self, number: int) -> None:
-        """Begin with another example, in the words in which the learner left it; asked again, as it was at first."""
-        again = number == self.number and self.text != self.example.source
+        """Begin with an example, in the words in which the learner left it."""
         self.number = number
+        self._begin(self.drafts.get(number, self.example.source))
+
+    def reset_example(self) -> None:
+        """The example as it was at first; what was typed is there again when the example is taken again."""
+        self._begin(self.example.source)
+
+    @property
+    def is_reset(self) -> bool:
+        """Whether the example is as it was at first."""
+        example, settings = self.example, (self.target, self.rate, self.momentum)
+        as_it_was = settings == (example.target, example.rate or USUAL_RATE, example.momentum)
+        return as_it_was and self.text == example.source and not self._values and not self.path
+
+    def _begin(self, text: str) -> None:
         example = self.example
         self._values, self.target = {}, example.target
-        self.rate, self.momentum = example.rate or 0.01, example.momentum
+        self.rate, self.momentum = example.rate or USUAL_RATE, example.momentum
         self.sliders, self.chosen = (), 0
-        self.type(example.source if again else self.drafts.get(number, example.source), keep=again)
+        self._read(text)
 
-    def type(self, text: str, *, keep: bool = False) -> None:
-        """Take a text; one that is wrong leaves everything else as it was. `keep` leaves the draft alone."""
-        self.text = text
-        if not keep and (text != self.example.source or self.number in self.drafts):
+    def type(self, text: str) -> None:
+        """Take a text that the learner typed; one that is wrong leaves everything else as it was."""
+        if text != self.example.source or self.number in self.drafts:
             self.drafts[self.number] = text
+        self._read(text)
+
+    def _read(self, text: str) -> None:
+        self.text = text
         try:
             program = parse(text)
             values = {
@@ -121,20 +104,20 @@ class Workbench:
         self.error, self.program, self._values = None, program, values
         self._take(evaluation)
         self._set_up_sliders(evaluation)
-        self._forget_ball()
+        self.path = []
 
     # --- what is derived --------------------------------------------------------------------------------------------
 
-    def next_target(self) -> None:
-        """Derive the next name that is computed; after the last comes the first."""
-        if self.program is None or self.evaluation is None:
-            return
-        computed = [name for name in self.program.names if name not in self.program.variables]
-        if computed:
-            now = self.evaluation.target_name
-            self.target = computed[(computed.index(now) + 1) % len(computed)] if now in computed else computed[0]
-            self._evaluate()
-            self._forget_ball()
+    @property
+    def targets(self) -> list[str]:
+        """The names that are computed, each of which can be derived."""
+        return [] if self.program is None else [n for n in self.program.names if n not in self.program.variables]
+
+    def derive(self, target: str) -> None:
+        """Derive this name."""
+        self.target = target
+        self._evaluate()
+        self.path = []
 
     # --- sliders ----------------------------------------------------------------------------------------------------
 
@@ -155,7 +138,7 @@ class Workbench:
         values[slider.element] = slider.nearest(value)
         self._values = {**self._values, slider.name: values}
         self._evaluate()
-        self._forget_ball()
+        self.path = []
 
     @property
     def slider(self) -> Slider | None:
@@ -166,7 +149,7 @@ class Workbench:
         """Draw the curve against another slider's number."""
         if place != self.chosen:
             self.chosen = place
-            self._forget_ball()
+            self.path = []
 
     def curve(self, points: int) -> TargetCurve | None:
         """The target against the chosen number."""
@@ -178,6 +161,11 @@ class Workbench:
     # --- the ball ---------------------------------------------------------------------------------------------------
 
     @property
+    def ball(self) -> Ball | None:
+        """Where it is now, if it was let go."""
+        return self.path[-1] if self.path else None
+
+    @property
     def descends(self) -> tuple[str, ...]:
         """The variables that the ball moves."""
         variables = self.program.variables if self.program else ()
@@ -185,11 +173,15 @@ class Workbench:
         return wanted or ((self.slider.name,) if self.slider else ())
 
     @property
-    def can_roll(self) -> bool:
-        """Whether a further step is possible and would change anything."""
-        if self.evaluation is None or self.error is not None or not self.descends:
-            return False
-        return self.ball is None or not (self.is_settled or self.is_lost)
+    def why_not_roll(self) -> str:
+        """Why no further step is possible or would change anything, or nothing."""
+        if self.evaluation is None or self.error is not None:
+            return "the program has a mistake"
+        if not self.descends:
+            return "the program has no number that could move"
+        if self.is_settled:
+            return "the ball has come to rest"
+        return "the ball flew away; a lower rate keeps it near" if self.is_lost else ""
 
     @property
     def is_settled(self) -> bool:
@@ -202,40 +194,51 @@ class Workbench:
     @property
     def is_lost(self) -> bool:
         """Whether the ball flew away."""
-        ball = self.ball
-        return ball is not None and not (
-            ball.is_finite and all(np.abs(x).max(initial=0) < LARGEST_REACH for x in ball.position.values())
-        )
+        return self.ball is not None and _is_lost(self.ball)
+
+    @property
+    def trail(self) -> list[tuple[float, float]]:
+        """Where the ball has been: the number that the curve is drawn against, and the target's value."""
+        slider = self.slider
+        if slider is None:
+            return []
+        still = self.value(slider)
+        positions = [ball.position.get(slider.name) for ball in self.path]
+        return [
+            (still if position is None else float(position[slider.element]), ball.value)
+            for ball, position in zip(self.path, positions, strict=True)
+            if not _is_lost(ball)
+        ]
 
     def roll(self) -> bool:
         """One step of gradient descent, all of `descends` at once; whether there was one to take."""
-        if not self.can_roll or self.evaluation is None:
+        if self.why_not_roll or self.evaluation is None:
             return False
-        if self.ball is None:
-            self.ball = place(self.evaluation, self.descends)
-            self._let_go_at = dict(self.ball.position)
-            self._leave_a_mark()
-        self.ball = roll(self.evaluation, self.ball, self.rate, self.momentum)
-        if not self.is_lost:
-            self._values = {**self._values, **self.ball.position}
-            self._evaluate()
-            self._leave_a_mark()
+        if not self.path:
+            self.path.append(place(self.evaluation, self.descends))
+        self._put(roll(self.evaluation, self.path[-1], self.rate, self.momentum))
         return True
+
+    def roll_back(self) -> None:
+        """Undo the ball's last step; before its first, there is no ball."""
+        if len(self.path) > 2:
+            *self.path, before, _ = self.path
+            self._put(before)
+        else:
+            self.put_back()
 
     def put_back(self) -> None:
         """Put the ball back where it was let go."""
-        if self._let_go_at is not None:
-            self._values = {**self._values, **self._let_go_at}
+        if self.path:
+            self._values = {**self._values, **self.path[0].position}
             self._evaluate()
-        self._forget_ball()
+            self.path = []
 
-    def _leave_a_mark(self) -> None:
-        if self.slider is not None and self.evaluation is not None:
-            self.trail.append((self.value(self.slider), self.evaluation.total))
-
-    def _forget_ball(self) -> None:
-        self.ball, self._let_go_at = None, None
-        self.trail = []
+    def _put(self, ball: Ball) -> None:
+        self.path.append(ball)
+        if not _is_lost(ball):
+            self._values = {**self._values, **ball.position}
+            self._evaluate()
 
     # --- figures ----------------------------------------------------------------------------------------------------
 
@@ -248,28 +251,17 @@ class Workbench:
         self.evaluation = evaluation
         self.graph = sketch(evaluation.graph)
 
-    def _set_up_sliders(self, evaluation: ProgramEvaluation) -> None:
-        before = {(slider.name, slider.element): slider for slider in self.sliders}
+    def _set_up_sliders(self, evaluation: Evaluation) -> None:
         chosen = self.slider
-        places = [
-            (name, element) for name, value in evaluation.variables.items() for element in np.ndindex(value.shape)
-        ]
-        sliders = []
-        for name, element in places[:MOST_SLIDERS]:
-            value, old = float(evaluation.variables[name][element]), before.get((name, element))
-            kept = old is not None and old.low <= value <= old.high
-            sliders.append(old if old is not None and kept else self._slider(name, element, value))
-        self.sliders = tuple(sliders)
         wanted = (chosen.name, chosen.element) if chosen else (self.example.moves, self.example.element)
+        self.sliders = sliders_of(evaluation, self.example, self.sliders)
         found = [n for n, slider in enumerate(self.sliders) if (slider.name, slider.element) == wanted]
         self.chosen = found[0] if found else 0
 
-    def _slider(self, name: str, element: tuple[int, ...], value: float) -> Slider:
-        near = min(max(value, -FARTHEST / 2), FARTHEST / 2) if math.isfinite(value) else 0.0
-        if name == self.example.moves:
-            return Slider(name, element, min(self.example.low, near), max(self.example.high, near))
-        reach = max(3.0, float(np.ceil(2 * abs(near))))
-        return Slider(name, element, -reach, reach)
+
+def _is_lost(ball: Ball) -> bool:
+    near = all(np.abs(x).max(initial=0) < LARGEST_REACH for x in ball.position.values())
+    return not (ball.is_finite and near)
 
 
 def _written(program: Program, name: str) -> object:
@@ -278,11 +270,3 @@ def _written(program: Program, name: str) -> object:
         return None
     step = program.steps[program.names[name]]
     return step.text, step.shape
-
-
-def turned(ladder: tuple[float, ...], value: float, direction: int) -> float:
-    """The next value of a ladder up or down, its end if there is none."""
-    beyond = [step for step in ladder if (step > value if direction > 0 else step < value)]
-    if not beyond:
-        return ladder[-1] if direction > 0 else ladder[0]
-    return beyond[0] if direction > 0 else beyond[-1]
