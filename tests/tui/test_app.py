@@ -552,17 +552,6 @@ async def test_choices_are_remembered(tmp_path: Path) -> None:
 
 
 @scenario
-async def test_a_choice_that_can_not_be_kept_is_said_and_counts_all_the_same(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("in the way")
-    async with driving(settings=Settings(), settings_path=tmp_path / "file" / "settings.json") as app:
-        await app.press("y")
-        assert not app.app.settings.log_y
-        while not app.notices():
-            await app.settle()
-        assert "could not be kept" in app.notices()[-1]
-
-
-@scenario
 async def test_a_notice_from_the_start_is_shown() -> None:
     async with driving(notice="the settings were damaged and set aside") as app:
         assert "set aside" in app.notices()[-1]
@@ -722,15 +711,6 @@ async def test_a_session_that_died_is_replaced_by_a_new_one() -> None:
 
 
 # Leaving
-
-
-@scenario
-async def test_leaving_a_run_that_waits_keeps_it_without_a_question() -> None:
-    async with driving() as app:
-        await app.press("e", "q")
-        assert sent(app)[-2:] == [Stop(), EndSession()]
-    assert app.app.return_value is not None
-    assert app.app.return_value.epochs == 1
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ import numpy as np
 from tui_mnist.autodiff.formulas import SYMBOLS
 from tui_mnist.autodiff.sketch import ArraySketch, GraphSketch, NodeSketch
 from tui_mnist.autodiff.tensor import Array
+from tui_mnist.number_format import number_in
 from tui_mnist.render.bars import ASCII_HEIGHTS, HEIGHTS
 from tui_mnist.render.digits import ascii_ramp, braille
-from tui_mnist.render.graph import OPERATION, Edge, Layout, Node, lay_out
-from tui_mnist.render.numbers import number_in
+from tui_mnist.render.graph import OPERATION, DiagramNode, Edge, Layout, lay_out
 from tui_mnist.tui.screens.graph.passes import PassProgress
 
 LONGEST_TITLE = 20
@@ -37,7 +37,7 @@ def shape_text(shape: Sequence[int]) -> str:
     return "×".join(map(str, shape)) if len(shape) > 1 else f"{shape[0]} numbers" if shape else "one number"
 
 
-def node_of(place: int, sketch: NodeSketch, progress: PassProgress | None, *, ascii_only: bool) -> Node:
+def node_of(place: int, sketch: NodeSketch, progress: PassProgress | None, *, ascii_only: bool) -> DiagramNode:
     """The box of a node: title, value or miniature, and for what a gradient flows to, its gradient."""
     lines = _title(sketch)
     if not (sketch.constant and not sketch.value.shape):  # a bare number is its own title

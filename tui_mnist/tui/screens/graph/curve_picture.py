@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tui_mnist.playground import Curve
+from tui_mnist.playground import TargetCurve
 from tui_mnist.render.axis import LARGEST
 
 STEEP = 12
@@ -18,7 +18,7 @@ STEEP = 12
 class CurvePicture:
     """What is drawn: `name` moves from `low` to `high`, `target` follows; `trail` is where the ball has been."""
 
-    curve: Curve
+    curve: TargetCurve
     name: str
     target: str
     low: float

@@ -12,7 +12,7 @@ from textual.timer import Timer
 from textual.widgets import TextArea
 
 from tui_mnist.playground import EXAMPLES
-from tui_mnist.playground.evaluation import Evaluation
+from tui_mnist.playground.evaluation import ProgramEvaluation
 from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.screens.graph.boxes import number
 from tui_mnist.tui.screens.graph.curve_picture import CurvePicture
@@ -273,6 +273,6 @@ class PlaygroundPart(Horizontal):
         )
 
 
-def _derived(evaluation: Evaluation) -> str:
+def _derived(evaluation: ProgramEvaluation) -> str:
     """What has the gradient: the target, or the sum of its elements if it has several."""
     return f"sum({evaluation.target_name})" if evaluation.value.ndim else evaluation.target_name

@@ -251,7 +251,7 @@ class PlaygroundState:
         self.evaluation = evaluation
         self.graph = sketch(evaluation.graph)
 
-    def _set_up_sliders(self, evaluation: Evaluation) -> None:
+    def _set_up_sliders(self, evaluation: ProgramEvaluation) -> None:
         chosen = self.slider
         wanted = (chosen.name, chosen.element) if chosen else (self.example.moves, self.example.element)
         self.sliders = sliders_of(evaluation, self.example, self.sliders)

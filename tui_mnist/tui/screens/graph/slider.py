@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tui_mnist.playground import Evaluation, Example
+from tui_mnist.playground import Example, ProgramEvaluation
 
 FARTHEST = 1e300
 """Where a slider may end: beyond it, its ends would be infinitely far apart."""
@@ -45,7 +45,7 @@ class Slider:
         return float(f"{round(value / self.step) * self.step:.10g}")
 
 
-def sliders_of(evaluation: Evaluation, example: Example, before: Sequence[Slider]) -> tuple[Slider, ...]:
+def sliders_of(evaluation: ProgramEvaluation, example: Example, before: Sequence[Slider]) -> tuple[Slider, ...]:
     """A slider for each number of each variable; those from `before` stay where their numbers still fit on them."""
     old = {(slider.name, slider.element): slider for slider in before}
     numbers = [(name, element) for name, value in evaluation.variables.items() for element in np.ndindex(value.shape)]
