@@ -4,8 +4,8 @@ import asyncio
 import selectors
 from collections.abc import Callable
 
-FRAME = 1 / 60
-"""Seconds between two of Textual's frames: what is due within them, as drawing is, is still to be done."""
+FRAMES = 2 / 60
+"""Seconds of two of Textual's frames: what is due within them, as drawing is, is still to be done."""
 PATIENCE = 2.0
 """Seconds after which one goes on all the same, as with an app that asks and is answered without an end."""
 UNTOLD_SECONDS = 0.001
@@ -26,7 +26,7 @@ class QuietSelector(selectors.DefaultSelector):
         """Whether something in another thread is about to tell the loop something."""
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        if not self.waiting or (timeout is not None and timeout <= FRAME):
+        if not self.waiting or (timeout is not None and timeout <= FRAMES):
             return super().select(timeout)
         telling = self.polls < MOST_POLLS and any(telling() for telling in self.threads)
         if arrived := super().select(UNTOLD_SECONDS if telling else 0):

@@ -11,6 +11,7 @@ import numpy as np
 
 from tests.tui.driving import Driving
 from tests.tui.pretend import PretendHost
+from tests.tui.quiet_loop import watch
 from tui_mnist.data import Dataset
 from tui_mnist.hosting import Job
 from tui_mnist.queries.gradient_check import GradientCheckQuery
@@ -208,6 +209,8 @@ async def stepping(
 
     def make() -> Any:
         hosts.append(make_host() if make_host else WalkingHost(trainer))
+        if isinstance(hosts[-1], PretendHost):
+            watch(hosts[-1].is_telling)
         return hosts[-1]
 
     app = SteppingApp(

@@ -56,12 +56,12 @@ def test_the_screens_own_commands_come_first_each_with_its_keys_title_and_help()
             assert any(each.title in line and line.startswith(_first_key(each.keys)) for line in lines)
             assert each.help in screen_text(app)
         assert [
-            line for line in lines if line in {"Record", "Everywhere", "Record, without a key", "What is drawn"}
+            line for line in lines if line in {"Record", "Everywhere", "Record, without a key", "Marks and panes"}
         ] == [
             "Record",
             "Everywhere",
             "Record, without a key",
-            "What is drawn",
+            "Marks and panes",
         ]
         for mark, meaning in NOTES:
             assert any(mark in line and meaning in line for line in lines)

@@ -120,7 +120,8 @@ class ChoiceList(Dialog[NamedChoice | None]):
 
     @on(SafeOptionList.OptionSelected)
     def _clicked(self, event: SafeOptionList.OptionSelected) -> None:
-        self.answer(self._shown[event.option_index])
+        if event.option_index < len(self._shown):  # a click of a moment ago may be on a row that is filtered out now
+            self.answer(self._shown[event.option_index])
 
     def leave(self) -> None:
         """Choose nothing."""

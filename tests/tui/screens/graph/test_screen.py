@@ -315,11 +315,11 @@ async def test_home_and_end_pan_with_the_keys() -> None:
 async def test_tab_goes_from_pane_to_pane() -> None:
     async with graphing() as app:
         stops = await stops_of(app)
-        assert stops == ["tabs", "step-graph"]
+        assert stops == ["tabs", "step-graph", "title"]
         await app.press("p")
-        assert await stops_of(app) == ["tabs", "examples", "program", "sliders", "play-graph", "curve"]
+        assert await stops_of(app) == ["tabs", "examples", "program", "sliders", "play-graph", "curve", "title"]
         await app.press("z")
-        assert await stops_of(app) == ["tabs", "play-graph"]
+        assert await stops_of(app) == ["tabs", "play-graph", "title"]
 
 
 async def stops_of(app: Graphing) -> list[str | None]:
