@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from tui_mnist.tui.app.frame_commands import frame_commands
-from tui_mnist.tui.kit.command import Command
+from tui_mnist.tui.kit.command import ScreenCommand
 from tui_mnist.tui.kit.key_names import key_label
 from tui_mnist.tui.screens import SCREENS, ScreenEntry
 
@@ -17,8 +17,8 @@ def tables(entries: Sequence[ScreenEntry] = SCREENS) -> str:
     return "\n".join(line for title, commands in lists for line in (f"| **{title}** | | |", *_rows(commands)))
 
 
-def _rows(commands: Iterable[Command]) -> Iterator[str]:
-    rows: list[list[Command]] = []
+def _rows(commands: Iterable[ScreenCommand]) -> Iterator[str]:
+    rows: list[list[ScreenCommand]] = []
     for command in commands:
         if command.keys and rows and _belong_together(rows[-1][-1], command):
             rows[-1].append(command)
@@ -31,12 +31,12 @@ def _rows(commands: Iterable[Command]) -> Iterator[str]:
         yield f"| {keys} | {_name(same[0])} | {same[0].help} |"
 
 
-def _belong_together(one: Command, other: Command) -> bool:
+def _belong_together(one: ScreenCommand, other: ScreenCommand) -> bool:
     """Whether they are two directions of one thing: with one word in the key bar, or one title before the colon."""
     return _name(one) == _name(other) or (bool(one.bar) and one.bar == other.bar)
 
 
-def _name(command: Command) -> str:
+def _name(command: ScreenCommand) -> str:
     return command.title.partition(":")[0]
 
 

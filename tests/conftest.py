@@ -1,11 +1,15 @@
 """Tests run side by side, so none of them may take all cores for itself; and there are more of them than cores."""
 
 import os
+import signal
 
 import pytest
 
 for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
     os.environ.setdefault(variable, "1")  # read when NumPy is loaded, here and in the processes that tests start
+
+if hasattr(signal, "SIGHUP"):
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # which nohup has them ignore, and the processes that they start
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from tui_mnist.errors import UsageError
-from tui_mnist.training.speed import speed_from
 
 PROGRAM, RUNS = "Program", "Runs"
 
@@ -50,6 +49,8 @@ class CommandLineOptions:
         if self.allow_other_data and self.resume is None:
             raise UsageError("--allow-other-data is for a run that goes on; name it with --resume, or choose --data")
         if self.speed is not None:
+            from tui_mnist.training.speed import speed_from  # noqa: PLC0415 - it loads NumPy
+
             speed_from(self.speed)
         if self.threads is not None and not 1 <= self.threads <= 1024:
             raise UsageError(f"--threads {self.threads} is not allowed; expected 1 to 1024")

@@ -9,7 +9,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from tests.tui.pretend import PretendHost, pretend_job
-from tests.tui.quiet_loop import watch
+from tests.tui.quiet_loop import watch, watch_end
 from tui_mnist.tui.app.app import TuiMnistApp
 from tui_mnist.tui.app.settings import Settings
 from tui_mnist.tui.kit.passing_notice import PassingNotice
@@ -121,6 +121,7 @@ async def driving(
         notice=notice,
         clock=clock,
     )
+    watch_end(lambda: app.return_code is not None)
     async with app.run_test(size=size, notifications=toasts) as pilot:
         driven = Driving(app, pilot, hosts)
         await driven.settle()

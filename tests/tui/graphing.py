@@ -8,7 +8,7 @@ from typing import Any
 from textual.widget import Widget
 
 from tests.tui.driving import Driving
-from tests.tui.quiet_loop import watch
+from tests.tui.quiet_loop import watch, watch_end
 from tests.tui.stepping import WalkingHost, small_trainer
 from tui_mnist.hosting import Job
 from tui_mnist.queries.step_graph import StepGraphQuery
@@ -83,6 +83,12 @@ class Graphing(Driving):
         """The line of keys."""
         return self.text().split("\n")[-1]
 
+    async def train_for_real(self, steps: int) -> None:
+        """Train with the trainer whose graph is drawn."""
+        assert isinstance(self.host, GraphHost)
+        self.host.run_on(steps)
+        await self.settle()
+
     async def example(self, number: int) -> None:
         """Take the example of this number."""
         self.playground.take_example(number)
@@ -128,6 +134,7 @@ async def graphing(
         terminal=Terminal(unicode=unicode, colour=True),
         clock=lambda: 0.0,
     )
+    watch_end(lambda: app.return_code is not None)
     async with app.run_test(size=size) as pilot:
         driven = Graphing(app, pilot, hosts)
         await driven.settle()

@@ -37,20 +37,20 @@ LEAVING = {"q", KEYS["ctrl+c"], KEYS["ctrl+q"]}
 
 
 class Monkey:
-    """Random deeds, the same for the same seed; `deeds` are those that were done."""
+    """Random actions, the same for the same seed; `actions` are those that were done."""
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
-        self.deeds: list[str] = []
+        self.actions: list[str] = []
         self._parser = XTermParser()
 
-    async def play(self, app: TuiMnistApp, hosts: Sequence[PretendHost], deeds: int) -> None:
-        """Do so many deeds in all, or until the app has been left; without pretended trainers there is a real one."""
+    async def play(self, app: TuiMnistApp, hosts: Sequence[PretendHost], actions: int) -> None:
+        """Do so many actions in all, or until the app has been left; without pretended trainers there is a real one."""
         kinds = {self.press: 60, self.click: 20, self.wheel: 6, self.drag: 3, self.resize: 5, self.tell: 14}
-        while len(self.deeds) < deeds and app.is_running and app._exception is None:
+        while len(self.actions) < actions and app.is_running and app._exception is None:
             self._driven, self._hosts = app, hosts
-            deed = self.chance.choices(list(kinds), weights=list(kinds.values()))[0]
-            self.deeds.append(deed())
+            action = self.chance.choices(list(kinds), weights=list(kinds.values()))[0]
+            self.actions.append(action())
             if self.chance.random() < 0.6:
                 await asyncio.sleep(self.chance.choice((0, 0, 0, 0, 0.01)))
 

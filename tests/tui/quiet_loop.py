@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 FRAMES = 2 / 60
 """Seconds of two of Textual's frames: what is due within them, as drawing is, is still to be done."""
-PATIENCE = 2.0
+PATIENCE = 20.0
 """Seconds after which one goes on all the same, as with an app that asks and is answered without an end."""
 UNTOLD_SECONDS = 0.001
 """How long to wait for what another thread is about to tell."""
 
-MOST_POLLS = 1000
+MOST_POLLS = 10_000
 """How often to do so before nothing is expected of it any more, as where no thread could be started."""
 
 
@@ -24,8 +24,13 @@ class QuietSelector(selectors.DefaultSelector):
         self.polls = 0
         self.threads: list[Callable[[], bool]] = []
         """Whether something in another thread is about to tell the loop something."""
+        self.ends: list[Callable[[], bool]] = []
+        """Whether an app has been left, after which nothing is worth waiting for."""
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        if self.waiting and any(ended() for ended in self.ends):
+            self._release()
+            return super().select(0)
         if not self.waiting or (timeout is not None and timeout <= FRAMES):
             return super().select(timeout)
         telling = self.polls < MOST_POLLS and any(telling() for telling in self.threads)
@@ -34,12 +39,15 @@ class QuietSelector(selectors.DefaultSelector):
             return arrived
         self.polls += telling
         if not telling:
-            self.polls = 0
-            for future in self.waiting:
-                if not future.done():
-                    future.set_result(None)
-            self.waiting.clear()
+            self._release()
         return []
+
+    def _release(self) -> None:
+        self.polls = 0
+        for future in self.waiting:
+            if not future.done():
+                future.set_result(None)
+        self.waiting.clear()
 
 
 class QuietLoop(asyncio.SelectorEventLoop):
@@ -73,3 +81,8 @@ async def quiet(_least_seconds: float = 0) -> None:
 def watch(telling: Callable[[], bool]) -> None:
     """Let the loop that runs not count as quiet while another thread is about to tell it something."""
     _selector().threads.append(telling)
+
+
+def watch_end(ended: Callable[[], bool]) -> None:
+    """Let nobody wait any more on the loop that runs once an app has been left."""
+    _selector().ends.append(ended)

@@ -17,7 +17,7 @@ from tui_mnist.tui.app.palette_commands import PaletteCommands
 from tui_mnist.tui.app.settings import Settings
 from tui_mnist.tui.app.terminal import PlainLetters
 from tui_mnist.tui.kit.appearance import Appearance
-from tui_mnist.tui.kit.command import Command
+from tui_mnist.tui.kit.command import ScreenCommand
 from tui_mnist.tui.kit.run_screen import Opening, RunScreen
 from tui_mnist.tui.screens import ScreenEntry
 from tui_mnist.tui.session.snapshot import Snapshot
@@ -33,8 +33,8 @@ def _why_not(id_: str) -> Callable[["RecordingScreen"], str]:
     return lambda screen: screen.impossible.get(id_, "")
 
 
-def _command(id_: str, keys: str, title: str, words: str, *, bar: str = "", pane: str = "") -> Command:
-    return Command(id_, f"do('{id_}')", keys, title, words, bar=bar, pane=pane, why_not=_why_not(id_))
+def _command(id_: str, keys: str, title: str, words: str, *, bar: str = "", pane: str = "") -> ScreenCommand:
+    return ScreenCommand(id_, f"do('{id_}')", keys, title, words, bar=bar, pane=pane, why_not=_why_not(id_))
 
 
 OWN = (
@@ -58,7 +58,7 @@ FRAME = frame_commands(ENTRIES)
 EVERY = (*OWN, *FRAME)
 
 
-def command(id_: str) -> Command:
+def command(id_: str) -> ScreenCommand:
     return next(command for command in EVERY if command.id == id_)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from tests.tui.driving import Driving
 from tests.tui.pretend import PretendHost
-from tests.tui.quiet_loop import watch
+from tests.tui.quiet_loop import watch, watch_end
 from tui_mnist.data import Dataset
 from tui_mnist.hosting import Job
 from tui_mnist.queries.gradient_check import GradientCheckQuery
@@ -220,6 +220,7 @@ async def stepping(
         terminal=Terminal(unicode=unicode, colour=colour),
         clock=lambda: 0.0,
     )
+    watch_end(lambda: app.return_code is not None)
     async with app.run_test(size=size) as pilot:
         driven = Stepping(app, pilot, hosts)
         for _ in range(3):

@@ -79,7 +79,7 @@ class Storm:
     def __init__(self, home: Home, seed: int, *, suspends: bool = False) -> None:
         self.chance = random.Random(seed)
         self.log: list[str] = []
-        self.sessions = self.deeds = 0
+        self.sessions = self.actions = 0
         self._home = home
         self._looks = 0
         kinds = {
@@ -134,10 +134,10 @@ class Storm:
     def _storm(self, end: float) -> None:
         since_look = 0
         while time.monotonic() < end and self._terminal.process.poll() is None:
-            deed = self.chance.choices(list(self._kinds), weights=list(self._kinds.values()))[0]
-            self.log.append(deed.__name__)
-            deed()
-            self.deeds += 1
+            action = self.chance.choices(list(self._kinds), weights=list(self._kinds.values()))[0]
+            self.log.append(action.__name__)
+            action()
+            self.actions += 1
             since_look += 1
             self._terminal.drain(self.chance.choice((0, 0, 0, 0.005, 0.02, 0.1)))
             if since_look >= DEEDS_BETWEEN_LOOKS:
@@ -402,7 +402,7 @@ def main(arguments: list[str] | None = None) -> int:
             return 1
         finally:
             took = (time.monotonic() - begun) / 60
-            print(f"seed {options.seed}: {took:.1f} minutes, {storm.sessions} sessions, {storm.deeds:,} deeds")
+            print(f"seed {options.seed}: {took:.1f} minutes, {storm.sessions} sessions, {storm.actions:,} actions")
     return 0
 
 

@@ -30,7 +30,7 @@ from tui_mnist.tui.app.palette_commands import PaletteCommands
 from tui_mnist.tui.app.quit import QuitScreen
 from tui_mnist.tui.app.settings import Settings, load_settings
 from tui_mnist.tui.kit.choice_list import ChoiceList
-from tui_mnist.tui.kit.command import Command
+from tui_mnist.tui.kit.command import ScreenCommand
 from tui_mnist.tui.kit.key_bar import KeyBar
 from tui_mnist.tui.kit.palettes import PALETTES
 from tui_mnist.tui.kit.title_bar import TitleBar
@@ -527,7 +527,7 @@ async def test_keys_of_the_key_bar_are_buttons() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: str(command.id))
 @scenario
-async def test_the_palette_has_every_command_that_can_be_done(command: Command) -> None:
+async def test_the_palette_has_every_command_that_can_be_done(command: ScreenCommand) -> None:
     async with driving() as app:
         offered = command.id != "palette" and not command.why_not(app.app.screen)
         found = [hit.text async for hit in PaletteCommands(app.app.screen).search(command.title)]
@@ -619,6 +619,7 @@ def test_a_session_that_can_not_be_held_is_told_of_and_another_one_can(monkeypat
     async def run() -> None:
         with monkeypatch.context() as patched:
             patched.setattr(PretendHost, "run", refuse)
+            patched.setattr(PretendHost, "is_telling", lambda _host: False)
             async with driving() as app:
                 assert "can't start new thread" in app.words_in("VerticalScroll")
                 assert "loading" not in app.text()

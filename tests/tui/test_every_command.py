@@ -16,7 +16,7 @@ from tui_mnist.tui.app.app import TuiMnistApp
 from tui_mnist.tui.app.frame_commands import frame_commands
 from tui_mnist.tui.app.help_rows import help_rows
 from tui_mnist.tui.app.palette_commands import PaletteCommands
-from tui_mnist.tui.kit.command import Command
+from tui_mnist.tui.kit.command import ScreenCommand
 from tui_mnist.tui.kit.key_bar import KeyBar
 from tui_mnist.tui.kit.key_names import RESERVED, key_label, split_keys
 from tui_mnist.tui.kit.run_screen import RunScreen
@@ -71,7 +71,7 @@ def test_commands_with_the_same_id_mean_the_same_on_two_screens() -> None:
 
 
 @of_each_command
-def test_its_keys_can_be_written_and_are_its_own_to_give(entry: ScreenEntry, command: Command) -> None:
+def test_its_keys_can_be_written_and_are_its_own_to_give(entry: ScreenEntry, command: ScreenCommand) -> None:
     if command.keys:
         assert split_keys(command.keys) == tuple(command.keys.split(","))
     assert not set(split_keys(command.keys)) & RESERVED or command in FRAME
@@ -79,7 +79,7 @@ def test_its_keys_can_be_written_and_are_its_own_to_give(entry: ScreenEntry, com
 
 
 @of_each_command
-def test_it_says_what_it_is_in_few_words(entry: ScreenEntry, command: Command) -> None:
+def test_it_says_what_it_is_in_few_words(entry: ScreenEntry, command: ScreenCommand) -> None:
     assert command.title[0].isupper()
     assert command.help.endswith((".", "…"))
     assert len(command.title) <= 25
@@ -96,7 +96,7 @@ def test_a_screen_has_about_a_dozen_keys_of_its_own(entry: ScreenEntry) -> None:
 
 
 @of_each_command
-def test_no_command_has_only_keys_that_are_hard_on_some_keyboard(entry: ScreenEntry, command: Command) -> None:
+def test_no_command_has_only_keys_that_are_hard_on_some_keyboard(entry: ScreenEntry, command: ScreenCommand) -> None:
     keys = split_keys(command.keys)
     hard = {key: hard_on(key_to_character(key) or "") for key in keys}
     assert not keys or any(not hard[key] and key not in OF_THE_TERMINAL for key in keys), hard

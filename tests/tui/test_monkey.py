@@ -63,7 +63,7 @@ async def test_whatever_a_monkey_does_the_app_still_trains(seed: int) -> None:
                     continue  # it was on its way out already
                 await app.train(7)
                 await app.settle()
-                assert (app.now.step, app.now.training) == (7, True), f"{monkey.deeds[-30:]}\n{app.text()}"
+                assert (app.now.step, app.now.training) == (7, True), f"{monkey.actions[-30:]}\n{app.text()}"
                 await until(lambda: isinstance(app.app.screen, RunScreen) and app.app.screen.snapshot.training)
                 await app.give("help")
                 await until(lambda: "─ Help ─" in app.text())

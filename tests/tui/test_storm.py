@@ -19,4 +19,4 @@ pytestmark = [
 def test_a_storm_breaks_nothing_and_is_left_in_good_order(tmp_path: Path) -> None:
     storm = Storm(Home(tmp_path), seed=7, suspends=True)
     storm.rage(SECONDS)
-    assert storm.deeds > 0
+    assert storm.actions > 0

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui_mnist.training import Query
-from tui_mnist.tui.kit.command import Command
+from tui_mnist.tui.kit.command import ScreenCommand
 from tui_mnist.tui.kit.run_screen import RunScreen
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class ToyScreen(RunScreen):
     TITLE = "Toy"
     NOTES = (("a number", "The largest of all weights."),)
     OWN_COMMANDS = (
-        Command(
+        ScreenCommand(
             *("toy_turn", "turn", "t", "Turn the sign", "Show the number, or its opposite."),
             bar="turn",
             why_not=lambda screen: "" if screen.weight is not None else "there is no number to turn yet",

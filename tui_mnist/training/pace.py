@@ -35,19 +35,18 @@ class Pace:
         elif isinstance(command, RunEpochs):
             self._batches, self._epochs = math.inf, command.count
 
-    def rest(self, steps_per_second: float | None, now: float) -> float:
-        """The seconds until the next batch is due at this speed; one that was asked for by number is due at once."""
-        if steps_per_second is None or self._batches < math.inf:
-            return 0.0
-        interval = 1 / steps_per_second
-        return min(self._begun + interval - now, interval)  # the clock may have been set back
+    def rest(self, steps_per_second: float, now: float) -> float:
+        """The seconds until the next batch is due at this speed, or 0 if it is begun now.
 
-    def batch_begun(self, steps_per_second: float | None, now: float) -> None:
-        """Take note of a batch: one that is a little late delays no other, and after a long wait none is made up."""
-        if steps_per_second is not None:
-            interval = 1 / steps_per_second
-            late = now - self._begun - interval
-            self._begun = now - late if 0 <= late < interval else now
+        Batches that were asked for by number are due at once. One that is a little late delays no other, and after a
+        long wait none is made up.
+        """
+        interval = 1 / steps_per_second
+        late = now - self._begun - interval
+        if late < 0 and self._batches == math.inf:
+            return min(-late, interval)  # the clock may have been set back
+        self._begun = now - late if 0 <= late < interval else now
+        return 0.0
 
     def batch_done(self) -> None:
         """Count a batch."""

@@ -87,15 +87,14 @@ class Trainer(BatchTrainer):
                 yield Paused(self.step) if waiting else Resumed(self.step)
             if waiting or control.pending():
                 yield from self._apply(control.wait(), pace)
-            elif self._epoch_is_open() and (rest := pace.rest(control.steps_per_second, self._clock())) > 0:
-                control.rest(rest)
+            elif self._epoch_is_open() and (seconds := self._seconds_to_rest(control, pace)) > 0:
+                control.rest(seconds)
             elif self.finished:
                 if result := self._finish(control):
                     yield result
                     return
             else:
                 if self._epoch_is_open():
-                    pace.batch_begun(control.steps_per_second, self._clock())
                     before = self.sampler.state()
                     try:
                         batch = self._train_on_a_batch()
@@ -142,6 +141,11 @@ class Trainer(BatchTrainer):
             self.step,
             {name: (getattr(before, name), value) for name, value in changes.items()},
         )
+
+    def _seconds_to_rest(self, control: Control, pace: Pace) -> float:
+        """The seconds until the next batch is due, which is begun if there are none."""
+        speed = control.steps_per_second
+        return 0.0 if speed is None else pace.rest(speed, self._clock())
 
     def _run_started(self) -> RunStarted:
         settings = self.hyperparameters

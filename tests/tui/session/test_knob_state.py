@@ -55,13 +55,13 @@ def test_what_is_under_way_is_wanted_whatever_the_trainer_tells_meanwhile() -> N
     knob_state = KnobState(Hyperparameters())
     knob_state.turn("batch_size", 64)
     knob_state.turn("momentum", 0.5)
-    knob_state.stands(Hyperparameters())
+    knob_state.synchronize(Hyperparameters())
     assert knob_state.wanted == Hyperparameters.of(batch_size=64, momentum=0.5)
     knob_state.landed({"batch_size": (128, 64)})
-    knob_state.stands(Hyperparameters.of(batch_size=64))
+    knob_state.synchronize(Hyperparameters.of(batch_size=64))
     assert knob_state.wanted == Hyperparameters.of(batch_size=64, momentum=0.5)
     knob_state.landed({"momentum": (0.9, 0.5)})
-    knob_state.stands(Hyperparameters())
+    knob_state.synchronize(Hyperparameters())
     assert knob_state.wanted == Hyperparameters()
 
 

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from tui_mnist.tui.kit.command import Command
+from tui_mnist.tui.kit.command import ScreenCommand
 from tui_mnist.tui.kit.dialog import Dialog
 from tui_mnist.tui.kit.key_names import RESERVED, key_label, split_keys
 from tui_mnist.tui.kit.keymap import keys_of, taken_by, with_key
@@ -25,7 +25,7 @@ class AskKeyScreen(Dialog[dict[str, str] | None]):
     }
     """
 
-    def __init__(self, command: Command, commands: Sequence[Command], keymap: Mapping[str, str]) -> None:
+    def __init__(self, command: ScreenCommand, commands: Sequence[ScreenCommand], keymap: Mapping[str, str]) -> None:
         super().__init__()
         self._command = command
         self._commands = commands

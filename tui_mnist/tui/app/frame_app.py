@@ -15,7 +15,7 @@ from tui_mnist.tui.app.frame_commands import frame_commands
 from tui_mnist.tui.app.leaving_app import LeavingApp
 from tui_mnist.tui.app.settings import Settings
 from tui_mnist.tui.kit.appearance import Appearance
-from tui_mnist.tui.kit.command import Command
+from tui_mnist.tui.kit.command import ScreenCommand
 from tui_mnist.tui.kit.keymap import with_keys
 from tui_mnist.tui.kit.run_screen import Opening, RunScreen
 from tui_mnist.tui.kit.title_bar import TitleBar
@@ -42,7 +42,7 @@ class FrameApp(LeavingApp):
     COMMANDS = {_palette_commands}  # noqa: RUF012 - as Textual declares it
     ENABLE_COMMAND_PALETTE = False  # it has a command of its own, with keys that can be changed
     ENTRIES: ClassVar[tuple[ScreenEntry, ...]] = ()
-    FRAME_COMMANDS: ClassVar[tuple[Command, ...]] = ()
+    FRAME_COMMANDS: ClassVar[tuple[ScreenCommand, ...]] = ()
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Have a key for each screen, and the keys of what goes for all of them."""

@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tui_mnist.tui.kit.command import Command
+from tui_mnist.tui.kit.command import ScreenCommand
 from tui_mnist.tui.screens import ScreenEntry
 
 
-def frame_commands(entries: Iterable[ScreenEntry]) -> tuple[Command, ...]:
+def frame_commands(entries: Iterable[ScreenEntry]) -> tuple[ScreenCommand, ...]:
     """Those of an app with these screens."""
     return (*(_show(number, entry) for number, entry in enumerate(entries, start=1)), *COMFORT)
 
 
-def _show(number: int, entry: ScreenEntry) -> Command:
-    return Command(f"show_{entry.mode}", f"app.show('{entry.mode}')", str(number), entry.title, entry.help)
+def _show(number: int, entry: ScreenEntry) -> ScreenCommand:
+    return ScreenCommand(f"show_{entry.mode}", f"app.show('{entry.mode}')", str(number), entry.title, entry.help)
 
 
 COMFORT = (
-    Command(
+    ScreenCommand(
         *("help", "app.help", "question_mark,f1", "Help", "What can be done here, and with which keys."), bar="help"
     ),
-    Command(
+    ScreenCommand(
         *("palette", "app.command_palette", "ctrl+p,colon", "Command palette", "Find any command by its name."),
     ),
-    Command(*("theme", "app.change_theme", "f2", "Theme", "Choose the theme.")),
-    Command(*("palette_colours", "app.palette_colours", "", "Colours", "Colours that everyone can tell apart.")),
-    Command(*("drawing", "app.drawing", "", "Drawing", "Digits in half-blocks, braille or letters.")),
-    Command(
+    ScreenCommand(*("theme", "app.change_theme", "f2", "Theme", "Choose the theme.")),
+    ScreenCommand(*("palette_colours", "app.palette_colours", "", "Colours", "Colours that everyone can tell apart.")),
+    ScreenCommand(*("drawing", "app.drawing", "", "Drawing", "Digits in half-blocks, braille or letters.")),
+    ScreenCommand(
         *("suspend", "app.suspend_process", "ctrl+z", "Suspend", "Back to the shell; training waits until fg."),
         priority=True,
     ),
-    Command(
+    ScreenCommand(
         *("quit", "app.quit", "q,ctrl+q,ctrl+c", "Quit", "Leave; asks first if it interrupts an epoch."),
         bar="quit",
     ),

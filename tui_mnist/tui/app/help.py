@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 from tui_mnist.tui.app.ask_key import AskKeyScreen
 from tui_mnist.tui.app.help_list import HelpList
 from tui_mnist.tui.app.help_rows import RESET, HelpRow, help_rows
-from tui_mnist.tui.kit.command import Command
+from tui_mnist.tui.kit.command import ScreenCommand
 from tui_mnist.tui.kit.dialog import Dialog
 from tui_mnist.tui.kit.key_names import key_label
 from tui_mnist.tui.kit.keymap import keys_of, with_keys
@@ -26,7 +26,7 @@ class HelpResult:
     """What a person wants after reading: the keys as they are now, and a command to run, if one was chosen."""
 
     keymap: dict[str, str]
-    command: Command | None = None
+    command: ScreenCommand | None = None
 
 
 class HelpScreen(Dialog[HelpResult]):

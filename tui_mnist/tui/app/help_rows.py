@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tui_mnist.tui.kit.command import Command
+from tui_mnist.tui.kit.command import ScreenCommand
 from tui_mnist.tui.kit.key_names import key_label
 from tui_mnist.tui.kit.keymap import keys_of
 
@@ -22,7 +22,7 @@ class HelpRow:
     title: str
     help: str
     group: str
-    command: Command | None = None
+    command: ScreenCommand | None = None
 
     def has(self, words: Sequence[str]) -> bool:
         """Whether all these words, in small letters, are somewhere in it."""
@@ -32,8 +32,8 @@ class HelpRow:
 
 def help_rows(
     title: str,
-    own: Sequence[Command],
-    frame: Sequence[Command],
+    own: Sequence[ScreenCommand],
+    frame: Sequence[ScreenCommand],
     notes: Iterable[tuple[str, str]],
     keymap: Mapping[str, str],
 ) -> Iterator[HelpRow]:

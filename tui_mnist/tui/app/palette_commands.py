@@ -7,7 +7,7 @@ from functools import partial
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from tui_mnist.tui.kit.command import Command
+from tui_mnist.tui.kit.command import ScreenCommand
 from tui_mnist.tui.kit.key_names import key_label
 from tui_mnist.tui.kit.keymap import keys_of
 from tui_mnist.tui.kit.run_screen import RunScreen
@@ -40,11 +40,11 @@ class PaletteCommands(Provider):
                     command.help,
                 )
 
-    def _possible(self) -> list[Command]:
+    def _possible(self) -> list[ScreenCommand]:
         screen = self.screen
         commands = screen.commands if isinstance(screen, RunScreen) else ()
         return [command for command in commands if command.id != "palette" and not command.why_not(screen)]
 
-    def _with_keys(self, title: Content, command: Command) -> Content:
+    def _with_keys(self, title: Content, command: ScreenCommand) -> Content:
         keymap = self.screen.keymap if isinstance(self.screen, RunScreen) else {}
         return Content.assemble(title, "  ", (key_label(keys_of(command, keymap)), "bold $text-accent"))

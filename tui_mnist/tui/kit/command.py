@@ -18,7 +18,7 @@ def always(_screen: Any) -> str:
 
 
 @dataclass(frozen=True)
-class Command:
+class ScreenCommand:
     """Something that a person can ask for, on one screen or on all of them.
 
     `id` is what a keymap knows it by. `action` is the Textual action that does it, of the screen if it names no other

@@ -13,7 +13,7 @@ from textual.keys import key_to_character
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui_mnist.tui.kit.command import Command
+from tui_mnist.tui.kit.command import ScreenCommand
 from tui_mnist.tui.kit.key_names import key_label, split_keys
 from tui_mnist.tui.kit.keymap import keys_of
 
@@ -30,7 +30,7 @@ class _Part(NamedTuple):
     text: str
     start: int
     end: int
-    command: Command
+    command: ScreenCommand
     is_key: bool
 
 
@@ -58,13 +58,15 @@ class KeyBar(Widget):
         "key-bar--hover",
     }
 
-    def __init__(self, commands: Sequence[Command], frame: Sequence[Command], keymap: Mapping[str, str]) -> None:
+    def __init__(
+        self, commands: Sequence[ScreenCommand], frame: Sequence[ScreenCommand], keymap: Mapping[str, str]
+    ) -> None:
         super().__init__()
         self._commands, self._frame = tuple(commands), tuple(frame)
         self._keymap = keymap
-        self._entries: list[list[Command]] = []
+        self._entries: list[list[ScreenCommand]] = []
         self._parts: tuple[_Part, ...] = ()
-        self._hovered: Command | None = None
+        self._hovered: ScreenCommand | None = None
         self._typing = False
         self._laid_out_in = -1
 
@@ -94,7 +96,7 @@ class KeyBar(Widget):
             self._laid_out_in = -1
             self.refresh()
 
-    def _that_matter(self) -> list[Command]:
+    def _that_matter(self) -> list[ScreenCommand]:
         focused = self.screen.focused
         panes = {node.id for node in focused.ancestors_with_self} if focused is not None else set()
         shown = [
@@ -106,13 +108,13 @@ class KeyBar(Widget):
         return of_pane + [command for command in shown if not command.pane]
 
     @staticmethod
-    def _grouped(commands: Iterable[Command]) -> list[list[Command]]:
-        entries: dict[str, list[Command]] = {}
+    def _grouped(commands: Iterable[ScreenCommand]) -> list[list[ScreenCommand]]:
+        entries: dict[str, list[ScreenCommand]] = {}
         for command in commands:
             entries.setdefault(command.bar, []).append(command)
         return list(entries.values())
 
-    def _with_key(self, entries: Iterable[Sequence[Command]]) -> list[list[Command]]:
+    def _with_key(self, entries: Iterable[Sequence[ScreenCommand]]) -> list[list[ScreenCommand]]:
         keyed = ([command for command in entry if self._key(command)] for entry in entries)
         return [entry for entry in keyed if entry]
 
@@ -120,7 +122,7 @@ class KeyBar(Widget):
         self._laid_out_in = self.size.width
         last = self._with_key(self._grouped(command for command in self._frame if command.bar))
         free = self.size.width - sum(GAP + self._width(entry) for entry in last)
-        shown: list[list[Command]] = []
+        shown: list[list[ScreenCommand]] = []
         for entry in self._with_key(self._entries)[: MOST - len(last)]:
             free -= GAP + self._width(entry)
             if free < 0:
@@ -128,15 +130,15 @@ class KeyBar(Widget):
             shown.append(entry)
         self._parts = tuple(self._place([*shown, *last]))
 
-    def _width(self, entry: Sequence[Command]) -> int:
+    def _width(self, entry: Sequence[ScreenCommand]) -> int:
         return sum(cell_len(self._key(command)) + 1 for command in entry) + cell_len(entry[0].bar)
 
-    def _key(self, command: Command) -> str:
+    def _key(self, command: ScreenCommand) -> str:
         """The first key, of those that are not typed into the field that has the focus."""
         keys = split_keys(keys_of(command, self._keymap))
         return key_label(next((key for key in keys if not (self._typing and key_to_character(key))), ""))
 
-    def _place(self, entries: Sequence[Sequence[Command]]) -> Iterator[_Part]:
+    def _place(self, entries: Sequence[Sequence[ScreenCommand]]) -> Iterator[_Part]:
         column = GAP // 2
         for entry in entries:
             texts = [(self._key(command), command, True) for command in entry] + [(entry[0].bar, entry[-1], False)]

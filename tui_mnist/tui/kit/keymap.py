@@ -5,28 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from tui_mnist.tui.kit.command import Command
+from tui_mnist.tui.kit.command import ScreenCommand
 from tui_mnist.tui.kit.key_names import key_label, split_keys
 
 
-def keys_of(command: Command, keymap: Mapping[str, str]) -> str:
+def keys_of(command: ScreenCommand, keymap: Mapping[str, str]) -> str:
     """The keys of a command, separated by commas: those of the keymap, or else its own."""
     return keymap.get(command.id, command.keys)
 
 
-def taken_by(key: str, commands: Iterable[Command], keymap: Mapping[str, str]) -> Command | None:
+def taken_by(key: str, commands: Iterable[ScreenCommand], keymap: Mapping[str, str]) -> ScreenCommand | None:
     """The command that has the key, if one has."""
     return next((command for command in commands if key in split_keys(keys_of(command, keymap))), None)
 
 
-def with_key(command: Command, key: str, keymap: Mapping[str, str]) -> dict[str, str]:
+def with_key(command: ScreenCommand, key: str, keymap: Mapping[str, str]) -> dict[str, str]:
     """The keymap after the first key of a command was replaced; its further keys stay."""
     keys = ",".join((key, *split_keys(keys_of(command, keymap))[1:]))
     others = {id_: its for id_, its in keymap.items() if id_ != command.id}
     return others if keys == command.keys else {**others, command.id: keys}
 
 
-def without_clashes(commands: Sequence[Command], keymap: Mapping[str, str]) -> dict[str, str]:
+def without_clashes(commands: Sequence[ScreenCommand], keymap: Mapping[str, str]) -> dict[str, str]:
     """The keymap without the entries that would give one key to two commands."""
     keymap = dict(keymap)
     while True:
@@ -41,7 +41,7 @@ def without_clashes(commands: Sequence[Command], keymap: Mapping[str, str]) -> d
         keymap = {id_: keys for id_, keys in keymap.items() if id_ not in clashing}
 
 
-def with_keys(text: str, commands: Iterable[Command], keymap: Mapping[str, str]) -> str:
+def with_keys(text: str, commands: Iterable[ScreenCommand], keymap: Mapping[str, str]) -> str:
     """The text with each "{id}" of a command replaced by its first key, or by its title where it has none.
 
     One that is not among these commands is named by its id, in words.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from tui_mnist.tui.kit.command import Command
+from tui_mnist.tui.kit.command import ScreenCommand
 from tui_mnist.tui.session import possible
 from tui_mnist.tui.session.knob_state import KnobState
 from tui_mnist.tui.session.snapshot import Snapshot
@@ -37,44 +37,44 @@ def _can_undo(screen: ShowsRun) -> str:
     return possible.why_not_undo(screen.knob_state)
 
 
-RUN = Command(
+RUN = ScreenCommand(
     *("run", "app.drive('toggle')", "space", "Run or pause", "Train, or stop time before the next batch."),
     bar="run/pause",
     why_not=_can_train,
 )
-BATCH = Command(
+BATCH = ScreenCommand(
     *("batch", "app.drive('batch')", "full_stop", "One batch", "Train on one mini-batch, then pause."),
     bar="batch",
     why_not=_can_train,
 )
-EPOCH = Command(
+EPOCH = ScreenCommand(
     *("epoch", "app.drive('epoch')", "e", "One epoch", "Train to the end of an epoch, then pause."),
     bar="epoch",
     why_not=_can_train,
 )
-MORE_EPOCHS = Command(
+MORE_EPOCHS = ScreenCommand(
     *("more_epochs", "app.more_epochs", "g", "Go on", "Train a finished run for more epochs."),
     bar="go on",
     why_not=_can_go_on,
 )
-REWIND = Command(
+REWIND = ScreenCommand(
     *("rewind", "app.drive('rewind')", "r", "Rewind", "Back to the same start, with the knobs as they are."),
     bar="rewind",
 )
-NEW_RUN = Command(
+NEW_RUN = ScreenCommand(
     *("new_run", "app.drive('new_run')", "n", "New run", "A new run with the changes that wait for one."),
     bar="new run",
     why_not=_can_begin,
 )
-UNDO = Command(
+UNDO = ScreenCommand(
     *("undo", "app.drive('undo')", "u", "Undo", "Turn the last knob back to where it was."),
     bar="undo",
     why_not=_can_undo,
 )
-STOP = Command(
+STOP = ScreenCommand(
     *("stop", "app.drive('stop')", "", "Stop", "End the run after this batch and keep it."),
     why_not=_can_stop,
 )
-NEW_SEED = Command(
+NEW_SEED = ScreenCommand(
     "new_seed", "app.drive('new_seed')", "", "New seed", "A new run from other random weights and batches."
 )

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from tui_mnist.tui.kit.appearance import Appearance
-from tui_mnist.tui.kit.command import Command
+from tui_mnist.tui.kit.command import ScreenCommand
 from tui_mnist.tui.kit.key_bar import KeyBar
 from tui_mnist.tui.kit.keymap import with_keys
 from tui_mnist.tui.kit.passing_notice import NoticeCorner, PassingNotice
@@ -37,7 +37,7 @@ class Opening(NamedTuple):
     appearance: Appearance
     keymap: Mapping[str, str]
     titles: Mapping[str, str]
-    frame: Sequence[Command]
+    frame: Sequence[ScreenCommand]
     clock: Callable[[], float] = time.monotonic
 
 
@@ -49,7 +49,7 @@ class RunScreen(WindowScreen[None]):
     do, None before there is a session.
     """
 
-    OWN_COMMANDS: ClassVar[tuple[Command, ...]] = ()
+    OWN_COMMANDS: ClassVar[tuple[ScreenCommand, ...]] = ()
     NOTES: ClassVar[tuple[tuple[str, str], ...]] = ()
 
     DEFAULT_CSS = "RunScreen { layers: default notices; }"
@@ -80,12 +80,12 @@ class RunScreen(WindowScreen[None]):
         yield self._title_bar  # docked above the others, and the last that tab reaches
 
     @property
-    def frame(self) -> Sequence[Command]:
+    def frame(self) -> Sequence[ScreenCommand]:
         """The commands that go for all screens."""
         return self._opening.frame
 
     @property
-    def commands(self) -> tuple[Command, ...]:
+    def commands(self) -> tuple[ScreenCommand, ...]:
         """All that can be asked for here: its own commands first."""
         return (*self.OWN_COMMANDS, *self.frame)
 

@@ -104,14 +104,14 @@ class Driver:
                 self.knob_state.landed(event.changes)
             case RunStarted():
                 self._last_begun = event.hyperparameters
-                self.knob_state.stands(event.hyperparameters)
+                self.knob_state.synchronize(event.hyperparameters)
             case Resumed():
                 self._intends_training = True
             case Paused():
                 self._intends_training = False
             case RunFinished() | RunStopped() | Diverged() | Failed():
                 self._intends_training = False
-                self.knob_state.stands(self.snapshot.hyperparameters)
+                self.knob_state.synchronize(self.snapshot.hyperparameters)
             case ChangeRefused():
                 self.knob_state.refused(self.snapshot.hyperparameters)
             case Answer():

@@ -91,9 +91,9 @@ class KnobState:
     def refused(self, running: Hyperparameters) -> None:
         """Take note that the trainer, which runs with these, refused the change that was sent first."""
         del self._under_way[:1]
-        self.stands(running)
+        self.synchronize(running)
 
-    def stands(self, running: Hyperparameters) -> None:
+    def synchronize(self, running: Hyperparameters) -> None:
         """Want what the trainer runs with, and what is still under way to it."""
         self.wanted = running
         for change in self._under_way:

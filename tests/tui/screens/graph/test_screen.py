@@ -10,7 +10,7 @@ from tests.tui.golden import check_golden
 from tests.tui.graphing import GraphHost, Graphing, graphing
 from tui_mnist.queries.step_graph import StepGraphQuery
 from tui_mnist.tui.app.app import TuiMnistApp
-from tui_mnist.tui.kit.command import Command
+from tui_mnist.tui.kit.command import ScreenCommand
 from tui_mnist.tui.kit.key_names import split_keys
 from tui_mnist.tui.kit.phase_message import PhaseMessage
 from tui_mnist.tui.screens.graph.commands import GRAPH_COMMANDS
@@ -72,7 +72,7 @@ async def test_while_time_runs_the_old_graph_is_dim_and_space_stops_time() -> No
     async with graphing() as app:
         before, asked = app.view.graph, len(app.host.commands)
         await app.give("run")
-        await app.train(10)
+        await app.train_for_real(10)
         assert "time runs: space stops it" in app.text()
         assert "space pause training" in app.bar
         assert (app.view.graph, app.view.stale) == (before, True)
@@ -233,7 +233,7 @@ async def test_commands_are_clicked_in_the_line_of_keys() -> None:
 
 @pytest.mark.parametrize("command", [each for each in GRAPH_COMMANDS if each.keys], ids=lambda command: command.id)
 @scenario
-async def test_every_command_does_something_by_key_and_the_same_by_its_name(command: Command) -> None:
+async def test_every_command_does_something_by_key_and_the_same_by_its_name(command: ScreenCommand) -> None:
     seen_after = []
     for by_key in (True, False):
         async with graphing(playground=True) as app:

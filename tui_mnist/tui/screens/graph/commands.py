@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
-from tui_mnist.tui.kit.command import Command
+from tui_mnist.tui.kit.command import ScreenCommand
 from tui_mnist.tui.kit.run_commands import BATCH, MORE_EPOCHS, NEW_RUN, REWIND, RUN, ShowsRun
 from tui_mnist.tui.session.possible import why_not_train
 
@@ -110,70 +110,70 @@ def _part_word(screen: HasTwoParts) -> str:
     return "this step" if screen.on_playground else "playground"
 
 
-GRAPH_COMMANDS: tuple[Command, ...] = (
-    Command(
+GRAPH_COMMANDS: tuple[ScreenCommand, ...] = (
+    ScreenCommand(
         *("graph_play", "play", "space", "Play or hold"),
         help="The passes, box by box and back edge by edge; on the playground the ball. Training it only stops.",
         bar="play",
         bar_now=_play_word,
         why_not=_can_play,
     ),
-    Command(
+    ScreenCommand(
         *("graph_forth", "move(1)", "full_stop", "One on"),
         help="The next moment of the passes, and after the last the step itself; on the playground a step of the ball.",
         bar="moment",
         bar_now=_on_word,
         why_not=_can_go_on,
     ),
-    Command(
+    ScreenCommand(
         *("graph_back", "move(-1)", "comma", "One back"),
         help="The moment before; on the playground the ball goes one step back.",
         bar="moment",
         bar_now=_back_word,
         why_not=_can_go_back,
     ),
-    Command(
+    ScreenCommand(
         *("graph_part", "other_part", "p,f4", "The other part", "The graph of this step, or the playground."),
         bar="part",
         bar_now=_part_word,
     ),
-    Command(
+    ScreenCommand(
         *("graph_edit", "playground('edit')", "e,f5", "Edit", "Type a program; escape closes the field."),
         bar="edit",
         why_not=_can_edit,
     ),
-    Command(
+    ScreenCommand(
         *("graph_ball_start", "playground('put_ball_back')", "r", "Ball back"),
         help="Put the ball back to where it was let go.",
         bar="ball back",
         why_not=_has_ball,
     ),
-    Command(
+    ScreenCommand(
         *("graph_enlarge", "enlarge", "z", "Alone"),
         help="The graph alone, or the curve if it has the focus; and back.",
         bar="alone",
     ),
-    Command(
+    ScreenCommand(
         *("graph_target", "playground('next_target')", "t", "Another target", "Derive the next name."),
         bar="target",
         why_not=_on_playground,
     ),
-    Command(
+    ScreenCommand(
         *("graph_reset", "playground('reset_example')", "d", "As it was"),
         help="The example as it was at first; what you typed is there again when you take the example again.",
         bar="as it was",
         why_not=_can_reset,
     ),
-    Command(
+    ScreenCommand(
         *("graph_start", "start", "s", "Start of the passes", "To where nothing is computed yet; then to their end."),
         bar="start",
         why_not=_can_jump,
     ),
-    Command(
+    ScreenCommand(
         *("graph_example_back", "playground('take_example_after', -1)", "", "Example before", "The example before."),
         why_not=_on_playground,
     ),
-    Command(
+    ScreenCommand(
         *("graph_example_forth", "playground('take_example_after', 1)", "", "Next example", "The next example."),
         why_not=_on_playground,
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
-from tui_mnist.tui.kit.command import Command
+from tui_mnist.tui.kit.command import ScreenCommand
 from tui_mnist.tui.kit.run_commands import MORE_EPOCHS, NEW_RUN, REWIND, RUN
 
 
@@ -24,42 +24,42 @@ def _checkable(screen: ShowsWalk) -> str:
     return "" if screen.can_check else "a gradient can be checked while training is paused before a step"
 
 
-STEP_COMMANDS: tuple[Command, ...] = (
+STEP_COMMANDS: tuple[ScreenCommand, ...] = (
     RUN,
-    Command(
+    ScreenCommand(
         *("step_stage_back", "stage(-1)", "comma", "Stage before", "From the update back to the draw."),
         bar="stage",
         why_not=_walking,
     ),
-    Command(
+    ScreenCommand(
         *("step_stage_forth", "stage(1)", "full_stop", "Next stage"),
         help="Draw, forward, loss, backward, update; after the last, take the step and walk through the next.",
         bar="stage",
         why_not=_walking,
     ),
-    Command(
+    ScreenCommand(
         *("step_check", "check", "c", "Check a gradient", "Compare the selected weight's with a finite difference."),
         bar="check",
         why_not=_checkable,
     ),
-    Command(
+    ScreenCommand(
         *("step_largest", "largest", "m", "Largest", "Move the cursor to the tensor's number farthest from 0."),
         bar="largest",
         pane="tensor",
         why_not=_walking,
     ),
-    Command(
+    ScreenCommand(
         *("step_numbers", "numbers", "n", "Numbers or picture", "Show the tensor's numbers, or draw it."),
         bar="numbers",
         pane="tensor",
         why_not=_walking,
     ),
-    Command(
+    ScreenCommand(
         *("step_enlarge", "enlarge", "z", "Enlarge", "The pane that has the focus alone, or all of them."),
         bar="enlarge",
         why_not=_walking,
     ),
-    Command(
+    ScreenCommand(
         *("step_check_many", "check_many", "C", "Check 50 gradients"),
         help="Compare 50 random ones with finite differences.",
         bar="check 50",
@@ -67,17 +67,27 @@ STEP_COMMANDS: tuple[Command, ...] = (
     ),
     MORE_EPOCHS,
     REWIND,
-    Command(*("step_tensor_back", "tensor(-1)", "", "Tensor before", "The tensor before this one."), why_not=_walking),
-    Command(*("step_tensor_forth", "tensor(1)", "", "Next tensor", "The tensor after this one."), why_not=_walking),
-    Command(*("step_sample_back", "sample(-1)", "", "Sample before", "The sample before this one."), why_not=_walking),
-    Command(*("step_sample_forth", "sample(1)", "", "Next sample", "The next sample of the batch."), why_not=_walking),
-    Command(*("step_unit_back", "unit(-1)", "", "Unit before", "The unit or class before this one."), why_not=_walking),
-    Command(*("step_unit_forth", "unit(1)", "", "Next unit", "The next unit, or class."), why_not=_walking),
-    Command(
+    ScreenCommand(
+        *("step_tensor_back", "tensor(-1)", "", "Tensor before", "The tensor before this one."), why_not=_walking
+    ),
+    ScreenCommand(
+        *("step_tensor_forth", "tensor(1)", "", "Next tensor", "The tensor after this one."), why_not=_walking
+    ),
+    ScreenCommand(
+        *("step_sample_back", "sample(-1)", "", "Sample before", "The sample before this one."), why_not=_walking
+    ),
+    ScreenCommand(
+        *("step_sample_forth", "sample(1)", "", "Next sample", "The next sample of the batch."), why_not=_walking
+    ),
+    ScreenCommand(
+        *("step_unit_back", "unit(-1)", "", "Unit before", "The unit or class before this one."), why_not=_walking
+    ),
+    ScreenCommand(*("step_unit_forth", "unit(1)", "", "Next unit", "The next unit, or class."), why_not=_walking),
+    ScreenCommand(
         *("step_source_back", "source(-1)", "", "Input before", "The weight from the input before: a pixel or a unit."),
         why_not=_walking,
     ),
-    Command(
+    ScreenCommand(
         *("step_source_forth", "source(1)", "", "Next input", "The weight from the next input: a pixel or a unit."),
         why_not=_walking,
     ),

@@ -7,6 +7,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from tui_mnist.queries.walkthrough import TensorView
 from tui_mnist.render.plain_letters import plain_letters
 from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.screens.step.selection import Selection
@@ -62,8 +63,12 @@ class TensorPanel(Widget):
         if tensor is None:
             self.border_title = None
             return
-        symbol = plain_letters(tensor.view.symbol, ascii_only=self._ascii_only)
-        title = f"{symbol}: {tensor.view.name}"
+        self.call_after_refresh(self._write_title, tensor.view)
+
+    def _write_title(self, view: TensorView) -> None:
+        """Name the tensor as fully as there is room for, once that is known."""
+        symbol = plain_letters(view.symbol, ascii_only=self._ascii_only)
+        title = f"{symbol}: {view.name}"
         self.border_title = Content(title if len(title) + BESIDE_A_TITLE <= self.outer_size.width else symbol)
 
     def apply_appearance(self, appearance: Appearance) -> None:

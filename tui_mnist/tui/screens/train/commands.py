@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from tui_mnist.training import declarations
-from tui_mnist.tui.kit.command import Command
+from tui_mnist.tui.kit.command import ScreenCommand
 from tui_mnist.tui.kit.run_commands import (
     BATCH,
     EPOCH,
@@ -53,9 +53,9 @@ def knob_title(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
-def _knob(name: str) -> Iterator[Command]:
+def _knob(name: str) -> Iterator[ScreenCommand]:
     for way, direction, keys in zip(("previous", "next"), (-1, 1), KNOB_KEYS.get(name, ("", "")), strict=True):
-        yield Command(
+        yield ScreenCommand(
             f"{name}_{way}",
             f"turn('{name}', {direction})",
             keys,
@@ -79,54 +79,56 @@ def _diagnosed(screen: ShowsTraining) -> str:
     return "" if screen.has_finding else "there is no diagnosis to dismiss now"
 
 
-TRAIN_COMMANDS: tuple[Command, ...] = (
+TRAIN_COMMANDS: tuple[ScreenCommand, ...] = (
     RUN,
     BATCH,
     EPOCH,
     MORE_EPOCHS,
     *(command for name in KNOB_KEYS for command in _knob(name)),
-    Command(
+    ScreenCommand(
         *("advice", "app.drive('follow_advice')", "exclamation_mark", "Follow the advice"),
         help="Do what the diagnosis offers.",
         why_not=_advised,
     ),
-    Command(
+    ScreenCommand(
         *("dismiss", "app.drive('dismiss_advice')", "backspace", "Dismiss the advice", "Hide this diagnosis."),
         why_not=_diagnosed,
     ),
     REWIND,
     UNDO,
     NEW_RUN,
-    Command(
+    ScreenCommand(
         *("log_y", "log_y", "y", "Logarithmic loss", "Show the loss on a logarithmic scale, or not."),
         bar="log",
         pane="loss",
         why_not=_while_shown("loss"),
     ),
-    Command(
+    ScreenCommand(
         *("smooth", "smooth", "s", "Smoothing", "More smoothing of the curves, or none."),
         bar="smooth",
         pane="loss",
         why_not=_while_shown("loss"),
     ),
-    Command(
+    ScreenCommand(
         *("digit_order", "digit_order", "a", "Arrange digits", "Mistakes first, by class, random…"),
         bar="arrange",
         pane="digits",
         why_not=_while_shown("digits"),
     ),
-    Command(
+    ScreenCommand(
         *("digit_class", "digit_class", "c", "One class", "Digits of one class only, or of all."),
         bar="class",
         pane="digits",
         why_not=_while_shown("digits"),
     ),
-    Command(*("alone", "alone", "z", "Pane alone, and back", "Show the pane in focus alone, or all of them again.")),
-    Command(
+    ScreenCommand(
+        *("alone", "alone", "z", "Pane alone, and back", "Show the pane in focus alone, or all of them again.")
+    ),
+    ScreenCommand(
         *("digits_next", "turn_page(1)", "", "Next digits", "The next page of digits (PgDn in their pane)."),
         why_not=_while_shown("digits"),
     ),
-    Command(
+    ScreenCommand(
         *("digits_previous", "turn_page(-1)", "", "Previous digits", "The page before (PgUp in their pane)."),
         why_not=_while_shown("digits"),
     ),
