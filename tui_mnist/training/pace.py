@@ -7,6 +7,9 @@ import math
 from tui_mnist.training.command import Command
 from tui_mnist.training.control import Pause, Resume, RunBatches, RunEpochs, Stop
 
+SHORTEST_REST = 1e-6
+"""Seconds; what is shorter is lost in the roundings of a clock."""
+
 
 class Pace:
     """Batches and epochs left to train on before a pause, when the last was begun, and whether to stop."""
@@ -42,10 +45,10 @@ class Pace:
         long wait none is made up.
         """
         interval = 1 / steps_per_second
-        late = now - self._begun - interval
-        if late < 0 and self._batches == math.inf:
-            return min(-late, interval)  # the clock may have been set back
-        self._begun = now - late if 0 <= late < interval else now
+        due = self._begun + interval
+        if due - now > SHORTEST_REST and self._batches == math.inf:
+            return min(due - now, interval)  # the clock may have been set back
+        self._begun = due if 0 <= now - due < interval else now
         return 0.0
 
     def batch_done(self) -> None:
