@@ -165,6 +165,16 @@ def test_they_are_so_whatever_is_looked_at_meanwhile(home: Home) -> None:
 
 
 @pytest.mark.slow
+def test_it_trains_as_slowly_as_it_is_told(home: Home) -> None:
+    with home.open("--speed=4") as terminal:
+        terminal.until("paused")
+        terminal.press("space")
+        terminal.until(lambda text: re.search(r"step [1-9]", text))
+        leave(terminal, within_epoch=True)
+    assert 1 <= steps(home.run) < 27  # at full speed all 81 are done before the next frame
+
+
+@pytest.mark.slow
 def test_a_kept_run_is_resumed_bit_for_bit(home: Home) -> None:
     with home.open("--dropout=0.1") as terminal:
         terminal.until("paused")

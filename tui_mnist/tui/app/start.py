@@ -12,6 +12,7 @@ from tui_mnist.hosting.job import Job
 from tui_mnist.options import CommandLineOptions
 from tui_mnist.runs.place import check_place, default_runs_folder
 from tui_mnist.training import Hyperparameters
+from tui_mnist.training.speed import speed_from
 from tui_mnist.tui.app.app import TuiMnistApp
 from tui_mnist.tui.app.exit_message import exit_message
 from tui_mnist.tui.app.first_picture import collecting_what_comes
@@ -76,6 +77,7 @@ def _process_host() -> Host:
 
 def _job(given: dict[str, Any], options: CommandLineOptions, remembered: Settings) -> Job:
     runs_folder = None if options.no_save else options.runs_dir or default_runs_folder()
+    speed = None if options.speed is None else speed_from(options.speed)
     if runs_folder is not None:
         check_place(runs_folder)
     if options.resume is not None:
@@ -90,6 +92,7 @@ def _job(given: dict[str, Any], options: CommandLineOptions, remembered: Setting
             allow_other_data=options.allow_other_data,
             checkpoint_every=options.checkpoint_every,
             threads=options.threads,
+            steps_per_second=speed,
         )
     if "data" in given:
         from tui_mnist.data import check  # noqa: PLC0415 - a usual start does without
@@ -104,4 +107,4 @@ def _job(given: dict[str, Any], options: CommandLineOptions, remembered: Setting
         base = Hyperparameters.from_dict(remembered.hyperparameters)
     settings = Hyperparameters.of(base, **given)
     job = Job(settings, runs_folder, fit_validation="validation_size" not in given)
-    return replace(job, checkpoint_every=options.checkpoint_every, threads=options.threads)
+    return replace(job, checkpoint_every=options.checkpoint_every, threads=options.threads, steps_per_second=speed)
