@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from tests.nn.test_network_gradients import test_every_gradient_of_a_small_network as check_every_gradient
+from tests.tui.conftest import quiet_loops
 from tests.tui.driving import scenario
 from tests.tui.screens.train.test_knobs import Owner
 from tests.tui.stepping import small_trainer, small_walk, stepping
@@ -29,6 +30,8 @@ from tui_mnist.tui.screens.step.explain import explain
 from tui_mnist.tui.screens.step.explanation_parts import Equation
 from tui_mnist.tui.screens.step.selection import Cursor, Selection, Slot
 from tui_mnist.tui.screens.step.stages import Stage
+
+__all__ = ["quiet_loops"]
 
 NEW: dict[str, tuple[Registry[Any], str]] = {
     "optimizer": (OPTIMIZERS, "leaky_sum"),

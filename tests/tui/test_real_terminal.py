@@ -129,7 +129,7 @@ def disturb(terminal: RealTerminal) -> None:
     terminal.until("73 ")
     terminal.press("escape")
     terminal.until("◂ 0.01")
-    terminal.click(75, 18)
+    terminal.click_on("Digits")
     terminal.press("right", "down", "space")
     terminal.until("paused")
     terminal.press("space")

@@ -21,6 +21,7 @@ from tui_mnist import shareable
 from tui_mnist.data.format import Arrays, Format
 from tui_mnist.data.opening import DEFLATE_LIMIT, one_line, opened
 from tui_mnist.errors import DataError
+from tui_mnist.printable import printable
 
 SUFFIX: Final = ".npz"
 ARRAYS: Final = ("x_train", "y_train", "x_test", "y_test")
@@ -59,7 +60,9 @@ def _read_array(archive: zipfile.ZipFile, path: Path, name: str) -> NDArray[Any]
         entry = archive.getinfo(f"{name}.npy")
     except KeyError:
         held = ", ".join(entry.removesuffix(".npy") for entry in archive.namelist()[: len(ARRAYS)])
-        raise DataError(f"{path}: lacks {name}; expected {', '.join(ARRAYS)}, found {held or 'no arrays'}") from None
+        raise DataError(
+            f"{path}: lacks {name}; expected {', '.join(ARRAYS)}, found {printable(held) or 'no arrays'}"
+        ) from None
     if entry.flag_bits & ENCRYPTED or entry.compress_type not in PACKINGS:
         raise DataError(f"{path}, {name}: is encrypted or packed in an unknown way; write it with numpy.savez")
     with archive.open(entry) as stream:
