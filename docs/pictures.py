@@ -45,7 +45,7 @@ APP = ("tui-mnist", "--no-save", "--seed", "0", "--optimizer", "rmsprop", "--lr"
 PICTURES = {
     "headless.svg": Scene(("tui-mnist", "--headless", "--no-save"), 80, 48),
     "train.svg": Scene((*APP, "--epochs", "30"), script=((3, " "), (5, "]"), (2, "o"), (4, "[["), (6, ""))),
-    "step.svg": Scene(APP, script=((3, " "), (3, " "), (1, "2"), (3, "))))"), (2, ""))),
+    "step.svg": Scene(APP, script=((3, " "), (3, " "), (1, "2"), (3, "..."), (2, ""))),
     "graph.svg": Scene(APP, script=((3, " "), (3, " "), (1, "3"), (4, ""))),
 }
 PRIVATE = re.compile(rb"\x1b\[[<>=?][\d;]*[$]?[a-zA-Z]")
