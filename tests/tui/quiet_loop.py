@@ -24,11 +24,11 @@ class QuietSelector(selectors.DefaultSelector):
         self.polls = 0
         self.threads: list[Callable[[], bool]] = []
         """Whether something in another thread is about to tell the loop something."""
-        self.ends: list[Callable[[], bool]] = []
-        """Whether an app has been left, after which nothing is worth waiting for."""
+        self.has_ended: Callable[[], bool] = lambda: False
+        """Whether the app has been left, after which nothing is worth waiting for."""
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        if self.waiting and any(ended() for ended in self.ends):
+        if self.waiting and self.has_ended():
             self._release()
             return super().select(0)
         if not self.waiting or (timeout is not None and timeout <= FRAMES):
@@ -84,5 +84,7 @@ def watch(telling: Callable[[], bool]) -> None:
 
 
 def watch_end(ended: Callable[[], bool]) -> None:
-    """Let nobody wait any more on the loop that runs once an app has been left."""
-    _selector().ends.append(ended)
+    """Let nobody wait any more on the loop that runs once this app has been left; what was watched before is gone."""
+    selector = _selector()
+    selector.threads.clear()
+    selector.has_ended = ended
