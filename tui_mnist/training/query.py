@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from tui_mnist.errors import BrokenStepError, TuiMnistError
 from tui_mnist.training.command import Command
@@ -58,7 +58,3 @@ class Answer(Event, Generic[Result]):
     state_id: StateId
     value: Result | None
     error: str = ""
-
-
-AnyQuery = Query[Any]
-AnyAnswer = Answer[Any]

@@ -13,9 +13,6 @@ FULL = None
 SPEEDS: tuple[float | None, ...] = (1 / 3, 1, 3, 10, 30, 100, 300, FULL)
 """In steps a second, from one in three seconds to full speed."""
 
-READABLE = 100.0
-"""At which five epochs of MNIST in batches of 128 take some twenty seconds."""
-
 
 @dataclass(frozen=True)
 class SetSpeed(Command):
