@@ -28,6 +28,7 @@ class CommandLineOptions:
     speed: str | None = _option(
         None, "Steps a second, as 30 or 1/3, or full.", expected="steps a second, as 30 or 1/3, or full"
     )
+    fresh: bool = _option(False, "Start with nothing of what is remembered, and remember nothing.")
     runs_dir: Path | None = _option(  # noqa: RUF009
         None, "Folder for runs; the user's data folder, if not given.", RUNS, expected="a folder"
     )

@@ -41,7 +41,7 @@ OWN = (
     _command("run", "space", "Run or pause", "Train, or stop time.", bar="run/pause"),
     _command("batch", "full_stop", "One batch", "Train on one mini-batch, then pause.", bar="batch"),
     _command("epoch", "e", "One epoch", "Train to the end of an epoch, then pause.", bar="epoch"),
-    _command("rewind", "r", "Rewind", "Back to the same start.", bar="rewind"),
+    _command("restart", "r", "Restart", "Back to the same start.", bar="restart"),
     _command(
         "rate_previous", "left_square_bracket,less_than_sign", "Rate: previous", "The size of a step.", bar="rate"
     ),

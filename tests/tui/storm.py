@@ -236,7 +236,7 @@ class Storm:
         self._send(KEYS["escape"] + self.chance.choice((" ", "...,", "rt", KEYS["right"] * 3, "")))
 
     def drive(self) -> None:
-        """Train, pause, one batch, one epoch, rewind, another run."""
+        """Train, pause, one batch, one epoch, restart, another run."""
         self._send(self.chance.choice((" ", " ", " ", ".", "e", "r", "n", "+", "-")))
 
     def look_away(self) -> None:

@@ -82,7 +82,7 @@ async def test_one_batch_and_one_epoch() -> None:
 
 
 @scenario
-async def test_rewind_new_seed_and_stop() -> None:
+async def test_restart_new_seed_and_stop() -> None:
     async with driving() as app:
         await app.press("full_stop", "r")
         assert (app.now.step, app.now.hyperparameters.seed) == (0, 0)
@@ -265,7 +265,7 @@ async def test_the_advice_is_followed_by_key_and_by_mouse_and_dismissed() -> Non
             app.host.diverge()
             await app.settle()
             assert "✗ diverged" in app.text()
-            assert "r rewind" in app.text()
+            assert "r restart" in app.text()
             if way == "key":
                 await app.press("exclamation_mark")
             else:
@@ -462,13 +462,13 @@ async def test_the_bar_shows_the_mission_on_80_columns() -> None:
         app.host.finish()
         await app.settle()
         assert "g go on" in keys_in_bar(app)
-        assert "r rewind" in keys_in_bar(app)
+        assert "r restart" in keys_in_bar(app)
         assert "run/pause" not in keys_in_bar(app)
 
 
 @scenario
 async def test_a_command_that_has_another_key_is_named_by_it_everywhere() -> None:
-    keymap = {"run": "f12", "rewind": "f11", "advice": "f10", "dismiss": "f9", "new_run": "f8", "alone": "f7"}
+    keymap = {"run": "f12", "restart": "f11", "advice": "f10", "dismiss": "f9", "new_run": "f8", "alone": "f7"}
     async with driving(settings=Settings(keymap=keymap), optimizer="sgd", learning_rate=10.0) as app:
         assert "F12 trains," in app.words_in("#advice")
         await app.press("f12")
@@ -478,7 +478,7 @@ async def test_a_command_that_has_another_key_is_named_by_it_everywhere() -> Non
         app.host.diverge()
         await app.settle()
         advice = app.words_in("#advice")
-        for named in ("F10 ", "F11 rewind", "F9 dismiss"):
+        for named in ("F10 ", "F11 restart", "F9 dismiss"):
             assert named in advice
         await app.press("f8", "f8")
         assert "F11 begins again" in app.words_in("PassingNotice")
@@ -640,7 +640,7 @@ async def test_a_failure_is_explained_and_the_app_lives() -> None:
         assert "the disk is full" in app.text()
         assert "kept up to step 5" in app.text()
         await app.press("escape")
-        assert "✗ broken off at step 5: rewind, or begin a new run" in app.text()
+        assert "✗ broken off at step 5: restart, or begin a new run" in app.text()
         await app.press("backspace")
         assert "broken off at step" not in app.text()
         await app.press("r")
@@ -733,7 +733,7 @@ async def test_leaving_while_training_asks(key: str, kept: bool) -> None:
     assert app.app.return_value is not None
 
 
-@pytest.mark.parametrize("command", ["run", "batch", "stop", "rewind"])
+@pytest.mark.parametrize("command", ["run", "batch", "stop", "restart"])
 @scenario
 async def test_one_who_wants_something_else_before_the_epoch_ends_stays(command: str) -> None:
     async with driving() as app:

@@ -38,7 +38,7 @@ async def begin_anew(pilot: Pilot[Snapshot], app: TuiMnistApp) -> None:
             without_dialog = 0
             await pilot.press("escape")
     await pilot.resize_terminal(120, 40)
-    for name in ("show_train", "rewind", "run"):
+    for name in ("show_train", "restart", "run"):
         app.screen.set_focus(None)  # where a field would take the key
         assert isinstance(app.screen, RunScreen)
         command = next(command for command in app.screen.commands if command.id == name)

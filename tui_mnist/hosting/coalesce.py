@@ -71,4 +71,5 @@ def merged(batches: list[BatchDone], seconds: float) -> BatchesDone:
             measured_steps=np.array([batch.step for batch in measured], np.int64),
             gradient_norms=np.array([batch.gradient_norm for batch in measured], np.float32),
             update_ratios=np.array([batch.update_ratio for batch in measured], np.float32),
+            computing_seconds=sum(batch.seconds for batch in batches),
         )

@@ -42,7 +42,7 @@ class LossAlongStepQuery(Query[LossAlongStep]):
     def compute(self, trainer: BatchTrainer) -> LossAlongStep:
         """Take the step with a double, and evaluate the batch along it."""
         with np.errstate(all="ignore"):
-            return _along_step(trainer.double())
+            return _along_step(trainer.double_before_step())
 
 
 def _along_step(double: BatchTrainer) -> LossAlongStep:

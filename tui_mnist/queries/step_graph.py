@@ -43,7 +43,7 @@ class StepGraphQuery(Query[StepGraph]):
 
     def compute(self, trainer: BatchTrainer) -> StepGraph:
         """The graph, from a double's step."""
-        double, diverges = trainer.double(), ""
+        double, diverges = trainer.double_before_step(), ""
         with np.errstate(all="ignore"):
             inputs, labels = double.draw()
             with GradientTape() as tape:

@@ -34,7 +34,8 @@ class BatchTrainer:
 
     `validation_listeners` are told what the network says to the held-out images whenever it is validated, and
     `remembered` is what queries keep from one answer to the next, by a name of theirs; training uses neither.
-    `backend` computes the steps: this process alone, or a team of them as long as `use_cores` lasts.
+    `diverged_step` is the last step, if it diverged. `backend` computes the steps: this process alone, or a team of
+    them as long as `use_cores` lasts.
     """
 
     def __init__(self, dataset: Dataset, hyperparameters: Hyperparameters) -> None:
@@ -58,6 +59,7 @@ class BatchTrainer:
         self.images = dataset.train_images.reshape(len(dataset.train_images), -1)
         self.progress = TrainingProgress()
         self.resets = 0
+        self.diverged_step: divergence.DivergedStep | None = None
         self.validation_listeners: list[Listener] = []
         self.remembered: dict[str, Any] = {}
 
@@ -82,7 +84,8 @@ class BatchTrainer:
         loss: Tensor = op.mean(LOSSES[self.hyperparameters.loss](labels, logits))
         if not math.isfinite(loss.value):
             self.network.parameters.swap()  # these parameters are no good: take back the step that led to them
-            raise divergence.DivergenceError(f"the loss became {divergence.in_words(float(loss))}")
+            reason = f"the loss became {divergence.in_words(float(loss))}"
+            raise divergence.DivergenceError(reason, self.network.parameters.previous.copy())
         return loss
 
     def backward(self, tape: GradientTape, loss: Tensor) -> None:
@@ -100,7 +103,8 @@ class BatchTrainer:
             finite = np.isfinite(parameters.vector).all()  # then it was their square that became infinite
             parameters.swap()
             raise divergence.DivergenceError(
-                "the parameters outgrew all bounds" if finite else "a parameter became NaN or infinite"
+                "the parameters outgrew all bounds" if finite else "a parameter became NaN or infinite",
+                parameters.vector.copy(),
             )
 
     # --- what computes ----------------------------------------------------------------------------------------------
@@ -145,6 +149,14 @@ class BatchTrainer:
         """Another trainer in the same state, on which to try what shall not happen to this one."""
         double = type(self)(self.dataset, self.hyperparameters)
         double.restore(self.checkpoint())
+        return double
+
+    def double_before_step(self) -> Self:
+        """A double in front of the step that comes next; or, right after a divergence, of the one that diverged."""
+        double = self.double()
+        if self.diverged_step is not None:
+            double.assign(self.diverged_step.parameters)
+            double.dropout_generator.bit_generator.state = self.diverged_step.dropout
         return double
 
     def checkpoint(self) -> Checkpoint:

@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
+from tui_mnist.autodiff.tensor import Array
 from tui_mnist.training.hyperparameters import Hyperparameters
 from tui_mnist.training.usual import GOOD_INITIALIZER, decay_each_step, drives_apart, usual_rate
 
 
 class DivergenceError(ArithmeticError):
-    """Something became NaN or infinite; the parameters are back at the last good ones. For the trainer alone."""
+    """Something became NaN or infinite; the parameters are back at the last good ones. For the trainer alone.
 
-    def __init__(self, reason: str) -> None:
+    `parameters` are a copy of those that the step began with in which it happened.
+    """
+
+    def __init__(self, reason: str, parameters: Array) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.parameters = parameters
+
+
+@dataclass(frozen=True, eq=False)
+class DivergedStep:
+    """What a step began with that diverged, beside the batch: its parameters, and the state of the dropout generator.
+
+    The optimizer's memory of before it is not kept, since that would cost each step a copy.
+    """
+
+    parameters: Array
+    dropout: Mapping[str, Any]
 
 
 def in_words(value: float) -> str:

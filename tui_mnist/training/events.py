@@ -35,7 +35,7 @@ class BatchDone(Event):
     """One mini-batch was trained on; loss and accuracy are the batch's, before the update.
 
     `gradient_norm` and `update_ratio` (length of the update over length of the parameters) are None in the steps in
-    which they were not measured.
+    which they were not measured. `seconds` is how long the machine computed, without a rest before.
     """
 
     epoch: int
@@ -45,6 +45,7 @@ class BatchDone(Event):
     epoch_progress: float
     gradient_norm: float | None = None
     update_ratio: float | None = None
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +53,8 @@ class BatchesDone(Event):
     """What some BatchDone in a row say together, for a front end that looks now and then; `step` is the last one's.
 
     `losses` and `accuracies` have one float32 for each step from `step` - len(losses) + 1 to `step`. `measured_steps`
-    are those of them in which `gradient_norms` and `update_ratios` were measured. `seconds` is the time they took.
+    are those of them in which `gradient_norms` and `update_ratios` were measured. `seconds` is the time they took,
+    `computing_seconds` that without the rests between them.
     """
 
     epoch: int
@@ -64,6 +66,7 @@ class BatchesDone(Event):
     measured_steps: NDArray[np.int64]
     gradient_norms: NDArray[np.float32]
     update_ratios: NDArray[np.float32]
+    computing_seconds: float = 0.0
 
 
 @dataclass(frozen=True)

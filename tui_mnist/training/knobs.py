@@ -267,6 +267,18 @@ def _wordings(name: str, value: Any) -> list[str]:
     return [full, "".join(word[:1] for word in words).upper()] if len(words) > 1 else [full]
 
 
+def default_of(name: str, hyperparameters: Hyperparameters) -> Any:
+    """The default of a hyperparameter beside the others as they are: some depend on the optimizer."""
+    rule = OPTIMIZERS[hyperparameters.optimizer]
+    match name:
+        case "learning_rate":
+            return rule.default_learning_rate
+        case "weight_decay":
+            return rule.default_weight_decay
+        case _:
+            return getattr(Hyperparameters(), name)
+
+
 def with_optimizer(hyperparameters: Hyperparameters, name: str) -> dict[str, Any]:
     """What changes when the optimizer is swapped: it, and its defaults for what was left at the old one's defaults."""
     old, new = OPTIMIZERS[hyperparameters.optimizer], OPTIMIZERS[name]

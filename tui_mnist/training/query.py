@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -34,6 +35,7 @@ class Query(Command, ABC, Generic[Result]):
     def answer(self, trainer: BatchTrainer) -> Answer[Result]:
         """Answer between two batches. Raises BrokenStepError if the trainer turns out to be broken itself."""
         value, error = None, ""
+        begun = time.perf_counter()
         try:
             value = self.compute(trainer)
         except BrokenStepError:
@@ -44,17 +46,18 @@ class Query(Command, ABC, Generic[Result]):
             error = f"there is not enough memory to answer {type(self).__name__}; training goes on"
         except Exception as failed:  # noqa: BLE001 - whatever it is, the run is not to blame, and goes on
             error = f"{type(self).__name__} failed, training goes on: {type(failed).__name__}: {failed}"
-        return Answer(trainer.step, self, trainer.state_id, value, error)
+        return Answer(trainer.step, self, trainer.state_id, value, error, time.perf_counter() - begun)
 
 
 @dataclass(frozen=True, eq=False)
 class Answer(Event, Generic[Result]):
     """The answer to a query: its `value`, or None and the `error` in one line.
 
-    `state_id` says which state of the run it is about.
+    `state_id` says which state of the run it is about, and `seconds` for how long the trainer was kept from training.
     """
 
     query: Query[Result]
     state_id: StateId
     value: Result | None
     error: str = ""
+    seconds: float = 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import platform
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -96,10 +96,12 @@ class Trainer(BatchTrainer):
             else:
                 if self._epoch_is_open():
                     before = self.sampler.state()
+                    dropout = self.dropout_generator.bit_generator.state if self.hyperparameters.dropout else None
+                    self.diverged_step = None
                     try:
                         batch = self._train_on_a_batch()
                     except divergence.DivergenceError as found:
-                        yield self._diverged(found, before)
+                        yield self._diverged(found, before, dropout)
                         return
                     yield batch
                     pace.batch_done()
@@ -179,7 +181,8 @@ class Trainer(BatchTrainer):
         correct = count_correct(labels, logits)
         self.progress.batch_done(loss, correct, len(labels))
         signs = self._measurements.after_step(self.backend, started)
-        self.progress.spend(seconds_between(started, self._clock()))
+        seconds = seconds_between(started, self._clock())
+        self.progress.spend(seconds)
         return BatchDone(
             self.step,
             epoch=self.epoch + 1,
@@ -189,6 +192,7 @@ class Trainer(BatchTrainer):
             epoch_progress=self.sampler.position / self.sampler.size,
             gradient_norm=signs.gradient_norm,
             update_ratio=signs.update_ratio,
+            seconds=seconds,
         )
 
     def dead_units(self) -> Iterator[DeadUnitsMeasured]:
@@ -240,8 +244,8 @@ class Trainer(BatchTrainer):
             return None  # a stop waits
         if not math.isfinite(test.loss):  # the last step led here, and no batch came after it to notice
             self.network.parameters.swap()
-            became = divergence.in_words(test.loss)
-            return self._diverged(divergence.DivergenceError(f"the loss of the test images became {became}"))
+            reason = f"the loss of the test images became {divergence.in_words(test.loss)}"
+            return self._diverged(divergence.DivergenceError(reason, self.network.parameters.previous.copy()))
         return RunFinished(
             self.step,
             self.epoch,
@@ -251,7 +255,15 @@ class Trainer(BatchTrainer):
             test_accuracy=test.accuracy,
         )
 
-    def _diverged(self, found: divergence.DivergenceError, before: SamplerState | None = None) -> Diverged:
+    def _diverged(
+        self,
+        found: divergence.DivergenceError,
+        before: SamplerState | None = None,
+        dropout: Mapping[str, Any] | None = None,
+    ) -> Diverged:
+        if dropout is not None:
+            self.dropout_generator.bit_generator.state = dropout
+        self.diverged_step = divergence.DivergedStep(found.parameters, self.dropout_generator.bit_generator.state)
         self.resets += 1
         self.assign(self.network.parameters.vector)  # the bad ones are forgotten: no second divergence brings them back
         self.renew_optimizer()  # its moments saw what led here

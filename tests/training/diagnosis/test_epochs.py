@@ -3,7 +3,7 @@
 import pytest
 
 from tests.training.diagnosis.made_up import Run, overfitted
-from tui_mnist.training.diagnosis import Rewind, SetKnobs
+from tui_mnist.training.diagnosis import Restart, SetKnobs
 
 
 def test_a_validation_loss_that_rises_for_two_epochs_while_the_training_loss_falls_is_overfitting() -> None:
@@ -17,8 +17,8 @@ def test_a_validation_loss_that_rises_for_two_epochs_while_the_training_loss_fal
 
 def test_overfitting_with_much_dropout_already_calls_for_fewer_epochs() -> None:
     found = overfitted(0.5, 0.46, 0.5, 0.52, dropout=0.5, epochs=20).found
-    assert found.action == Rewind({"epochs": 2})
-    assert found.remedy == "rewind with epochs 20 → 2"
+    assert found.action == Restart({"epochs": 2})
+    assert found.remedy == "restart with epochs 20 → 2"
 
 
 def test_four_epochs_a_little_above_the_best_are_overfitting_too() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.training.diagnosis.made_up import CHANCE, Losses, Run, falling
-from tui_mnist.training.diagnosis import NewRun, Rewind, SetKnobs
+from tui_mnist.training.diagnosis import NewRun, Restart, SetKnobs
 from tui_mnist.training.events import DeadUnitsMeasured
 
 # Still guessing
@@ -66,8 +66,8 @@ def test_a_blind_guess_has_another_loss_for_each_loss(loss: str, blind: str) -> 
         ({"initializer": "zeros"}, 1e-3, NewRun({"initializer": "glorot_uniform"})),
         ({"optimizer": "sgd", "activation": "sigmoid", "hidden": (128,) * 6}, 2e-4, NewRun({"activation": "relu"})),
         ({"optimizer": "sgd", "weight_decay": 10.0}, 1e-1, SetKnobs({"weight_decay": 0.1})),
-        ({"optimizer": "sgd", "learning_rate": 10.0}, 1e-4, Rewind({"learning_rate": 0.1})),
-        ({"optimizer": "adam", "learning_rate": 0.003}, 0.05, Rewind({"learning_rate": 0.001})),
+        ({"optimizer": "sgd", "learning_rate": 10.0}, 1e-4, Restart({"learning_rate": 0.1})),
+        ({"optimizer": "adam", "learning_rate": 0.003}, 0.05, Restart({"learning_rate": 0.001})),
         ({"optimizer": "sgd", "learning_rate": 0.001}, 6e-5, SetKnobs({"learning_rate": 0.01})),
         ({"optimizer": "sgd", "learning_rate": 0.1}, 1e-3, SetKnobs({"optimizer": "adam", "learning_rate": 0.001})),
         ({"optimizer": "adam"}, 1e-3, SetKnobs({"learning_rate": 0.003})),
@@ -95,7 +95,7 @@ def test_where_most_units_are_dead_guessing_ends_only_with_another_start() -> No
         .train(200, CHANCE, accuracy=0.1, noise=0.01, ratio=1e-5)
     )
     assert run.kind == "still guessing"
-    assert run.found.action == Rewind({"learning_rate": 0.03})
+    assert run.found.action == Restart({"learning_rate": 0.03})
 
 
 # Dead units
@@ -107,7 +107,7 @@ def test_dead_units_are_told_after_two_counts() -> None:
     found = run.measure(0.62).found
     assert (found.kind, found.severity) == ("dead units", "watch")
     assert found.text == "50% of the hidden units are dead: no image makes them active"
-    assert found.action == Rewind({"learning_rate": 0.1})
+    assert found.action == Restart({"learning_rate": 0.1})
     assert run.measure(0.95, 0.95).found.severity == "bad"
 
 

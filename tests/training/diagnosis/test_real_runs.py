@@ -9,7 +9,7 @@ from threadpoolctl import threadpool_limits
 from tests.training.diagnosis.made_up import batches
 from tui_mnist.data import Dataset, load
 from tui_mnist.training import Control, Hyperparameters, Trainer
-from tui_mnist.training.diagnosis import Diagnostician, Finding, NewRun, Rewind, SetKnobs
+from tui_mnist.training.diagnosis import Diagnostician, Finding, NewRun, Restart, SetKnobs
 from tui_mnist.training.event import Event
 from tui_mnist.training.events import BatchDone
 
@@ -113,7 +113,7 @@ def test_a_network_that_learns_500_images_by_heart_overfits(mnist: Dataset) -> N
 def test_a_rate_that_kills_units_is_found_by_its_dead_units(mnist: Dataset, optimizer: str, rate: float) -> None:
     shown = watched(mnist, optimizer=optimizer, learning_rate=rate, hidden=(256,))
     found = next(found for _, found in shown if found.kind == "dead units")
-    assert isinstance(found.action, Rewind)
+    assert isinstance(found.action, Restart)
     assert found.action.changes["learning_rate"] < rate
 
 

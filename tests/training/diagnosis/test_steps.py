@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.training.diagnosis.made_up import Run, falling
-from tui_mnist.training.diagnosis import Rewind
+from tui_mnist.training.diagnosis import Restart
 
 
 @pytest.mark.parametrize(("ratio", "factor"), [(2e-5, "1/50,000"), (7e-8, "1/14 million"), (0.0, "nothing")])
@@ -95,8 +95,8 @@ def test_a_loss_above_that_of_a_blind_guess_is_overconfidence_though_many_are_ri
     found = Run(optimizer="adam", learning_rate=1.0).train(200, 57.1, accuracy=0.584, noise=0).found
     assert (found.kind, found.severity) == ("overconfident", "bad")
     assert found.text == "overconfident: 58.4% right, but a loss of 57.1; blind guessing has 2.3"
-    assert found.action == Rewind({"learning_rate": 0.01})
-    assert found.remedy == "rewind with learning rate 1 → 0.01"
+    assert found.action == Restart({"learning_rate": 0.01})
+    assert found.remedy == "restart with learning rate 1 → 0.01"
 
 
 def test_a_loss_that_starts_high_and_falls_quickly_is_settling() -> None:

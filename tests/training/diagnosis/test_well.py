@@ -8,7 +8,7 @@ import pytest
 
 from tests.training.diagnosis.made_up import Run, falling, overfitted
 from tui_mnist.training import Hyperparameters
-from tui_mnist.training.diagnosis import Diagnostician, Rewind, SetKnobs
+from tui_mnist.training.diagnosis import Diagnostician, Restart, SetKnobs
 from tui_mnist.training.events import BatchDone, Paused, RunStopped
 
 # When all is well
@@ -111,23 +111,23 @@ def test_the_way_out_of_a_divergence_is_a_rate_that_usually_works_or_less_decay(
     assert Run(**given).diverge().found.action == SetKnobs(changes)
 
 
-def test_from_weights_that_are_ruined_the_way_out_is_a_rewind() -> None:
+def test_from_weights_that_are_ruined_the_way_out_is_a_restart() -> None:
     run = Run(optimizer="sgd", learning_rate=0.1).train(42, falling)
     found = run.diverge(last_loss=4e14).found
-    assert found.action == Rewind({"learning_rate": 0.03})
-    assert found.remedy == "rewind with learning rate 0.1 → 0.03"
+    assert found.action == Restart({"learning_rate": 0.03})
+    assert found.remedy == "restart with learning rate 0.1 → 0.03"
 
 
 def test_a_blind_guess_is_worth_what_the_loss_says() -> None:
     run = Run(optimizer="sgd", learning_rate=0.1, loss="mean_squared_error")
-    assert isinstance(run.diverge(last_loss=8.31).found.action, Rewind)
+    assert isinstance(run.diverge(last_loss=8.31).found.action, Restart)
 
 
-def test_where_shorter_steps_were_tried_in_vain_the_way_out_is_a_rewind() -> None:
+def test_where_shorter_steps_were_tried_in_vain_the_way_out_is_a_restart() -> None:
     run = Run(optimizer="sgd", learning_rate=0.1).train(42, falling).diverge()
     run.turn(learning_rate=0.03)
     run.start()
-    assert run.train(60, falling).diverge().found.action == Rewind({"learning_rate": 0.01})
+    assert run.train(60, falling).diverge().found.action == Restart({"learning_rate": 0.01})
     run.step = 0
     run.start()
     assert isinstance(run.train(10, falling).diverge().found.action, SetKnobs)
@@ -162,11 +162,11 @@ def test_a_divergence_is_forgotten_when_training_goes_on() -> None:
 # After the end
 
 
-def test_what_went_wrong_in_a_finished_run_calls_for_a_rewind() -> None:
+def test_what_went_wrong_in_a_finished_run_calls_for_a_restart() -> None:
     run = Run(optimizer="adadelta", learning_rate=0.001).train(300, 2.2, accuracy=0.3, ratio=2e-5).finish(test=0.3)
     assert run.kind == "steps too short"
-    assert run.found.action == Rewind({"learning_rate": 0.03})
-    assert run.found.remedy == "rewind with learning rate 0.001 → 0.03"
+    assert run.found.action == Restart({"learning_rate": 0.03})
+    assert run.found.remedy == "restart with learning rate 0.001 → 0.03"
 
 
 def test_a_finished_run_that_goes_on_is_watched_again_and_remembers_its_best_epoch() -> None:
@@ -177,7 +177,7 @@ def test_a_finished_run_that_goes_on_is_watched_again_and_remembers_its_best_epo
     assert run.train(60).epoch(0.05, 0.52).kind == "overfitting"
 
 
-def test_a_rewind_forgets_all_that_was() -> None:
+def test_a_restart_forgets_all_that_was() -> None:
     run = overfitted(0.5, 0.46, 0.5, 0.52)
     run.step = run.epochs = 0
     run.start()

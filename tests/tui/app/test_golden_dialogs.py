@@ -16,7 +16,7 @@ from tui_mnist.tui.app.quit import QuitScreen
 
 def help_(screen: Screen[Any]) -> HelpScreen:
     assert isinstance(screen, RecordingScreen)
-    return HelpScreen(screen, {"rewind": "f9"})
+    return HelpScreen(screen, {"restart": "f9"})
 
 
 def quit_(_screen: Screen[Any]) -> QuitScreen:

@@ -139,14 +139,14 @@ def test_a_click_hands_the_command_back(size: tuple[int, int]) -> None:
 
 def test_what_cannot_be_done_now_is_dim_says_so_and_is_not_handed_back() -> None:
     async def scene(pilot: Pilot[None]) -> None:
-        results = await open_help(pilot, {"rewind": "f9"})
+        results = await open_help(pilot, {"restart": "f9"})
         await pilot.press("down", "enter")
         await pilot.pause()
         assert results == []
         assert about(pilot).endswith("Not now: the run is finished; F9 goes back.")
 
     app = RecordingApp()
-    app.impossible["batch"] = "the run is finished; {rewind} goes back"
+    app.impossible["batch"] = "the run is finished; {restart} goes back"
     play(app, scene)
 
 
@@ -209,12 +209,12 @@ def test_k_and_a_free_key_change_the_key(size: tuple[int, int]) -> None:
 def test_a_click_on_the_keys_asks_for_a_new_one(size: tuple[int, int]) -> None:
     async def scene(pilot: Pilot[None]) -> None:
         results = await open_help(pilot)
-        column, line = place_of(app, "Rewind")
+        column, line = place_of(app, "Restart")
         await pilot.click(offset=(column - 8, line))
         await pilot.pause()
         await pilot.press("f12")
         await pilot.press("escape")
-        assert results == [HelpResult({"rewind": "f12"})]
+        assert results == [HelpResult({"restart": "f12"})]
 
     app = RecordingApp()
     play(app, scene, size)
@@ -246,9 +246,9 @@ def test_a_key_that_is_taken_is_refused_and_its_owner_named(key: str, said: str)
 
 def test_a_key_that_was_given_away_is_free() -> None:
     async def scene(pilot: Pilot[None]) -> None:
-        results = await open_help(pilot, {"rewind": "f12"})
+        results = await open_help(pilot, {"restart": "f12"})
         await pilot.press("down", "k", "r", "escape")
-        assert results == [HelpResult({"rewind": "f12", "batch": "r"})]
+        assert results == [HelpResult({"restart": "f12", "batch": "r"})]
 
     app = RecordingApp()
     play(app, scene)

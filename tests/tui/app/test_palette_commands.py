@@ -40,19 +40,19 @@ def test_every_command_is_there_with_its_keys_and_help() -> None:
 
 def test_what_cannot_be_done_now_is_not_offered() -> None:
     async def scene(pilot: Pilot[None]) -> None:
-        lines = await open_palette(pilot, "rewind")
-        assert not any(line.startswith("Rewind") for line in lines)
+        lines = await open_palette(pilot, "restart")
+        assert not any(line.startswith("Restart") for line in lines)
 
     app = RecordingApp()
-    app.impossible["rewind"] = "not at the moment"
+    app.impossible["restart"] = "not at the moment"
     play(app, scene)
 
 
 def test_keys_of_the_keymap_are_shown() -> None:
     async def scene(pilot: Pilot[None]) -> None:
-        assert (await open_palette(pilot, "rewind"))[0].startswith("Rewind  F5")
+        assert (await open_palette(pilot, "restart"))[0].startswith("Restart  F5")
 
-    app = RecordingApp(keymap={"rewind": "f5"})
+    app = RecordingApp(keymap={"restart": "f5"})
     play(app, scene)
 
 

@@ -172,5 +172,5 @@ def test_not_one_byte_above_127_reaches_a_real_terminal() -> None:
             os.write(terminal, b"q")
             pressed = True
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
-    assert b"Rewind" in output
+    assert b"Restart" in output
     assert output.isascii()

@@ -12,8 +12,8 @@ def row(app: RecordingApp) -> str:
 @pytest.mark.parametrize(
     ("size", "shown"),
     [
-        ((120, 40), " space run/pause  . batch  e epoch  r rewind  [ ] rate  B b batch size  ? help  q quit"),
-        ((80, 24), " space run/pause  . batch  e epoch  r rewind  [ ] rate  ? help  q quit"),
+        ((120, 40), " space run/pause  . batch  e epoch  r restart  [ ] rate  B b batch size  ? help  q quit"),
+        ((80, 24), " space run/pause  . batch  e epoch  r restart  [ ] rate  ? help  q quit"),
         ((40, 12), " space run/pause  ? help  q quit"),
         ((20, 5), " ? help  q quit"),
     ],

@@ -45,10 +45,10 @@ def test_lists_of_keys_are_taken_apart_and_nonsense_is_none(keys: str, names: tu
 
 
 def test_the_keymap_decides_who_has_a_key() -> None:
-    assert taken_by("r", EVERY, {}) is command("rewind")
-    assert taken_by("r", EVERY, {"rewind": "f12"}) is None
-    assert taken_by("f12", EVERY, {"rewind": "f12"}) is command("rewind")
-    assert keys_of(command("rewind"), {"rewind": "f12"}) == "f12"
+    assert taken_by("r", EVERY, {}) is command("restart")
+    assert taken_by("r", EVERY, {"restart": "f12"}) is None
+    assert taken_by("f12", EVERY, {"restart": "f12"}) is command("restart")
+    assert keys_of(command("restart"), {"restart": "f12"}) == "f12"
 
 
 def test_a_new_key_takes_the_place_of_the_first() -> None:

@@ -128,7 +128,7 @@ def test_the_same_command_runs_and_pauses(driven: Driven) -> None:
 
 def test_the_result_is_the_run_that_was_trained_last_as_it_ended(driven: Driven) -> None:
     driven.train(5)
-    driven.do("rewind")
+    driven.do("restart")
     result = driven.driver.result
     assert (driven.driver.snapshot.step, result.step, result.phase) == (0, 5, Phase.STOPPED)
     assert result.kept is not None
@@ -139,7 +139,7 @@ def test_the_result_is_the_run_that_was_trained_last_as_it_ended(driven: Driven)
 def test_so_is_one_that_was_left_before_it_told_that_it_had_trained(driven: Driven) -> None:
     driven.driver.toggle()
     driven.host.train(5)
-    driven.driver.rewind()
+    driven.driver.restart()
     driven.driver.new_seed()
     assert driven.driver.result is driven.driver.snapshot
     driven.hear()
@@ -163,11 +163,11 @@ def test_a_batch_and_an_epoch_end_in_a_pause(driven: Driven) -> None:
     assert (driven.driver.snapshot.epochs, driven.driver.trains) == (1, False)
 
 
-def test_rewinding_begins_at_the_same_start_with_the_knobs_as_they_are(driven: Driven) -> None:
+def test_restarting_begins_at_the_same_start_with_the_knobs_as_they_are(driven: Driven) -> None:
     driven.train(20)
     driven.do("turn", "learning_rate", 1)
     before = driven.driver.timeline
-    stop, begin = driven.do("rewind")
+    stop, begin = driven.do("restart")
     assert stop == Stop()
     assert isinstance(begin, StartRun)
     assert (begin.job.hyperparameters.seed, begin.job.hyperparameters.learning_rate) == (0, 0.003)
@@ -179,7 +179,7 @@ def test_rewinding_begins_at_the_same_start_with_the_knobs_as_they_are(driven: D
 def test_what_the_run_before_still_tells_is_not_taken_for_the_new_ones(driven: Driven) -> None:
     driven.train(20)
     driven.host.train(5)
-    driven.driver.rewind()
+    driven.driver.restart()
     driven.hear()
     assert driven.driver.snapshot.step == 0
     assert driven.driver.timeline.last_step == 0
@@ -214,7 +214,7 @@ def test_a_finished_run_says_that_the_test_images_were_looked_at_once_and_goes_o
     driven.host.finish()
     driven.hear()
     assert driven.notices[-1] == "finished: 97.12% of the test images right, looked at twice"
-    driven.do("rewind")
+    driven.do("restart")
     driven.host.finish()
     driven.hear()
     assert driven.notices[-1].endswith("looked at once")

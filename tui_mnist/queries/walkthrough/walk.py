@@ -19,10 +19,13 @@ from tui_mnist.training.divergence import DivergenceError
 def walk(trainer: BatchTrainer) -> Walkthrough:
     """Compute the five steps of the trainer's next mini-batch, bit for bit as it will, without changing anything of it.
 
+    Right after a divergence those of the step that diverged, with the numbers that overflowed.
+
     To be called between two batches.
     """
     with np.errstate(all="ignore"):
-        return _take_step(trainer.double(), trainer.checkpoint())
+        double = trainer.double_before_step()
+        return _take_step(double, double.checkpoint())
 
 
 def _take_step(double: BatchTrainer, before: Checkpoint) -> Walkthrough:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import copy
 from dataclasses import dataclass
 
-from tui_mnist.training.diagnosis.finding import Finding, Rewind, SetKnobs, Severity, remedy_in_words
+from tui_mnist.training.diagnosis.finding import Finding, Restart, SetKnobs, Severity, remedy_in_words
 from tui_mnist.training.diagnosis.symptoms import SYMPTOMS, Symptom
 from tui_mnist.training.diagnosis.vitals import Vitals
 from tui_mnist.training.event import Event
@@ -134,7 +134,7 @@ class Diagnostician:
             return None
         action = shown.symptom.remedy(shown.vitals, hyperparameters)
         if isinstance(action, SetKnobs) and self._vitals.finished and shown.symptom.kind != "finished":
-            action = Rewind(action.changes)
+            action = Restart(action.changes)
         words = remedy_in_words(action, hyperparameters)
         return Finding(shown.symptom.kind, shown.text, shown.short, words, action, shown.severity)
 

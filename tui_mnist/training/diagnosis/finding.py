@@ -25,7 +25,7 @@ class SetKnobs(Remedy):
 
 
 @dataclass(frozen=True)
-class Rewind(Remedy):
+class Restart(Remedy):
     """Go back to the same start, with these knobs turned: what happened can't be mended from here."""
 
 
@@ -56,8 +56,8 @@ def remedy_in_words(action: Remedy | None, hyperparameters: Hyperparameters) -> 
     match action:
         case None:
             return ""
-        case Rewind(changes):
-            return f"rewind with {_changes_in_words(changes, hyperparameters)}"
+        case Restart(changes):
+            return f"restart with {_changes_in_words(changes, hyperparameters)}"
         case NewRun(changes):
             return f"new run with {_changes_in_words(changes, hyperparameters)}"
         case _:

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from tui_mnist.nn import OPTIMIZERS
-from tui_mnist.training.diagnosis.finding import NewRun, Remedy, Rewind, SetKnobs
+from tui_mnist.training.diagnosis.finding import NewRun, Remedy, Restart, SetKnobs
 from tui_mnist.training.hyperparameters import Hyperparameters
 from tui_mnist.training.knobs import turned
 from tui_mnist.training.usual import (
@@ -102,9 +102,9 @@ def set_knobs(changes: dict[str, Any]) -> Remedy | None:
     return SetKnobs(changes) if changes else None
 
 
-def rewind(changes: dict[str, Any]) -> Remedy | None:
-    """Rewind with them, if there is anything to change: the same again would go the same way."""
-    return Rewind(changes) if changes else None
+def restart(changes: dict[str, Any]) -> Remedy | None:
+    """Restart with them, if there is anything to change: the same again would go the same way."""
+    return Restart(changes) if changes else None
 
 
 def new_run(**changes: Any) -> Remedy:

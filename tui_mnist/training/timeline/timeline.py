@@ -75,10 +75,15 @@ class Timeline:
 
     def add_epoch(self, done: EpochDone) -> None:
         """Take the validation figures of an epoch, if there are any."""
-        for name, value in (("epoch", done.epoch), ("loss", done.val_loss), ("accuracy", done.val_accuracy)):
+        self._add_one("epoch", done.step, done.epoch)
+        self.add_validation(done.step, done.val_loss, done.val_accuracy)
+
+    def add_validation(self, step: int, loss: float | None, accuracy: float | None) -> None:
+        """Take validation figures, as far as there are any; those of step 0 are of the network before its training."""
+        for name, value in (("validation_loss", loss), ("validation_accuracy", accuracy)):
             if value is not None:
-                self._add_one(name if name == "epoch" else f"validation_{name}", done.step, value)
-        self._changed(done.step)
+                self._add_one(name, step, value)
+        self._changed(step)
 
     def add_mark(self, step: int, text: str) -> None:
         """Note that a knob was turned; of very many marks, every other of the older half is forgotten."""

@@ -155,6 +155,11 @@ class TuiMnistApp(FrameApp):
         """Do what the driver calls by this name."""
         self.drive(getattr(self.driver, command))
 
+    def action_change_speed(self, direction: int) -> None:
+        """Train faster, or slower, and remember it."""
+        self.drive(lambda: self.driver.change_speed(direction))
+        self.remember(speed=self.driver.snapshot.speed)
+
     def action_more_epochs(self) -> None:
         """Ask for how many epochs, and go on."""
 

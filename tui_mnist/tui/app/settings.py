@@ -17,6 +17,7 @@ from tui_mnist.errors import StorageError, TuiMnistError
 from tui_mnist.plain_file import read_plain
 from tui_mnist.queries.digits import ORDERS
 from tui_mnist.training import SMOOTHINGS, Hyperparameters
+from tui_mnist.training.speed import SPEEDS
 from tui_mnist.tui.app.themes import THEMES
 from tui_mnist.tui.kit.key_names import split_keys
 from tui_mnist.tui.kit.palettes import PALETTES
@@ -27,6 +28,9 @@ VERSION: Final = 1
 MOST_BYTES: Final = 1 << 20
 """Many times what the settings need."""
 
+READABLE_SPEED: Final = 100.0
+"""In steps a second: five epochs of MNIST in about half a minute, slow enough to see what happens."""
+
 DRAWINGS: Final = ("auto", "blocks", "braille", "ascii")
 
 
@@ -35,6 +39,7 @@ class Settings:
     """The choices of a person.
 
     `drawing` is one of DRAWINGS, `smoothing` one of SMOOTHINGS, `digit_order` one of ORDERS;
+    `speed` is in steps a second, None for full speed;
     `keymap` has keys by the id of a command, for those that differ from the declared ones; `hyperparameters` are those
     of the last run as plain values, or None before the first.
     """
@@ -46,6 +51,7 @@ class Settings:
     smoothing: float = 0.9
     log_y: bool = True
     digit_order: str = ORDERS[0]
+    speed: float | None = READABLE_SPEED
     keymap: dict[str, str] = field(default_factory=dict)
     hyperparameters: dict[str, Any] | None = None
 
@@ -129,6 +135,7 @@ CHECKS: Final[dict[str, Callable[[Any], bool]]] = {
     "smoothing": lambda value: _is_number(value) and value in SMOOTHINGS,
     "log_y": lambda value: isinstance(value, bool),
     "digit_order": lambda value: value in ORDERS,
+    "speed": lambda value: value is None or (_is_number(value) and value in SPEEDS),
 }
 
 

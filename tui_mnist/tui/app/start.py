@@ -32,8 +32,8 @@ def start_app(given: dict[str, Any], options: CommandLineOptions) -> int:
     terminal = look_at(os.environ, sys.stdout.encoding)
     for name in what_misleads(os.environ):
         del os.environ[name]
-    path = default_settings_path()
-    settings, notice = load_settings(path)
+    path = None if options.fresh else default_settings_path()
+    settings, notice = (Settings(), None) if path is None else load_settings(path)
     app = TuiMnistApp(
         _job(given, options, settings),
         _process_host,
@@ -77,7 +77,7 @@ def _process_host() -> Host:
 
 def _job(given: dict[str, Any], options: CommandLineOptions, remembered: Settings) -> Job:
     runs_folder = None if options.no_save else options.runs_dir or default_runs_folder()
-    speed = None if options.speed is None else speed_from(options.speed)
+    speed = remembered.speed if options.speed is None else speed_from(options.speed)
     if runs_folder is not None:
         check_place(runs_folder)
     if options.resume is not None:

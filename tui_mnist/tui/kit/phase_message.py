@@ -11,16 +11,16 @@ from tui_mnist.tui.session.snapshot import Phase, Snapshot
 ENDED = {
     Phase.FINISHED: (
         "The run is finished: there is no next step.",
-        "{more_epochs} trains for more epochs, {rewind} goes back to the start.",
+        "{more_epochs} trains for more epochs, {restart} goes back to the start.",
     ),
-    Phase.STOPPED: ("The run was stopped.", "{run} goes on with it, {rewind} goes back to the start."),
+    Phase.STOPPED: ("The run was stopped.", "{run} goes on with it, {restart} goes back to the start."),
     Phase.DIVERGED: (
         "The run diverged: its numbers are no longer finite.",
-        "{rewind} goes back to the start; the Train screen says what helps.",
+        "{restart} goes back to the start; the Train screen says what helps.",
     ),
     Phase.FAILED: (
         "The run broke off.",
-        "{rewind} begins again from the same start; the Train screen says what helps.",
+        "{restart} begins again from the same start; the Train screen says what helps.",
     ),
 }
 

@@ -33,13 +33,36 @@ def _can_begin(screen: ShowsRun) -> str:
     return possible.why_not_new_run(screen.knob_state)
 
 
+def _can_go_faster(screen: ShowsRun) -> str:
+    return possible.why_not_faster(screen.snapshot)
+
+
+def _can_go_slower(screen: ShowsRun) -> str:
+    return possible.why_not_slower(screen.snapshot)
+
+
+def _has_other_knobs(screen: ShowsRun) -> str:
+    return possible.why_not_defaults(screen.knob_state)
+
+
+def _run_word(screen: ShowsRun) -> str:
+    return "pause" if screen.snapshot.training else "go on" if screen.snapshot.touched else "run"
+
+
 def _can_undo(screen: ShowsRun) -> str:
     return possible.why_not_undo(screen.knob_state)
 
 
 RUN = ScreenCommand(
-    *("run", "app.drive('toggle')", "space", "Run or pause", "Train, or stop time before the next batch."),
-    bar="run/pause",
+    *(
+        "run",
+        "app.drive('toggle')",
+        "space",
+        "Run or pause",
+        "Train, or stop time before the next batch; a finished run goes on.",
+    ),
+    bar="run",
+    bar_now=_run_word,
     why_not=_can_train,
 )
 BATCH = ScreenCommand(
@@ -53,16 +76,15 @@ EPOCH = ScreenCommand(
     why_not=_can_train,
 )
 MORE_EPOCHS = ScreenCommand(
-    *("more_epochs", "app.more_epochs", "g", "Go on", "Train a finished run for more epochs."),
-    bar="go on",
+    *("more_epochs", "app.more_epochs", "", "Go on for more epochs", "Train a finished run for so many epochs more."),
     why_not=_can_go_on,
 )
-REWIND = ScreenCommand(
-    *("rewind", "app.drive('rewind')", "r", "Rewind", "Back to the same start, with the knobs as they are."),
-    bar="rewind",
+RESTART = ScreenCommand(
+    *("restart", "app.drive('restart')", "r", "Restart", "Back to the same start, with the knobs as they are."),
+    bar="restart",
 )
 NEW_RUN = ScreenCommand(
-    *("new_run", "app.drive('new_run')", "n", "New run", "A new run with the changes that wait for one."),
+    *("new_run", "app.drive('new_run')", "enter", "New run", "A new run with the changes that wait for one."),
     bar="new run",
     why_not=_can_begin,
 )
@@ -74,6 +96,21 @@ UNDO = ScreenCommand(
 STOP = ScreenCommand(
     *("stop", "app.drive('stop')", "", "Stop", "End the run after this batch and keep it."),
     why_not=_can_stop,
+)
+FASTER = ScreenCommand(
+    *("faster", "app.change_speed(1)", "plus,equals_sign", "Faster", "More steps a second; changes no bit of the run."),
+    bar="speed",
+    why_not=_can_go_faster,
+)
+SLOWER = ScreenCommand(
+    *("slower", "app.change_speed(-1)", "minus", "Slower", "Fewer steps a second, down to one in three seconds."),
+    bar="speed",
+    why_not=_can_go_slower,
+)
+DEFAULTS = ScreenCommand(
+    *("defaults", "app.drive('set_all_defaults')", "d", "Defaults", "Set all knobs back to their defaults."),
+    bar="defaults",
+    why_not=_has_other_knobs,
 )
 NEW_SEED = ScreenCommand(
     "new_seed", "app.drive('new_seed')", "", "New seed", "A new run from other random weights and batches."

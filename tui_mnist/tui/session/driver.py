@@ -20,7 +20,7 @@ from tui_mnist.training import (
     Stop,
     declarations,
 )
-from tui_mnist.training.diagnosis import Finding, NewRun, Rewind, SetKnobs
+from tui_mnist.training.diagnosis import Finding, NewRun, Restart, SetKnobs
 from tui_mnist.training.event import Event
 from tui_mnist.training.events import (
     ChangeRefused,
@@ -32,9 +32,11 @@ from tui_mnist.training.events import (
     RunStarted,
     RunStopped,
 )
-from tui_mnist.training.knobs import turned
+from tui_mnist.training.knobs import default_of, turned
+from tui_mnist.training.speed import SetSpeed, faster
 from tui_mnist.training.state_id import StateId
 from tui_mnist.training.timeline import Timeline
+from tui_mnist.training.usual_rate_offer import usual_rate_offered
 from tui_mnist.tui.session.knob_state import KnobState
 from tui_mnist.tui.session.notice import Notice
 from tui_mnist.tui.session.possible import why_not_train
@@ -53,7 +55,7 @@ class Driver:
         self._start = start
         self.host: Host | None = None
         self._early: list[Command] = []
-        self._record = RunRecord(Snapshot(hyperparameters=job.hyperparameters))
+        self._record = RunRecord(Snapshot(hyperparameters=job.hyperparameters, speed=job.steps_per_second))
         self.knob_state = KnobState(job.hyperparameters)
         self.ghost: Timeline | None = None
         self._intends_training = self._suspended = False
@@ -62,6 +64,8 @@ class Driver:
         self._left: dict[int, RunRecord] = {}
         self._awaited: dict[type[Query[Any]], tuple[Query[Any], StateId]] = {}
         self._last_begun = Hyperparameters()
+        self._epochs_before = 0
+        self._offer: Finding | None = None
 
     # --- what the session tells -------------------------------------------------------------------------------------
 
@@ -150,7 +154,7 @@ class Driver:
             self._intends_training = False
             self._send(Pause())
         else:
-            self._go(Resume())
+            self._go(Resume(), more=max(1, self.snapshot.epochs - self._epochs_before))
 
     def batch(self) -> None:
         """Train on one batch, then pause."""
@@ -160,6 +164,17 @@ class Driver:
     def epoch(self) -> None:
         """Train to the end of the epoch, then pause."""
         self._go(RunEpochs(1))
+
+    def set_speed(self, steps_per_second: float | None) -> None:
+        """Train at most so many steps a second from now on; None is full speed."""
+        if steps_per_second != self.snapshot.speed:
+            self.job = replace(self.job, steps_per_second=steps_per_second)
+            self._record.snapshot = replace(self.snapshot, speed=steps_per_second)
+            self._send(SetSpeed(steps_per_second))
+
+    def change_speed(self, direction: int) -> None:
+        """The next speed on the dial, or the one before."""
+        self.set_speed(faster(self.snapshot.speed, direction))
 
     def finish_epoch_and_leave(self) -> None:
         """Train to the end of the epoch, after which the app is to be left, unless the learner wants something else."""
@@ -171,14 +186,15 @@ class Driver:
         self._intends_training = self.leaves_after_epoch = False
         self._send(Stop())
 
-    def more_epochs(self, count: int) -> None:
-        """Go on for so many epochs more than are done."""
+    def more_epochs(self, count: int, command: Command | None = None) -> None:
+        """Go on for so many epochs more than are done, or as far as the command says."""
         changes = {"epochs": self.snapshot.epochs + count}
         self.knob_state.want(changes)
+        self._epochs_before = self.snapshot.epochs
         self._intends_training = True
-        self._send(SetHyperparameters(changes), Resume())
+        self._send(SetHyperparameters(changes), command or Resume())
 
-    def rewind(self, changes: Mapping[str, Any] | None = None) -> None:
+    def restart(self, changes: Mapping[str, Any] | None = None) -> None:
         """Begin again from the same start, with the knobs as they are, and these changes."""
         self.begin(replace(self.knob_state.wanted, **(changes or {})))
 
@@ -188,8 +204,14 @@ class Driver:
         self.begin(replace(wanted, seed=turned("seed", wanted.seed, 1)))
 
     def new_run(self, changes: Mapping[str, Any] | None = None) -> None:
-        """Begin a run with the changes that wait for one, and these, which count where one waits for the same knob."""
+        """Begin a run with the changes that wait for one, and these, which count where one waits for the same knob.
+
+        It runs if the run before did.
+        """
+        ran = self._intends_training
         self.begin(replace(self.knob_state.wanted, **{**self.knob_state.pending, **(changes or {})}))
+        if ran:
+            self._go(Resume())
 
     def begin(self, hyperparameters: Hyperparameters) -> None:
         """Leave the run that is there, which is kept, and begin another, paused; the old curve stays as a ghost."""
@@ -209,9 +231,12 @@ class Driver:
             number=self.job.number + 1,
         )
         self._intends_training = self.leaves_after_epoch = False
+        self._epochs_before, self._offer = 0, None
         self._awaited.clear()
         self.knob_state = KnobState(hyperparameters)
-        self._record = RunRecord(Snapshot(hyperparameters=hyperparameters, data=previous.data, log=previous.log))
+        self._record = RunRecord(
+            Snapshot(hyperparameters=hyperparameters, data=previous.data, log=previous.log, speed=previous.speed)
+        )
         self._early.clear()
         if self.host is None:
             self.open()
@@ -262,8 +287,11 @@ class Driver:
             self._suspended = False
             self.host.send(Wake())
 
-    def _go(self, command: Command) -> None:
-        if not why_not_train(self.snapshot):
+    def _go(self, command: Command, more: int = 1) -> None:
+        """Train as far as the command says, with so many epochs `more` if all are done."""
+        if self.snapshot.phase is Phase.FINISHED and not self._intends_training:
+            self.more_epochs(more, command)
+        elif not why_not_train(self.snapshot):
             self._intends_training = True
             self._send(command)
 
@@ -284,14 +312,39 @@ class Driver:
 
         UsageError if the value is not allowed.
         """
+        self._offer = None
         if declarations()[name].live:
             if changes := self.knob_state.turn(name, value):
                 self._send(SetHyperparameters(changes))
+                self._offer = usual_rate_offered(self.knob_state.wanted) if name == "optimizer" else None
         elif self._can_begin_anew:
             before = {name: getattr(self.knob_state.wanted, name)}
             self._begin_with({name: value}, undoable=[*self.knob_state.undoable, before])
         else:
             self.knob_state.wait(name, value)
+
+    def set_default(self, name: str) -> None:
+        """Set a knob back to its default."""
+        self.set(name, default_of(name, self.knob_state.wanted))
+
+    def set_all_defaults(self) -> None:
+        """Set all knobs back to their defaults: at once where they are live, else in a new run."""
+        defaults = Hyperparameters()
+        changes = {
+            name: getattr(defaults, name)
+            for name, value in self.knob_state.values.items()
+            if value != getattr(defaults, name)
+        }
+        self._offer = None
+        if self._can_begin_anew:
+            before = {name: getattr(self.knob_state.wanted, name) for name in changes}
+            self._begin_with(changes, undoable=[*self.knob_state.undoable, before])
+            return
+        for name in [name for name in changes if not declarations()[name].live]:
+            self.knob_state.wait(name, changes.pop(name))
+        if changes := self.knob_state.differing(changes):
+            self.knob_state.want(changes)
+            self._send(SetHyperparameters(changes))
 
     def undo(self) -> None:
         """Take the last change back: one that waits for a new run first, else the last one that landed."""
@@ -324,7 +377,7 @@ class Driver:
     @property
     def finding(self) -> Finding | None:
         """What is most worth saying about the run now."""
-        return self._record.finding
+        return self._offer or self._record.finding
 
     def follow_advice(self) -> None:
         """Do what the diagnosis offers."""
@@ -334,20 +387,23 @@ class Driver:
                 if changes := self.knob_state.differing(advised):
                     self.knob_state.want(changes)
                     self._send(SetHyperparameters(changes))
-                if self.snapshot.phase in {Phase.DIVERGED, Phase.FINISHED}:
+                if finding is not self._offer and self.snapshot.phase in {Phase.DIVERGED, Phase.FINISHED}:
                     self._intends_training = True
                     self._send(Resume())
-            case Rewind(changes):
-                self.rewind(changes)
+            case Restart(changes):
+                self.restart(changes)
             case NewRun(changes):
                 self.new_run(changes)
             case _:
                 return
-        self._record.dismiss_finding()
+        self.dismiss_advice()
 
     def dismiss_advice(self) -> None:
         """Hide what the diagnosis says until something else is the matter."""
-        self._record.dismiss_finding()
+        if self._offer is not None:
+            self._offer = None
+        else:
+            self._record.dismiss_finding()
 
     # --- queries ----------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from tui_mnist.training import Hyperparameters, declarations
-from tui_mnist.training.knobs import with_optimizer
+from tui_mnist.training.knobs import default_of, with_optimizer
 
 
 class _Change(NamedTuple):
@@ -37,6 +37,15 @@ class KnobState:
     def values(self) -> dict[str, Any]:
         """The values of all knobs, by name."""
         return {name: self.value(name) for name in declarations()}
+
+    @property
+    def are_defaults(self) -> bool:
+        """Whether no knob is anywhere else than at its default."""
+        return not self.pending and self.wanted == Hyperparameters()
+
+    def is_default(self, name: str) -> bool:
+        """Whether a knob is at its default, which may depend on the optimizer."""
+        return bool(self.value(name) == default_of(name, self.wanted))
 
     def turn(self, name: str, value: Any) -> dict[str, Any]:
         """Want another value of a live knob: all that changes, which is more with an optimizer that has other defaults.

@@ -9,7 +9,7 @@ from tui_mnist.hosting import DataReady, Downloading, Failed, RunHistory, RunKep
 from tui_mnist.number_format import figure
 from tui_mnist.training import Answer
 from tui_mnist.training.diagnosis import Diagnostician, Finding
-from tui_mnist.training.evaluation import looked_at
+from tui_mnist.training.evaluation import Evaluation, looked_at
 from tui_mnist.training.event import Event
 from tui_mnist.training.events import (
     BatchesDone,
@@ -93,16 +93,16 @@ class RunRecord:
 
     def _batches(self, event: BatchesDone) -> None:
         self.timeline.add_batches(event)
-        pace, before = rate(event.samples, event.seconds), self.snapshot.images_per_second
+        pace, full_speed = rate(event.samples, event.seconds), rate(len(event.losses), event.computing_seconds)
         if pace is not None:
             self.timeline.add_pace(event.step, pace)
-            if before is not None:
-                pace = before + (pace - before) * min(1.0, 0.2 + event.seconds / 5)
+        share = min(1.0, 0.2 + event.seconds / 5)
         self._update(
             step=event.step,
             epochs=event.epoch - 1,
             epoch_progress=event.epoch_progress,
-            images_per_second=pace,
+            images_per_second=_nearer(self.snapshot.images_per_second, pace, share),
+            full_speed=_nearer(self.snapshot.full_speed, full_speed, share),
             loss=float(event.losses.mean(dtype=float)),
             accuracy=float(event.accuracies.mean()),
         )
@@ -110,6 +110,8 @@ class RunRecord:
     def _answer(self, event: Answer[Any]) -> Notice | None:
         """Keep the newest answer; an error is told once, also if it comes again and again."""
         before = self.snapshot.newest(type(event.query))
+        if isinstance(event.value, Evaluation) and not event.state_id.step:
+            self.timeline.add_validation(0, event.value.loss, event.value.accuracy)
         self._update(answers={**self.snapshot.answers, type(event.query): event})
         if not event.error or (before is not None and before.error == event.error):
             return None
@@ -129,8 +131,8 @@ class RunRecord:
             hyperparameters=replace(self.snapshot.hyperparameters, **changed),
             resets=self.snapshot.resets + (before != after),
         )
-        if not event.step:
-            return None
+        if not event.step:  # nothing but what one knob took along is worth a word
+            return Notice(change_in_words(event)) if len(event.changes) > 1 else None
         line = f"{change_in_words(event)} at step {event.step:,}"
         self._mark(event)
         self._update(line)
@@ -199,7 +201,7 @@ class RunRecord:
         if now.failed.can_go_on:
             text = f"broken off at step {now.step:,}: it can go on once that is mended"
         else:
-            text = f"broken off at step {now.step:,}: rewind, or begin a new run"
+            text = f"broken off at step {now.step:,}: restart, or begin a new run"
         return Finding("failed", text, text, "", None, "bad")
 
     def dismiss_finding(self) -> None:
@@ -208,3 +210,8 @@ class RunRecord:
             self._dismissed = self.snapshot.failed
         else:
             self._diagnostician.dismiss()
+
+
+def _nearer(before: float | None, now: float | None, share: float) -> float | None:
+    """A figure that follows its newest value by this share of the way."""
+    return now if before is None or now is None else before + (now - before) * share

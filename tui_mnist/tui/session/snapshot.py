@@ -37,8 +37,9 @@ class Snapshot:
     """The session as it is now.
 
     `loss` and `accuracy` are means over the newest batches, which were told together; `images_per_second` is that of
-    training. `answers` has the newest answer to each type of query. `test_looks` is how often the test images were
-    looked at in this run, `resets` is that of its `state_id`.
+    training; `speed` is what was chosen in steps a second, None for full speed, `full_speed` what the machine can do.
+    `answers` has the newest answer to each type of query. `test_looks` is how often the test images were looked at in
+    this run, `resets` is that of its `state_id`.
     """
 
     phase: Phase = Phase.LOADING
@@ -50,6 +51,8 @@ class Snapshot:
     epochs: int = 0
     epoch_progress: float = 0.0
     images_per_second: float | None = None
+    speed: float | None = None
+    full_speed: float | None = None
     loss: float | None = None
     accuracy: float | None = None
     epoch_done: EpochDone | None = None
@@ -77,6 +80,11 @@ class Snapshot:
         """Whether it waits within an epoch of which something was trained in this session."""
         began = self.started.step if self.started is not None else 0
         return self.phase is Phase.PAUSED and 0 < self.epoch_progress < 1 and self.step > began
+
+    @property
+    def is_too_slow(self) -> bool:
+        """Whether the machine can't reach the speed that was chosen."""
+        return self.speed is not None and self.full_speed is not None and self.full_speed < 0.95 * self.speed
 
     @property
     def state_id(self) -> StateId:

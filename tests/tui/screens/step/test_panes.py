@@ -422,6 +422,6 @@ async def test_without_a_walk_its_commands_say_so() -> None:
         app.host.finish()
         await app.settle()
         for command in STEP_COMMANDS:
-            assert bool(command.why_not(app.app.screen)) is (command.id not in {"more_epochs", "rewind"})
+            assert bool(command.why_not(app.app.screen)) is (command.id not in {"more_epochs", "restart"})
         await app.press("m")
         assert "there is no step to walk through now" in app.notices()

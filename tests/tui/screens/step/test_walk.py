@@ -110,7 +110,7 @@ async def test_a_finished_run_has_no_next_step_and_says_what_helps() -> None:
         await app.settle()
         assert "there is no next step" in app.text()
         assert "g trains for more epochs, r goes back to the start" in app.words_in("#phase-message")
-        assert app.row(39).split("  ") == [" g go on", "r rewind", "? help", "q quit"]
+        assert app.row(39).split("  ") == [" g go on", "r restart", "? help", "q quit"]
 
 
 @scenario

@@ -9,7 +9,7 @@ from tests.tui.driving import driving, scenario
 from tests.tui.session.test_driver import Driven
 from tui_mnist.hosting import StartRun
 from tui_mnist.training import SetHyperparameters, declarations
-from tui_mnist.training.diagnosis import Finding, NewRun, Rewind, SetKnobs
+from tui_mnist.training.diagnosis import Finding, NewRun, Restart, SetKnobs
 from tui_mnist.training.diagnosis.finding import Remedy
 from tui_mnist.training.knobs import turned
 from tui_mnist.tui.session.driver import Driver
@@ -21,7 +21,7 @@ REMEDIES = [
     SetKnobs(LIVE),
     SetKnobs(SWAP),
     SetKnobs({"epochs": 200}),
-    Rewind(LIVE),
+    Restart(LIVE),
     NewRun(ANEW),
     NewRun({"hidden": (64,)}),
 ]

@@ -6,7 +6,7 @@ import math
 
 from tui_mnist.number_format import brief, percent
 from tui_mnist.training.diagnosis.finding import Remedy, Severity
-from tui_mnist.training.diagnosis.remedies import gentler_settings, rewind, set_knobs
+from tui_mnist.training.diagnosis.remedies import gentler_settings, restart, set_knobs
 from tui_mnist.training.diagnosis.symptoms.chance import chance_loss
 from tui_mnist.training.diagnosis.symptoms.symptom import Symptom
 from tui_mnist.training.diagnosis.vitals import Vitals
@@ -45,7 +45,7 @@ class Divergence(Symptom):
         """
         last = None if vitals.diverged is None else vitals.diverged.last_loss
         ruined = last is not None and last > RUINED * chance_loss(vitals)
-        change = rewind if ruined or vitals.diverged_again else set_knobs
+        change = restart if ruined or vitals.diverged_again else set_knobs
         return change(gentler_settings(hyperparameters))
 
 

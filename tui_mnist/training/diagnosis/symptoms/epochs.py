@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui_mnist.number_format import brief
 from tui_mnist.training.diagnosis.finding import Remedy
-from tui_mnist.training.diagnosis.remedies import rewind, set_knobs, smaller_batch
+from tui_mnist.training.diagnosis.remedies import restart, set_knobs, smaller_batch
 from tui_mnist.training.diagnosis.symptoms.symptom import Symptom
 from tui_mnist.training.diagnosis.vitals import Vitals
 from tui_mnist.training.hyperparameters import Hyperparameters
@@ -54,7 +54,7 @@ class Overfitting(Symptom):
         dropout = turned("dropout", hyperparameters.dropout, 1)
         if hyperparameters.hidden and dropout > hyperparameters.dropout:
             return set_knobs({"dropout": dropout})
-        return rewind({"epochs": vitals.best_epoch.epoch} if vitals.best_epoch else {})
+        return restart({"epochs": vitals.best_epoch.epoch} if vitals.best_epoch else {})
 
 
 class FewSteps(Symptom):

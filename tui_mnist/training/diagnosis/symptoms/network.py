@@ -15,7 +15,7 @@ from tui_mnist.training.diagnosis.remedies import (
     lower_rate,
     new_run,
     raise_rate,
-    rewind,
+    restart,
     set_knobs,
     smaller_batch,
     steps_add_up,
@@ -77,7 +77,7 @@ class Guessing(Symptom):
             return set_knobs(gentler_settings(settings))
         too_long = units_are_dead(vitals) or far_too_high(settings) or steps_add_up(settings)
         if too_long or (ratio is not None and ratio > 1e-2):
-            return rewind(gentler_settings(settings))
+            return restart(gentler_settings(settings))
         if vitals.now.chunks < ENOUGH_CHUNKS:
             return set_knobs(_more_steps(vitals, settings))
         if ratio is not None and ratio < USUAL_RATIO / 3:
@@ -126,7 +126,7 @@ class DeadUnits(Symptom):
     def remedy(self, vitals: Vitals, hyperparameters: Hyperparameters) -> Remedy | None:
         """Nothing wakes them: start again with shorter steps, or with units that can't die."""
         if rate_excess(hyperparameters) > 2 or steps_add_up(hyperparameters):
-            return rewind(gentler_settings(hyperparameters))
+            return restart(gentler_settings(hyperparameters))
         return new_run(activation="leaky_relu")
 
 

@@ -12,7 +12,7 @@ from tui_mnist.training.diagnosis.remedies import (
     gentler_settings,
     lower_rate,
     raise_rate,
-    rewind,
+    restart,
     set_knobs,
 )
 from tui_mnist.training.diagnosis.symptoms.chance import chance_loss, guessing, reached, units_are_dead
@@ -147,4 +147,4 @@ class Overconfident(Symptom):
 
     def remedy(self, vitals: Vitals, hyperparameters: Hyperparameters) -> Remedy | None:
         """Shorter steps from the start."""
-        return rewind(gentler_settings(hyperparameters))
+        return restart(gentler_settings(hyperparameters))

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tui_mnist.tui.kit.command import ScreenCommand
-from tui_mnist.tui.kit.run_commands import BATCH, MORE_EPOCHS, NEW_RUN, REWIND, RUN, ShowsRun
+from tui_mnist.tui.kit.run_commands import BATCH, FASTER, MORE_EPOCHS, NEW_RUN, RESTART, RUN, SLOWER, ShowsRun
 from tui_mnist.tui.session.possible import why_not_train
 
 if TYPE_CHECKING:
@@ -177,8 +177,10 @@ GRAPH_COMMANDS: tuple[ScreenCommand, ...] = (
         *("graph_example_forth", "playground('take_example_after', 1)", "", "Next example", "The next example."),
         why_not=_on_playground,
     ),
+    FASTER,
+    SLOWER,
     *(
         replace(command, keys="", bar="", why_not=partial(_on_step_and, command.why_not))
-        for command in (RUN, BATCH, REWIND, MORE_EPOCHS, NEW_RUN)
+        for command in (RUN, BATCH, RESTART, MORE_EPOCHS, NEW_RUN)
     ),
 )

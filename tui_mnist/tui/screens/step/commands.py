@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from tui_mnist.tui.kit.command import ScreenCommand
-from tui_mnist.tui.kit.run_commands import MORE_EPOCHS, NEW_RUN, REWIND, RUN
+from tui_mnist.tui.kit.run_commands import FASTER, MORE_EPOCHS, NEW_RUN, RESTART, RUN, SLOWER
 
 
 class ShowsWalk(Protocol):
@@ -65,8 +65,10 @@ STEP_COMMANDS: tuple[ScreenCommand, ...] = (
         bar="check 50",
         why_not=_checkable,
     ),
+    FASTER,
+    SLOWER,
+    RESTART,
     MORE_EPOCHS,
-    REWIND,
     ScreenCommand(
         *("step_tensor_back", "tensor(-1)", "", "Tensor before", "The tensor before this one."), why_not=_walking
     ),

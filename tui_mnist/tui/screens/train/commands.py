@@ -9,12 +9,15 @@ from tui_mnist.training import declarations
 from tui_mnist.tui.kit.command import ScreenCommand
 from tui_mnist.tui.kit.run_commands import (
     BATCH,
+    DEFAULTS,
     EPOCH,
+    FASTER,
     MORE_EPOCHS,
     NEW_RUN,
     NEW_SEED,
-    REWIND,
+    RESTART,
     RUN,
+    SLOWER,
     STOP,
     UNDO,
 )
@@ -43,6 +46,7 @@ class ShowsTraining(Protocol):
 
     has_finding: bool
     advises: bool
+    is_on_changed_knob: bool
 
     def hides(self, pane: str) -> bool:
         """Whether another pane is shown alone."""
@@ -75,6 +79,10 @@ def _advised(screen: ShowsTraining) -> str:
     return "" if screen.advises else "there is no advice to follow now"
 
 
+def _on_other_knob(screen: ShowsTraining) -> str:
+    return "" if screen.is_on_changed_knob else "that is for a knob in focus that is not at its default"
+
+
 def _diagnosed(screen: ShowsTraining) -> str:
     return "" if screen.has_finding else "there is no diagnosis to dismiss now"
 
@@ -82,8 +90,9 @@ def _diagnosed(screen: ShowsTraining) -> str:
 TRAIN_COMMANDS: tuple[ScreenCommand, ...] = (
     RUN,
     BATCH,
+    FASTER,
+    SLOWER,
     EPOCH,
-    MORE_EPOCHS,
     *(command for name in KNOB_KEYS for command in _knob(name)),
     ScreenCommand(
         *("advice", "app.drive('follow_advice')", "exclamation_mark", "Follow the advice"),
@@ -94,7 +103,8 @@ TRAIN_COMMANDS: tuple[ScreenCommand, ...] = (
         *("dismiss", "app.drive('dismiss_advice')", "backspace", "Dismiss the advice", "Hide this diagnosis."),
         why_not=_diagnosed,
     ),
-    REWIND,
+    RESTART,
+    DEFAULTS,
     UNDO,
     NEW_RUN,
     ScreenCommand(
@@ -133,6 +143,11 @@ TRAIN_COMMANDS: tuple[ScreenCommand, ...] = (
         why_not=_while_shown("digits"),
     ),
     STOP,
+    MORE_EPOCHS,
     NEW_SEED,
+    ScreenCommand(
+        *("default", "default", "D", "Default of this knob", "Set the knob in focus back to its default."),
+        why_not=_on_other_knob,
+    ),
     *(command for name in declarations() if name not in KNOB_KEYS for command in _knob(name)),
 )

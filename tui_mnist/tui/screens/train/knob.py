@@ -192,8 +192,13 @@ class Knob(Widget, can_focus=True):
     # Typing
 
     def on_key(self, event: events.Key) -> None:
-        """Open at once, which a binding would not, and take what is typed before the input has the focus."""
+        """Open at once, which a binding would not, and take what is typed before the input has the focus.
+
+        On a value that waits for a new run enter is left to the screen, which begins it.
+        """
         if event.key == "enter" and self.editor is None:
+            if self.wanted != self.value:
+                return
             self.open()
         elif self.editor is not None and event.is_printable and event.character is not None:
             self.editor.replace(event.character, *self.editor.selection)

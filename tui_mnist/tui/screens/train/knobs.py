@@ -155,6 +155,11 @@ class Knobs(Vertical):
             knob.show(value, self._pending.get(name, value), reasons.get(name, ""))
         self._waiting.pending = self._pending
 
+    @property
+    def in_focus(self) -> str | None:
+        """The hyperparameter whose row has the focus, if one has."""
+        return None if self._focused is None else self._focused.hyperparameter
+
     def reveal(self, name: str) -> None:
         """Scroll to a row, once all that was told is laid out."""
         self.call_after_refresh(self._bring_into_view, self._knobs[name])

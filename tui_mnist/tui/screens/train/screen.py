@@ -11,7 +11,9 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.widget import Widget
 
 from tui_mnist.queries.digits import ORDERS, DigitsQuery
+from tui_mnist.queries.evaluation import EvaluationQuery
 from tui_mnist.training import SMOOTHINGS
+from tui_mnist.training.knobs import shown
 from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.kit.choices import after
 from tui_mnist.tui.kit.run_screen import Opening, RunScreen
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from tui_mnist.queries.digits import DigitsPage
     from tui_mnist.training.diagnosis import Finding
     from tui_mnist.tui.session.driver import Driver
+    from tui_mnist.tui.session.knob_state import KnobState
 
 
 class TrainScreen(RunScreen):
@@ -96,6 +99,9 @@ class TrainScreen(RunScreen):
         query = self._requests.due(driver.snapshot, awaited=driver.awaits(DigitsQuery))
         if query is not None:
             driver.ask(query)
+        now = driver.snapshot
+        if now.phase is Phase.PAUSED and not now.touched and now.present(EvaluationQuery) is None:
+            driver.ask(EvaluationQuery())
 
     def show_knobs(self, driver: Driver) -> None:
         """Show what a command changed at once, and leave the rest to its turn."""
@@ -103,8 +109,9 @@ class TrainScreen(RunScreen):
         self._knobs.show(driver.knob_state.wanted, driver.knob_state.pending)
         self._run_pane.show(driver.snapshot, trains=driver.trains, leaves=driver.leaves_after_epoch)
         self._finding = driver.finding
-        rewind = self.with_keys("{rewind} rewind to the start") if driver.snapshot.phase is Phase.DIVERGED else ""
-        self._advice.show(self._finding, ways_out=rewind, hint=self.with_keys(_hint(driver.snapshot)))
+        restart = self.with_keys("{restart} restart to the start") if driver.snapshot.phase is Phase.DIVERGED else ""
+        hint = _hint(driver.snapshot, driver.knob_state)
+        self._advice.show(self._finding, ways_out=restart, hint=self.with_keys(hint))
 
     def reveal(self, hyperparameter: str) -> None:
         """Scroll to a knob: its key may have been pressed while it was out of sight."""
@@ -190,6 +197,18 @@ class TrainScreen(RunScreen):
     def advises(self) -> bool:
         """Whether the diagnosis offers something to do."""
         return self._finding is not None and self._finding.action is not None
+
+    @property
+    def is_on_changed_knob(self) -> bool:
+        """Whether the knob in focus is not at its default."""
+        name = self._knobs.in_focus
+        return name is not None and self.knob_state is not None and not self.knob_state.is_default(name)
+
+    def action_default(self) -> None:
+        """Set the knob in focus back to its default."""
+        if (name := self._knobs.in_focus) is not None:
+            driver = self.run_app.driver
+            self.run_app.drive(lambda: driver.set_default(name))
 
     def action_turn(self, name: str, direction: int) -> None:
         """Turn a knob."""
@@ -292,10 +311,20 @@ class TrainScreen(RunScreen):
         self._advice.show_keys(follow=self.with_keys("{advice}"), dismiss=self.with_keys("{dismiss}"))
 
 
-def _hint(now: Snapshot) -> str:
+def _hint(now: Snapshot, knobs: KnobState) -> str:
     """What there is to do while nothing else is to be said."""
     if now.phase is Phase.FINISHED:
-        return "{more_epochs} trains for more epochs. {rewind} begins again from the same start."
+        return "{run} goes on for as many epochs again, {batch} for one batch. {restart} restarts."
     if now.touched:
         return ""
+    if not knobs.are_defaults:
+        return f"{_in_brief(knobs)}. {{defaults}} takes the defaults, {{run}} trains."
     return "{run} trains, {help} explains. Tab changes panes, arrows turn knobs."
+
+
+def _in_brief(knobs: KnobState) -> str:
+    """The knobs that are not at their defaults, the first three by name."""
+    changed = [name for name in knobs.values if not knobs.is_default(name)]
+    named = [f"{name.replace('_', ' ')} {shown(name, knobs.value(name))}" for name in changed[:3]]
+    more = [f"{len(changed) - 3} more"] if len(changed) > 3 else []
+    return f"Not the defaults: {', '.join(named + more)}"
