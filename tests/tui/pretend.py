@@ -12,6 +12,7 @@ import numpy as np
 from tui_mnist.errors import UsageError
 from tui_mnist.hosting import DataReady, EndSession, Failed, Job, Report, RunKept, StartRun
 from tui_mnist.queries.digits import DigitsPage, DigitsQuery
+from tui_mnist.queries.evaluation import EvaluationQuery
 from tui_mnist.training import (
     Answer,
     Command,
@@ -23,6 +24,7 @@ from tui_mnist.training import (
     SetHyperparameters,
     Stop,
 )
+from tui_mnist.training.evaluation import Evaluation
 from tui_mnist.training.event import Event
 from tui_mnist.training.events import (
     BatchesDone,
@@ -100,7 +102,9 @@ class PretendHost:
         """Tell these events in one report."""
         self._reports.put(events)
 
-    def train(self, steps: int = 10, *, loss: Callable[[int], float] | None = None) -> None:
+    def train(
+        self, steps: int = 10, *, loss: Callable[[int], float] | None = None, computing_seconds: float = 0.0
+    ) -> None:
         """Tell of so many batches of one epoch; the loss falls with the steps, unless told otherwise."""
         figure = loss or (lambda step: 0.1 + 2.2 * math.exp(-step / 100))
         first = self.step + 1
@@ -118,6 +122,7 @@ class PretendHost:
                 measured_steps=np.array([self.step]),
                 gradient_norms=np.array([1.5], np.float32),
                 update_ratios=np.array([0.001], np.float32),
+                computing_seconds=computing_seconds,
             )
         )
 
@@ -217,6 +222,10 @@ class PretendHost:
             case DigitsQuery():
                 self.tell(
                     Answer(self.step, command, StateId(self.step, self.settings, self.resets), digits_page(command))
+                )
+            case EvaluationQuery():
+                self.tell(
+                    Answer(self.step, command, StateId(self.step, self.settings, self.resets), Evaluation(2.3, 0.1))
                 )
 
     def _change(self, changes: dict[str, Any]) -> None:

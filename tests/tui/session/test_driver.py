@@ -9,10 +9,21 @@ from tests.tui.pretend import PretendHost, pretend_job
 from tui_mnist.errors import UsageError
 from tui_mnist.hosting import EndSession, Host, Job, RunHistory, StartRun
 from tui_mnist.queries.digits import DigitsPage, DigitsQuery
+from tui_mnist.queries.evaluation import EvaluationQuery
 from tui_mnist.training import Answer, Hyperparameters, Pause, Resume, RunBatches, RunEpochs, SetHyperparameters, Stop
 from tui_mnist.training.events import EpochDone, HyperparametersChanged, RunStopped
+from tui_mnist.training.speed import SetSpeed
 from tui_mnist.tui.session.driver import Driver
-from tui_mnist.tui.session.possible import why_not_go_on, why_not_new_run, why_not_stop, why_not_train, why_not_undo
+from tui_mnist.tui.session.possible import (
+    why_not_defaults,
+    why_not_faster,
+    why_not_go_on,
+    why_not_new_run,
+    why_not_slower,
+    why_not_stop,
+    why_not_train,
+    why_not_undo,
+)
 from tui_mnist.tui.session.snapshot import Phase
 
 
@@ -206,9 +217,7 @@ def test_a_finished_run_says_that_the_test_images_were_looked_at_once_and_goes_o
     driven.hear()
     assert driven.driver.snapshot.phase is Phase.FINISHED
     assert any("97.12%" in notice and "once" in notice for notice in driven.notices)
-    assert why_not_train(driven.driver.snapshot)
     assert not why_not_go_on(driven.driver.snapshot)
-    assert driven.do("toggle") == []
     assert driven.do("more_epochs", 3) == [SetHyperparameters({"epochs": 5}), Resume()]
     assert driven.driver.trains
     driven.host.finish()
@@ -218,6 +227,37 @@ def test_a_finished_run_says_that_the_test_images_were_looked_at_once_and_goes_o
     driven.host.finish()
     driven.hear()
     assert driven.notices[-1].endswith("looked at once")
+
+
+def finished(epochs: int = 2) -> Driven:
+    """A run of so many epochs that is finished."""
+    driven = Driven(epochs=epochs)
+    driven.do("toggle")
+    for _ in range(epochs):
+        driven.host.epoch()
+    driven.host.finish()
+    driven.hear()
+    assert driven.driver.snapshot.phase is Phase.FINISHED
+    return driven
+
+
+def test_a_finished_run_goes_on_for_as_many_epochs_again_each_time_and_that_can_be_taken_back() -> None:
+    driven = finished(epochs=2)
+    assert not why_not_train(driven.driver.snapshot)
+    assert driven.do("toggle") == [SetHyperparameters({"epochs": 4}), Resume()]
+    assert driven.notices[-1] == "epochs 2 → 4 at step 200"
+    assert driven.do("undo") == [SetHyperparameters({"epochs": 2})]
+    driven.do("set", "epochs", 4)
+    driven.host.epoch()
+    driven.host.epoch()
+    driven.host.finish()
+    driven.hear()
+    assert driven.do("toggle") == [SetHyperparameters({"epochs": 6}), Resume()]
+
+
+def test_a_finished_run_takes_one_batch_more_or_one_epoch() -> None:
+    assert finished().do("batch") == [SetHyperparameters({"epochs": 3}), RunBatches(1)]
+    assert finished().do("epoch") == [SetHyperparameters({"epochs": 3}), RunEpochs(1)]
 
 
 def test_stop_ends_the_run_and_it_can_go_on(driven: Driven) -> None:
@@ -310,6 +350,95 @@ def test_another_optimizer_brings_its_own_rate_unless_one_was_chosen(driven: Dri
     assert driven.driver.knob_state.wanted.learning_rate == 0.5
 
 
+def test_what_an_optimizer_brings_along_is_told_before_the_first_batch_too(driven: Driven) -> None:
+    driven.do("set", "optimizer", "adam")
+    assert not driven.notices  # their rates are the same
+    driven.do("set", "optimizer", "adamw")
+    assert driven.notices == ["optimizer adam → adamw, weight decay 0 → 0.004"]
+
+
+def test_a_rate_that_stays_is_offered_to_become_the_optimizers_default(driven: Driven) -> None:
+    driven.train()
+    driven.do("set", "learning_rate", 0.5)
+    driven.do("set", "optimizer", "adam")
+    offer = driven.driver.finding
+    assert offer is not None
+    assert offer.text == "the learning rate stays at your 0.5; the default of adam is 0.001"
+    assert driven.do("follow_advice") == [SetHyperparameters({"learning_rate": 0.001})]
+    assert driven.driver.finding is None or driven.driver.finding.kind != offer.kind
+
+
+@pytest.mark.parametrize("end_it", ["dismiss_advice", "restart", "turn"])
+def test_such_an_offer_goes_when_something_else_is_done(driven: Driven, end_it: str) -> None:
+    driven.do("set", "learning_rate", 0.5)
+    driven.do("set", "optimizer", "sgd")
+    assert driven.driver.finding is not None
+    driven.do(end_it, *(("batch_size", 1) if end_it == "turn" else ()))
+    assert driven.driver.finding is None
+
+
+def test_an_optimizer_whose_default_is_the_rate_there_is_makes_no_offer(driven: Driven) -> None:
+    driven.do("set", "optimizer", "sgd")
+    assert driven.driver.finding is None
+
+
+def test_defaults_come_back_at_once_before_the_first_batch_and_can_be_taken_back(driven: Driven) -> None:
+    assert why_not_defaults(driven.driver.knob_state)
+    driven.do("set", "hidden", (64,))
+    driven.do("set", "optimizer", "sgd")
+    chosen = driven.driver.knob_state.wanted
+    assert not why_not_defaults(driven.driver.knob_state)
+    driven.do("set_all_defaults")
+    assert driven.driver.snapshot.hyperparameters == Hyperparameters()
+    driven.do("undo")
+    assert driven.driver.knob_state.wanted == chosen
+
+
+def test_in_a_run_what_is_live_comes_back_at_once_and_the_rest_waits(driven: Driven) -> None:
+    driven.do("set", "hidden", (64,))
+    driven.do("set", "optimizer", "sgd")
+    driven.train()
+    assert driven.do("set_all_defaults") == [SetHyperparameters({"optimizer": "rmsprop", "learning_rate": 0.001})]
+    assert driven.driver.knob_state.pending == {"hidden": (512,)}
+
+
+def test_one_knob_comes_back_to_its_default_which_depends_on_the_optimizer(driven: Driven) -> None:
+    driven.do("set", "optimizer", "sgd")
+    driven.do("set", "learning_rate", 0.5)
+    assert not driven.driver.knob_state.is_default("learning_rate")
+    driven.do("set_default", "learning_rate")
+    assert driven.driver.knob_state.wanted.learning_rate == 0.01
+    assert driven.driver.knob_state.is_default("learning_rate")
+
+
+# Speed
+
+
+def test_the_speed_is_of_the_session_and_outlives_a_run(driven: Driven) -> None:
+    assert why_not_faster(driven.driver.snapshot)  # full speed
+    assert driven.do("change_speed", -1) == [SetSpeed(300)]
+    assert driven.do("set_speed", 1 / 3) == [SetSpeed(1 / 3)]
+    assert why_not_slower(driven.driver.snapshot)
+    _, begin = driven.do("restart")
+    assert begin.job.steps_per_second == driven.driver.snapshot.speed == 1 / 3
+    assert driven.do("change_speed", -1) == []
+
+
+def test_a_machine_that_cannot_reach_the_speed_is_known_by_how_long_it_computes(driven: Driven) -> None:
+    driven.do("set_speed", 300.0)
+    driven.host.train(10, computing_seconds=0.02)
+    driven.hear()
+    assert driven.driver.snapshot.full_speed == pytest.approx(500)
+    assert not driven.driver.snapshot.is_too_slow
+    for _ in range(40):
+        driven.host.train(10, computing_seconds=0.1)
+    driven.hear()
+    assert driven.driver.snapshot.full_speed == pytest.approx(100, rel=0.1)
+    assert driven.driver.snapshot.is_too_slow
+    driven.do("set_speed", None)
+    assert not driven.driver.snapshot.is_too_slow
+
+
 def test_a_knob_of_the_start_begins_anew_at_once_where_nothing_is_lost(driven: Driven) -> None:
     stop, begin = driven.do("turn", "seed", 1)
     assert (stop, begin.job.hyperparameters.seed) == (Stop(), 1)
@@ -324,6 +453,18 @@ def test_a_knob_of_the_start_waits_for_a_new_run_once_there_is_something_to_lose
     _, begin = driven.do("new_run")
     assert begin.job.hyperparameters.hidden == (64,)
     assert not driven.driver.knob_state.pending
+
+
+def test_a_new_run_runs_if_the_run_before_ran(driven: Driven) -> None:
+    driven.do("toggle")
+    driven.train()
+    driven.do("set", "hidden", (64,))
+    stop, begin, resume = driven.do("new_run")
+    assert (stop, type(begin), resume) == (Stop(), StartRun, Resume())
+    driven.do("toggle")
+    driven.train()
+    driven.do("set", "hidden", (32,))
+    assert [type(command) for command in driven.do("new_run")] == [Stop, StartRun]
 
 
 def test_turned_back_it_waits_no_more(driven: Driven) -> None:
@@ -380,6 +521,20 @@ def test_a_value_that_is_not_allowed_is_refused_and_changes_nothing(driven: Driv
 
 
 # Queries
+
+
+def test_the_network_before_its_training_is_where_the_curves_begin(driven: Driven) -> None:
+    driven.do("ask", EvaluationQuery())
+    for name, value in (("validation_loss", 2.3), ("validation_accuracy", 0.1)):
+        steps, values = driven.driver.timeline.dots(name)
+        assert (steps.tolist(), values.tolist()) == ([0], [pytest.approx(value)])
+
+
+def test_an_evaluation_that_comes_too_late_is_no_point_of_the_curves(driven: Driven) -> None:
+    driven.train(3)
+    driven.do("ask", EvaluationQuery())
+    steps, _ = driven.driver.timeline.dots("validation_loss")
+    assert not steps.size
 
 
 def test_an_answer_comes_into_the_snapshot(driven: Driven) -> None:
