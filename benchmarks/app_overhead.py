@@ -1,11 +1,11 @@
 """What the screen costs: the speed of training inside the app, how fast a key is answered, and how fast it opens.
 
-`python -m benchmarks.app_overhead [--rounds N] [--keys N]`
+`python -m benchmarks.app_overhead [--rounds N] [--keys N] [--screen NAME]`
 
 Training runs headless and in the app, on a pseudo-terminal of 120 x 40. All runs are there from the start, and one
 after the other goes on for two epochs while the others are stopped, of which the second counts, from one end of an
-epoch in its journal to the next: so each round compares what the same machine did within seconds. Keys are pressed
-every 250 ms while the app trains at full speed; the time until the changed figure arrives counts. The start is the time
+epoch in its journal to the next: so each round compares what the same machine did within seconds; any screen may be in
+front. Keys are pressed every 250 ms while the app trains at full speed; the time until the changed figure arrives counts. The start is the time
 from the command to the last row of the first picture, beside an app of Textual that shows one word.
 """
 
@@ -27,6 +27,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.pseudo_terminal import PseudoTerminal
+from tui_mnist.tui.screens import SCREENS
 
 PYTHON = sys.executable
 HEADLESS = [PYTHON, "-m", "tui_mnist", "--headless", "--quiet"]
@@ -54,7 +55,7 @@ HOSTS = ("process", "thread")
 class Course:
     """Training that goes on for some epochs at a time, headless or in the app, and is stopped in between."""
 
-    def __init__(self, stack: ExitStack, host: str | None) -> None:
+    def __init__(self, stack: ExitStack, host: str | None, screen: str = SCREENS[0].mode) -> None:
         self._folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         self._terminal: PseudoTerminal | None = None
         if host is None:
@@ -68,6 +69,7 @@ class Course:
             )
             terminal.wait_for(LAST_ROW)
             terminal.send(" ")
+            terminal.send(str(1 + [entry.mode for entry in SCREENS].index(screen)))
             pid = terminal.pid
         self._journal = self._folder / "none yet"
         self._size = self._ended = 0
@@ -165,23 +167,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=30, help="epochs of each training (default: 30)")
     parser.add_argument("--keys", type=int, default=200, help="keys pressed for each host (default: 200)")
+    modes = [entry.mode for entry in SCREENS]
+    parser.add_argument("--screen", choices=modes, default=modes[0], help="the one in front (default: %(default)s)")
     arguments = parser.parse_args()
     console = Console(width=100)
-    _training(console, arguments.rounds)
+    _training(console, arguments.rounds, arguments.screen)
     _keys(console, arguments.keys)
     _start(console, arguments.rounds)
 
 
-def _training(console: Console, rounds: int) -> None:
+def _training(console: Console, rounds: int, screen: str) -> None:
     seconds: dict[str, list[float]] = {}
     with ExitStack() as stack:
         courses = {"headless": Course(stack, None)}
-        courses |= {f"app, trainer in a {host}": Course(stack, host) for host in HOSTS}
+        courses |= {f"app, trainer in a {host}": Course(stack, host, screen) for host in HOSTS}
         for number in range(rounds):
             with console.status(f"training, round {number + 1} of {rounds}"):
                 for name, course in courses.items():
                     seconds.setdefault(name, []).append(course.epoch())
-    table = Table("", "epoch", "best", "median of the rounds", title=f"Speed on the Train screen, {rounds} rounds")
+    table = Table(
+        "", "epoch", "best", "median of the rounds", title=f"Speed on the {screen.capitalize()} screen, {rounds} rounds"
+    )
     headless = seconds["headless"]
     for name, each in seconds.items():
         paired = median(before / after for before, after in zip(headless, each, strict=True))

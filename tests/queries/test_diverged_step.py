@@ -18,7 +18,7 @@ NewTrainer = Callable[..., Trainer]
 TOO_LONG: dict[str, Any] = {
     "optimizer": "sgd", "activation": "linear", "learning_rate": 1000.0, "hidden": (6, 6), "epochs": 50,
 }  # fmt: skip
-CASES = {
+CASES: dict[str, dict[str, Any]] = {
     "the loss overflows": {},
     "the loss overflows, with dropout": {"dropout": 0.5},
     "a parameter overflows": {"hidden": (), "weight_decay": 10.0, "momentum": 0.0},
