@@ -5,8 +5,9 @@
 Training runs headless and in the app, on a pseudo-terminal of 120 x 40. All runs are there from the start, and one
 after the other goes on for two epochs while the others are stopped, of which the second counts, from one end of an
 epoch in its journal to the next: so each round compares what the same machine did within seconds; any screen may be in
-front. Keys are pressed every 250 ms while the app trains at full speed; the time until the changed figure arrives counts. The start is the time
-from the command to the last row of the first picture, beside an app of Textual that shows one word.
+front. Keys are pressed every 250 ms while the app trains at full speed; the time until the changed figure arrives
+counts. The start is the time from the command to the last row of the first picture, beside an app of Textual that shows
+one word.
 """
 
 from __future__ import annotations

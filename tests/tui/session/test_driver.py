@@ -245,7 +245,7 @@ def test_a_finished_run_goes_on_for_as_many_epochs_again_each_time_and_that_can_
     driven = finished(epochs=2)
     assert not why_not_train(driven.driver.snapshot)
     assert driven.do("toggle") == [SetHyperparameters({"epochs": 4}), Resume()]
-    assert driven.notices[-1] == "epochs 2 → 4 at step 200"
+    assert driven.notices[-1] == "epochs 2 → 4; {undo} takes it back"
     assert driven.do("undo") == [SetHyperparameters({"epochs": 2})]
     driven.do("set", "epochs", 4)
     driven.host.epoch()
@@ -253,6 +253,12 @@ def test_a_finished_run_goes_on_for_as_many_epochs_again_each_time_and_that_can_
     driven.host.finish()
     driven.hear()
     assert driven.do("toggle") == [SetHyperparameters({"epochs": 6}), Resume()]
+
+
+def test_a_finished_run_goes_on_as_far_as_its_knob_says_if_that_was_turned() -> None:
+    driven = finished(epochs=2)
+    driven.do("set", "epochs", 7)
+    assert driven.do("toggle") == [Resume()]
 
 
 def test_a_finished_run_takes_one_batch_more_or_one_epoch() -> None:

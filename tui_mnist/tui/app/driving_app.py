@@ -83,7 +83,7 @@ class DrivingApp(SessionApp):
         text = printable(notice.text)
         if notice.severity == "information" and (screens := self.run_screens):
             super().clear_notifications()  # they stand in the same corner
-            screens[0].show_notice(text)
+            screens[0].show_notice(screens[0].with_keys(text) if notice.names_commands else text)
         else:
             self.clear_notifications()  # of quick turns of a knob the last is what counts
             self.notify(text, severity=notice.severity, timeout=4, markup=False)

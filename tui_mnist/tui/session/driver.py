@@ -289,7 +289,8 @@ class Driver:
 
     def _go(self, command: Command, more: int = 1) -> None:
         """Train as far as the command says, with so many epochs `more` if all are done."""
-        if self.snapshot.phase is Phase.FINISHED and not self._intends_training:
+        finished = self.snapshot.phase is Phase.FINISHED and self.knob_state.wanted.epochs <= self.snapshot.epochs
+        if finished and not self._intends_training:
             self.more_epochs(more, command)
         elif not why_not_train(self.snapshot):
             self._intends_training = True

@@ -8,7 +8,8 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Notice:
-    """A text, and how serious it is."""
+    """A text, and how serious it is; one that `names_commands` as "{id}" is shown with their keys."""
 
     text: str
     severity: Literal["information", "warning", "error"] = "information"
+    names_commands: bool = False

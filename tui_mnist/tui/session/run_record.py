@@ -136,6 +136,8 @@ class RunRecord:
         line = f"{change_in_words(event)} at step {event.step:,}"
         self._mark(event)
         self._update(line)
+        if self.snapshot.phase is Phase.FINISHED and "epochs" in event.changes:
+            return Notice(f"{change_in_words(event)}; {{undo}} takes it back", names_commands=True)
         return Notice(line)
 
     def _mark(self, event: HyperparametersChanged) -> None:
