@@ -9,6 +9,7 @@ from tui_mnist.options import CommandLineOptions
 from tui_mnist.training import Hyperparameters
 from tui_mnist.training.speed import SetSpeed
 from tui_mnist.tui.app import start
+from tui_mnist.tui.app.app import TuiMnistApp
 from tui_mnist.tui.app.settings import READABLE_SPEED, Settings, load_settings, save_settings
 
 
@@ -44,10 +45,10 @@ class Opened:
     """An app that is only looked at, not run."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, *given: str) -> None:
-        def run(app: start.TuiMnistApp) -> None:
+        def run(app: TuiMnistApp) -> None:
             self.app = app
 
-        monkeypatch.setattr(start.TuiMnistApp, "run", run)
+        monkeypatch.setattr(TuiMnistApp, "run", run)
         options = CommandLineOptions(fresh="--fresh" in given, speed="30" if "--speed" in given else None, no_save=True)
         start.start_app({}, options)
         self.job = self.app.driver.job
