@@ -128,8 +128,8 @@ class ChoiceList(Dialog[NamedChoice | None]):
             (CURRENT if choice.value == self._current else "").ljust(len(CURRENT)) + choice.label, "bold"
         )
         if room - indent < LEAST_BESIDE:
-            below = Content("\n" + " " * (len(CURRENT) + 2))
-            return below.join([label, *map(Content, wrap(choice.meaning, max(1, room - len(CURRENT) - 2)))])
+            below = Content("\n" + " " * len(CURRENT))
+            return below.join([label, *map(Content, wrap(choice.meaning, max(1, room - len(CURRENT))))])
         lines = wrap(choice.meaning, room - indent)
         return Content.assemble(label, " " * (indent - len(label)), ("\n" + " " * indent).join(lines))
 

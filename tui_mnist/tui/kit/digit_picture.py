@@ -24,7 +24,7 @@ PIXELS_OF_A_CELL = {"blocks": (2, 1), "braille": (4, 2), "ascii": (2, 1)}
 INK, PAPER = 255, 0
 """The levels of a pixel that is all ink, and of one that has none."""
 
-WHITE, BLACK = "#FFFFFF", "#000000"
+WHITE, BLACK = "#ffffff", "#000000"
 
 Rows = tuple[tuple[Segment, ...], ...]
 """A picture, row by row from the top; all rows are equally wide."""

@@ -24,7 +24,7 @@ class Palette(NamedTuple):
     wrong: str
     warning: str
     series: tuple[str, ...]
-    ink: str = "#FFFFFF"
+    ink: str = "#ffffff"
     paper: str = "#000000"
 
     @lru_cache(maxsize=64)  # noqa: B019 - of values, of which there are few
@@ -32,13 +32,13 @@ class Palette(NamedTuple):
         """The same colours in shades that can be read as text on this background, which becomes the paper."""
 
         def shade(name: str) -> str:
-            return legible(Color.parse(name), [background]).hex
+            return legible(Color.parse(name), [background]).hex.lower()
 
         return self._replace(
             **{name: shade(getattr(self, name)) for name in SINGLE},
             series=tuple(map(shade, self.series)),
-            ink=(WHITE if is_dark(background) else BLACK).hex,
-            paper=background.hex,
+            ink=(WHITE if is_dark(background) else BLACK).hex.lower(),
+            paper=background.hex.lower(),
         )
 
 
