@@ -32,7 +32,6 @@ from tui_mnist.tui.app.settings import Settings, load_settings
 from tui_mnist.tui.kit.choice_list import ChoiceList
 from tui_mnist.tui.kit.command import ScreenCommand
 from tui_mnist.tui.kit.key_bar import KeyBar
-from tui_mnist.tui.kit.palettes import PALETTES
 from tui_mnist.tui.kit.title_bar import TitleBar
 from tui_mnist.tui.screens.train.commands import KNOB_KEYS, TRAIN_COMMANDS
 from tui_mnist.tui.screens.train.curve_chart import CurveChart
@@ -224,13 +223,11 @@ async def test_ways_to_draw_digits_and_colours() -> None:
         grid = app.app.screen.query_one(DigitGrid)
         assert grid.drawing == "blocks"
         await app.give("drawing")
-        assert grid.drawing == "braille"
-        await app.give("drawing")
+        await app.press(*"letters", "enter")
         assert grid.drawing == "ascii"
-        before = app.app.settings.palette
         await app.give("palette_colours")
-        assert app.app.settings.palette != before
-        assert grid.palette == PALETTES[app.app.settings.palette]
+        await app.press(*"blind", "enter")
+        assert app.app.settings.palette == grid.palette.name == "colour-blind safe"
 
 
 @scenario
@@ -540,7 +537,9 @@ async def test_choices_are_remembered(tmp_path: Path) -> None:
     async with driving(settings=Settings(), settings_path=path) as app:
         await app.press("y", "s", "a", "right_square_bracket", "o")
         await app.give("drawing")
+        await app.press(*"eight dots", "enter")
         await app.give("palette_colours")
+        await app.press("down", "enter")
         app.app.theme = "nord"
         await app.settle()
     settings, notice = load_settings(path)

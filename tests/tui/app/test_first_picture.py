@@ -63,7 +63,7 @@ def test_it_waits_for_nothing_that_trains(first_picture: str) -> None:
         "no batch yet",
         "no digits yet",
         "batch loss          –",
-        "space run/pause",
+        "space run  . batch",
         "? help  q quit",
     ],
 )

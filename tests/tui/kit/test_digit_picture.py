@@ -28,6 +28,13 @@ def test_half_blocks_have_the_greys_of_the_pixels_above_and_below() -> None:
     assert colours(right.style)[1] == (255, 255, 255)
 
 
+@pytest.mark.parametrize("drawing", DRAWINGS)
+def test_ink_and_paper_have_the_colours_that_are_given(drawing: str) -> None:
+    image = np.array([[255], [0]], np.uint8)
+    ((piece,),) = picture(image, drawing, rows=1, columns=1, ink="#402000", paper="#e0e0ff")
+    assert colours(piece.style) == ((64, 32, 0), (224, 224, 255))
+
+
 @pytest.mark.parametrize("drawing", ["braille", "ascii"])
 def test_dots_and_letters_are_white_on_black(drawing: str) -> None:
     ((piece,),) = picture(np.full((2, 1), 255, np.uint8), drawing, rows=1, columns=1)

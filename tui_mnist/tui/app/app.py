@@ -8,17 +8,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textual.color import BLACK, WHITE, Color
 from textual.filter import LineFilter
+from textual.theme import Theme
 
 from tui_mnist.errors import StorageError
 from tui_mnist.printable import printable
 from tui_mnist.tui.app.frame_app import FrameApp
+from tui_mnist.tui.app.legible import legible_variables
 from tui_mnist.tui.app.settings import Settings
 from tui_mnist.tui.app.settings_writer import SettingsWriter
+from tui_mnist.tui.app.sixteen_colours import SixteenColours
 from tui_mnist.tui.app.terminal import OnlyShown, PlainLetters, Terminal
 from tui_mnist.tui.app.themes import HIGH_CONTRAST
-from tui_mnist.tui.kit.appearance import DRAWINGS, Appearance
-from tui_mnist.tui.kit.choices import after
+from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.kit.palettes import PALETTES
 from tui_mnist.tui.screens import SCREENS
 from tui_mnist.tui.session.notice import Notice
@@ -58,19 +61,30 @@ class TuiMnistApp(FrameApp):
         self._notice = notice
         self._only_shown = OnlyShown()
         self._letters = PlainLetters(enabled=not self.terminal.unicode)
+        self._colours = SixteenColours(enabled=self.console.color_system == "standard")
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's filters, what takes orders to the terminal out, and plain letters where it knows no others."""
-        filters = [*super().get_line_filters(), self._only_shown]
-        return [*filters, self._letters] if self._letters.enabled else filters
+        """Textual's filters, what takes orders to the terminal out, and letters and colours that it knows."""
+        filters = [*super().get_line_filters(), self._only_shown, self._letters, self._colours]
+        return [filter_ for filter_ in filters if filter_.enabled]
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The theme's, in shades that can be read."""
+        self.theme_variables = legible_variables(super().get_css_variables(), dark=self.current_theme.dark)
+        return self.theme_variables
 
     def on_mount(self) -> None:
         """Take the learner's theme and keys, and let the data load behind the first picture."""
         self.register_theme(HIGH_CONTRAST)
         self.theme = self.settings.theme
         self.set_keymap(self.settings.keymap)
-        self.theme_changed_signal.subscribe(self, lambda theme: self.remember(theme=theme.name))
+        self.theme_changed_signal.subscribe(self, self._theme_changed)
         self.call_after_refresh(self._begin)
+
+    def _theme_changed(self, _theme: Theme) -> None:
+        """Remember it, which may be a newer one than is told of, and draw images and curves in its shades."""
+        self.remember(theme=self.theme)
+        self.show_appearance()
 
     def _begin(self) -> None:
         self.show_appearance()
@@ -95,6 +109,12 @@ class TuiMnistApp(FrameApp):
     # --- settings ---------------------------------------------------------------------------------------------------
 
     @property
+    def _page(self) -> Color:
+        """The colour that the theme has behind everything; of the terminal's own it is not known."""
+        page = Color.parse(self.theme_variables["background"])
+        return page if page.ansi is None else BLACK if self.current_theme.dark else WHITE
+
+    @property
     def appearance(self) -> Appearance:
         """What was chosen, as far as the terminal can show it; half-blocks need colour."""
         chosen, drawing = self.settings, self.settings.drawing
@@ -103,7 +123,7 @@ class TuiMnistApp(FrameApp):
         elif drawing == "auto":
             drawing = "blocks" if self.terminal.colour else "braille"
         return Appearance(
-            PALETTES[chosen.palette],
+            PALETTES[chosen.palette].on(self._page),
             drawing,
             not self.terminal.unicode,
             chosen.log_y,
@@ -117,6 +137,7 @@ class TuiMnistApp(FrameApp):
         if settings == self.settings:
             return
         self.settings = settings
+        self.theme = settings.theme
         if self.appearance != before:
             self.show_appearance()
         if self._writer is not None:
@@ -135,14 +156,31 @@ class TuiMnistApp(FrameApp):
         """Why the last choices could not be kept, if that turned out when the app was left."""
         return None if self._writer is None else self._writer.untold
 
-    def action_drawing(self) -> None:
-        """The next way to draw digits."""
-        self.remember(drawing=after(DRAWINGS, self.appearance.drawing))
+    def action_change_theme(self) -> None:
+        """Choose the theme, and see each while choosing."""
+        self._choose_look("theme")
 
     def action_palette_colours(self) -> None:
-        """The other colours."""
-        self.remember(palette=after(tuple(PALETTES), self.settings.palette))
-        self.show_notice(Notice(f"colours: {self.settings.palette}"))
+        """Choose the colours of curves and of right and wrong."""
+        self._choose_look("palette")
+
+    def action_drawing(self) -> None:
+        """Choose how digits are drawn."""
+        self._choose_look("drawing")
+
+    def _choose_look(self, setting: str) -> None:
+        """Ask for a setting of how things look; each choice is seen as soon as it is highlighted."""
+        from tui_mnist.tui.app.looks import LOOKS  # noqa: PLC0415 - loaded when a list is first opened
+        from tui_mnist.tui.kit.choice_list import ChoiceList  # noqa: PLC0415
+
+        def show(value: str) -> None:
+            self.remember(**{setting: value})
+
+        title, choices = LOOKS[setting]
+        self.push_screen(
+            ChoiceList(title, choices, getattr(self.settings, setting), show),
+            lambda choice: show(choice.value) if choice else None,
+        )
 
     # --- the run ----------------------------------------------------------------------------------------------------
 

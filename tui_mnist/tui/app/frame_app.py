@@ -9,7 +9,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
-from textual.theme import ThemeProvider
 
 from tui_mnist.tui.app.frame_commands import frame_commands
 from tui_mnist.tui.app.leaving_app import LeavingApp
@@ -144,9 +143,3 @@ class FrameApp(LeavingApp):
 
         if not isinstance(self.screen, CommandPaletteScreen):
             self.push_screen(CommandPaletteScreen())
-
-    def search_themes(self) -> None:
-        """Open the palette of themes."""
-        from tui_mnist.tui.app.command_palette import CommandPaletteScreen  # noqa: PLC0415 - loaded when it is first shown
-
-        self.push_screen(CommandPaletteScreen(providers=[ThemeProvider], placeholder="Search for themes…"))

@@ -24,8 +24,10 @@ COMFORT = (
     ScreenCommand(
         *("palette", "app.command_palette", "ctrl+p,colon", "Command palette", "Find any command by its name."),
     ),
-    ScreenCommand(*("theme", "app.change_theme", "f2", "Theme", "Choose the theme.")),
-    ScreenCommand(*("palette_colours", "app.palette_colours", "", "Colours", "Colours that everyone can tell apart.")),
+    ScreenCommand(*("theme", "app.change_theme", "f2", "Theme", "A list of themes, seen while choosing.")),
+    ScreenCommand(
+        *("palette_colours", "app.palette_colours", "", "Colours", "Colours of curves, and of right and wrong.")
+    ),
     ScreenCommand(*("drawing", "app.drawing", "", "Drawing", "Digits in half-blocks, braille or letters.")),
     ScreenCommand(
         *("suspend", "app.suspend_process", "ctrl+z", "Suspend", "Back to the shell; training waits until fg."),

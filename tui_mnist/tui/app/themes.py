@@ -32,5 +32,8 @@ HIGH_CONTRAST: Final = Theme(
     },
 )
 
-THEMES: Final[tuple[str, ...]] = (*BUILTIN_THEMES, HIGH_CONTRAST.name)
-"""Names of all themes; HIGH_CONTRAST must be registered with the app before it is used."""
+FIRST: Final = ("textual-dark", "textual-light", HIGH_CONTRAST.name, "ansi-dark", "ansi-light")
+"""Those that most people look for."""
+
+THEMES: Final[tuple[str, ...]] = (*FIRST, *(name for name in BUILTIN_THEMES if name not in FIRST))
+"""Names of all themes, as they are listed; HIGH_CONTRAST must be registered with the app before it is used."""

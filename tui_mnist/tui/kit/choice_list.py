@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from textwrap import wrap
 from typing import Any, ClassVar, Final, NamedTuple
 
@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Input
 from textual.widgets.option_list import Option
 
@@ -18,10 +19,16 @@ from tui_mnist.tui.kit.dialog import Dialog
 from tui_mnist.tui.kit.option_list import SafeOptionList
 
 WIDTH: Final = 78
+WIDTH_WITH_PREVIEW, ROWS_WITH_PREVIEW = 54, 12
+"""The most that covers the screen where a choice is seen on it before it is made."""
 FRAME: Final = len("│  ▐ │")
 """The columns beside an option: of the frame, and of a bar to scroll with."""
 FIELD_AND_FRAME: Final = 3
 """The rows that are not the list's."""
+REST_SECONDS: Final = 0.1
+"""So long the highlight has to rest on a choice before that is shown, which may take longer than to move on."""
+CURRENT: Final = "● "
+"""Stands before the choice that is made now."""
 LEAST_BESIDE: Final = 24
 """The columns that a meaning needs to stand beside its label; with less room it stands below."""
 
@@ -40,11 +47,16 @@ class NamedChoice(NamedTuple):
 
 
 class ChoiceList(Dialog[NamedChoice | None]):
-    """Answers with a choice, or None; `current` is the value that is highlighted at first."""
+    """Answers with a choice, or None; `current` is the value that is marked, and highlighted at first.
+
+    `preview`, if there is one, is called with each value that is highlighted, and with `current` if none is chosen.
+    """
 
     DEFAULT_CSS = """
     ChoiceList {
         & > Vertical { max-width: 78; }
+        &.-preview { align: right bottom; background: transparent; }
+        &.-preview > Vertical { max-width: 54; margin-bottom: 1; }
         SafeOptionList { border: none; padding: 0; scrollbar-size-vertical: 1; }
         SafeOptionList > .option-list--option-highlighted {
             color: $block-cursor-foreground;
@@ -60,9 +72,17 @@ class ChoiceList(Dialog[NamedChoice | None]):
     ]  # fmt: skip
     AUTO_FOCUS = "Input"
 
-    def __init__(self, title: str, choices: Sequence[NamedChoice], current: Any) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        title: str,
+        choices: Sequence[NamedChoice],
+        current: Any,
+        preview: Callable[[Any], None] | None = None,
+    ) -> None:
+        super().__init__(classes="-preview" if preview else None)
         self._title, self._choices, self._current = title, choices, current
+        self._preview, self._previewed = preview, current
+        self._resting: Timer | None = None
         self._shown: list[NamedChoice] = []
         self._options = SafeOptionList(markup=False)
         self._options.can_focus = False  # keys are the field's; those that move are passed on
@@ -79,7 +99,8 @@ class ChoiceList(Dialog[NamedChoice | None]):
         """Break the lines for this width; the height stays the same whatever is filtered."""
         self._fill(list(self._choices))
         lines = sum(len(self._prompt(choice).split("\n")) for choice in self._choices)
-        self._options.styles.height = max(1, min(lines, self.app.size.height - FIELD_AND_FRAME))
+        room = self.app.size.height - FIELD_AND_FRAME
+        self._options.styles.height = max(1, min(lines, room, *([ROWS_WITH_PREVIEW] if self._preview else [])))
         self._filter(self.query_one(Input).value)
         self.call_after_refresh(self._options.scroll_to_highlight)
 
@@ -101,17 +122,33 @@ class ChoiceList(Dialog[NamedChoice | None]):
         self._options.highlighted = next(at, 0) if shown else None
 
     def _prompt(self, choice: NamedChoice) -> Content:
-        room = min(WIDTH, self.app.size.width) - FRAME
-        indent = max(len(choice.label) for choice in self._choices) + 2
-        label = Content.styled(choice.label, "bold")
+        room = min(WIDTH_WITH_PREVIEW if self._preview else WIDTH, self.app.size.width) - FRAME
+        indent = max(len(choice.label) for choice in self._choices) + len(CURRENT) + 2
+        label = Content.styled(
+            (CURRENT if choice.value == self._current else "").ljust(len(CURRENT)) + choice.label, "bold"
+        )
         if room - indent < LEAST_BESIDE:
-            return Content("\n  ").join([label, *map(Content, wrap(choice.meaning, max(1, room - 2)))])
+            below = Content("\n" + " " * len(CURRENT))
+            return below.join([label, *map(Content, wrap(choice.meaning, max(1, room - len(CURRENT))))])
         lines = wrap(choice.meaning, room - indent)
-        return Content.assemble(label, " " * (indent - len(choice.label)), ("\n" + " " * indent).join(lines))
+        return Content.assemble(label, " " * (indent - len(label)), ("\n" + " " * indent).join(lines))
 
     def action_move(self, way: str) -> None:
         """Move the highlight."""
         getattr(self._options, f"action_{way}")()
+
+    @on(SafeOptionList.OptionHighlighted)
+    def _highlighted(self, event: SafeOptionList.OptionHighlighted) -> None:
+        if self._preview is not None and event.option_index < len(self._shown):
+            value = self._shown[event.option_index].value
+            if self._resting is not None:
+                self._resting.stop()
+            self._resting = self.set_timer(REST_SECONDS, lambda: self._show(value))
+
+    def _show(self, value: Any) -> None:
+        if self._preview is not None and self.is_asking and value != self._previewed:
+            self._previewed = value
+            self._preview(value)
 
     @on(Input.Submitted)
     def _take(self) -> None:
@@ -124,5 +161,6 @@ class ChoiceList(Dialog[NamedChoice | None]):
             self.answer(self._shown[event.option_index])
 
     def leave(self) -> None:
-        """Choose nothing."""
+        """Choose nothing, and have all look as before."""
+        self._show(self._current)
         self.answer(None)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from textual.color import BLACK, WHITE, Color
+
+from tui_mnist.tui.kit.contrast import is_dark, legible
+
+SINGLE: Final = ("train", "validation", "mark", "right", "wrong", "warning")
+"""The colours that have a name of their own."""
 
 
 class Palette(NamedTuple):
-    """Colours as "#rrggbb", each legible on dark and on light backgrounds; `series` are for what has no own colour."""
+    """Colours as "#rrggbb"; `series` are for what has no own colour, images are drawn in `ink` on `paper`."""
 
     name: str
     train: str
@@ -15,7 +23,23 @@ class Palette(NamedTuple):
     right: str
     wrong: str
     warning: str
-    series: tuple[str, str, str, str, str, str]
+    series: tuple[str, ...]
+    ink: str = "#ffffff"
+    paper: str = "#000000"
+
+    @lru_cache(maxsize=64)  # noqa: B019 - of values, of which there are few
+    def on(self, background: Color) -> Palette:
+        """The same colours in shades that can be read as text on this background, which becomes the paper."""
+
+        def shade(name: str) -> str:
+            return legible(Color.parse(name), [background]).hex.lower()
+
+        return self._replace(
+            **{name: shade(getattr(self, name)) for name in SINGLE},
+            series=tuple(map(shade, self.series)),
+            ink=(WHITE if is_dark(background) else BLACK).hex.lower(),
+            paper=background.hex.lower(),
+        )
 
 
 CLASSIC = Palette(

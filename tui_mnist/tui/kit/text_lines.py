@@ -62,11 +62,10 @@ class TextLines(Widget):
         return Style(color=style.color, bold=style.bold)
 
     def notify_style_update(self) -> None:
-        """Draw anew in the new theme's colours."""
+        """Draw anew in the new theme's colours; those of the parts are not there until it is drawn."""
         super().notify_style_update()
         self._base = None
-        self._strips.clear()
-        self.restyle()
+        self._width = 0
 
     def restyle(self) -> None:
         """Give the lines anew, where they are made of styles or for a width; for subclasses."""

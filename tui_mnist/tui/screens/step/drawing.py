@@ -13,6 +13,7 @@ from rich.style import Style
 from tui_mnist.number_format import number_in
 from tui_mnist.render.plain_letters import plain_letters
 from tui_mnist.render.tensor_picture import LEGEND, NOT_FINITE, Colour, colour_of
+from tui_mnist.tui.kit.palettes import Palette
 from tui_mnist.tui.screens.step.selection import Slot
 
 DARK = 128
@@ -25,6 +26,7 @@ class Look:
 
     drawing: str
     ascii_only: bool
+    palette: Palette
     negative: Colour
     positive: Colour
     ground: Colour

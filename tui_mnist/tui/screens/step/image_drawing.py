@@ -1,10 +1,11 @@
-"""A tensor's numbers as an image: grey for pixels, two colours for what has a sign, characters where there are none."""
+"""A tensor's numbers as an image: ink on paper for pixels, two colours for a sign, characters where there are none."""
 
 from __future__ import annotations
 
 import numpy as np
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 
 from tui_mnist.autodiff.tensor import Array
 from tui_mnist.render.tensor_picture import LEVELS, Colour, character, enlarged, signed_levels, strongest
@@ -12,7 +13,8 @@ from tui_mnist.tui.screens.step.drawing import Drawing, Look, cell_style, joined
 from tui_mnist.tui.screens.step.plane import Plane
 from tui_mnist.tui.screens.step.selection import Slot
 
-GREYS = 23
+SHADES = 23
+"""Of ink, besides bare paper."""
 
 
 class ImageDrawing(Drawing):
@@ -72,8 +74,10 @@ class ImageDrawing(Drawing):
     def _colours(self, values: Array) -> list[Colour]:
         look, limit = self._look, self._plane.limit
         if self._is_ink:
-            greys = np.rint(values / (limit or 1) * GREYS) * (255 / GREYS)
-            return [(grey, grey, grey) for grey in greys.clip(0, 255).astype(int).tolist()]
+            ink, paper = Color.parse(look.palette.ink), Color.parse(look.palette.paper)
+            shades = [paper.blend(ink, level / SHADES).rgb for level in range(SHADES + 1)]
+            levels = np.rint(values / (limit or 1) * SHADES).clip(0, SHADES)
+            return [shades[level] for level in levels.astype(int).tolist()]
         return [look.colour(level) for level in signed_levels(values, limit).tolist()]
 
     def _characters(self, above: Array, below: Array | None, y: int) -> list[tuple[str, Style]]:

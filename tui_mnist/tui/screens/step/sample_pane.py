@@ -65,7 +65,8 @@ class SamplePane(Widget):
         width, height = self.content_size
         drawing = "ascii" if self._appearance.ascii_only else self._appearance.drawing
         image = self._selection.walk.draw.images[self._selection.sample]
-        rows = picture(image, drawing, rows=height, columns=width)
+        palette = self._appearance.palette
+        rows = picture(image, drawing, rows=height, columns=width, ink=palette.ink, paper=palette.paper)
         if rows is not self._rows:
             self._rows = rows
             self.refresh()

@@ -124,6 +124,7 @@ class TensorPicture(Widget, can_focus=True):
         return Look(
             self.drawing,
             self.ascii_only,
+            self.palette,
             negative=_rgb(self.palette.train),
             positive=_rgb(self.palette.validation),
             ground=self.background_colors[1].rgb,

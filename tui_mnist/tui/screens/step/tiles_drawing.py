@@ -47,6 +47,8 @@ class TilesDrawing(Drawing):
                     "ascii" if look.ascii_only else look.drawing,
                     rows=layout.picture_rows,
                     columns=layout.picture_columns,
+                    ink=look.palette.ink,
+                    paper=look.palette.paper,
                 ),
                 captions[number].center(layout.picture_columns)[: layout.text_room],
                 right=True,

@@ -65,7 +65,7 @@ class CurveChart(Widget, can_focus=True):
         & > .curve-chart--cursor { background: $primary 40%; }
         & > .curve-chart--axis { color: $foreground 30%; }
         & > .curve-chart--label { color: $foreground 65%; }
-        & > .curve-chart--hint { color: $foreground 50%; }
+        & > .curve-chart--hint { color: $foreground 65%; }
         & > .curve-chart--guide { color: $foreground 25%; }
         & > .curve-chart--ghost { color: $foreground 40%; }
         &:ansi > .curve-chart--axis, &:ansi > .curve-chart--guide, &:ansi > .curve-chart--ghost { text-style: dim; }

@@ -150,9 +150,10 @@ class DigitGrid(Widget, can_focus=True):
         shown = predictions(page)[: layout.capacity]
         self._keep_the_choice(page, len(shown))
         way, high, wide = self._way_to_draw, layout.picture_rows, layout.picture_columns
+        ink, paper = self.palette.ink, self.palette.paper
         return [
             Tile(
-                picture(page.images[position], way, rows=high, columns=wide),
+                picture(page.images[position], way, rows=high, columns=wide, ink=ink, paper=paper),
                 form.text(answer, max(form.width, wide)) if form else "",
                 answer.right,
                 position == self._position,
@@ -238,8 +239,9 @@ class DigitGrid(Widget, can_focus=True):
         self._lay_out()
 
     def watch_palette(self) -> None:
-        """Right and wrong have other colours."""
+        """Ink and paper, right and wrong have other colours."""
         self._styles_in_use = None
+        self._lay_out()
 
     def notify_style_update(self) -> None:
         """The theme or the focus changed the colours."""

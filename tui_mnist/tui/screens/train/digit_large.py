@@ -131,7 +131,8 @@ class DigitLarge(Widget):
         if self._image is None or min(rows, columns // 2) < SMALLEST:
             return ()
         way = "ascii" if self.ascii_only else self.drawing
-        return picture(self._image, way, rows=rows, columns=min(columns // 2, TALLEST) * 2)
+        ink, paper = self.palette.ink, self.palette.paper
+        return picture(self._image, way, rows=rows, columns=min(columns // 2, TALLEST) * 2, ink=ink, paper=paper)
 
     def on_resize(self) -> None:
         """There is room for a larger or a smaller picture."""
@@ -147,5 +148,6 @@ class DigitLarge(Widget):
         self._arrange()
 
     def watch_palette(self, palette: Palette) -> None:
-        """Right and wrong have other colours."""
+        """Ink and paper, right and wrong have other colours."""
         self.probabilities.palette = palette
+        self._arrange()

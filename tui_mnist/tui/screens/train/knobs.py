@@ -41,7 +41,7 @@ class KnobNote(Static):
     """What the focused row does; as high as any row's note may get, where that takes nothing from `rows` lines."""
 
     DEFAULT_CSS = """
-    KnobNote { height: auto; color: $foreground 60%; }
+    KnobNote { height: auto; color: $foreground 65%; }
     """
 
     def __init__(self, knobs: Collection[Knob], rows: int) -> None:
@@ -72,7 +72,7 @@ class Knobs(Vertical):
         KnobRows { scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
         .sides { height: auto; }
         .half { height: auto; }
-        .heading { height: 1; color: $foreground 60%; text-style: italic; }
+        .heading { height: 1; color: $foreground 65%; text-style: italic; }
     }
     """
 
