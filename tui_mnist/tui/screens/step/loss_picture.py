@@ -41,6 +41,10 @@ def loss_words(loss: LossAlongStep) -> Iterator[str]:
         yield "no step from a loss that is not finite"
         yield f"loss {before}"
         return
+    if not loss.length:
+        yield f"This step moves no weight: the loss of its batch stays {before}"
+        yield f"moves nothing: loss {before}"
+        return
     if not np.isfinite(loss.after):
         what = "overflows"
     elif loss.overshoots:
@@ -49,9 +53,10 @@ def loss_words(loss: LossAlongStep) -> Iterator[str]:
         what = "lowers" if loss.after < loss.before else "raises" if loss.after > loss.before else "keeps"
     if what in {"lowers", "raises", "keeps"}:
         yield f"This step {what} the loss of its batch from {before} to {after}"
+        yield f"{what} its batch's loss: {before} → {after}"
     else:
         yield f"This step {what}: the loss of its batch goes from {before} to {after}"
-    yield f"{what} its batch's loss: {before} → {after}"
+        yield f"{what}: loss of its batch {before} → {after}"
     yield f"{what}: {before} → {after}"
     yield f"{before} → {after}"
 
@@ -108,7 +113,8 @@ def _feet(loss: LossAlongStep, width: int) -> str:
     lost = loss.distances[~np.isfinite(loss.losses)]
     words = [f"{START} start, {LANDING} lands after {length}", f"{LANDING} after {length}", f"{LANDING} {length}"]
     if lost.size:
-        beyond = significant(float(lost[0]), 3)
-        words = [f"not finite from {beyond} on, left out", f"not finite from {beyond}", "not finite: left out", *words]
+        words = ["the rest is not finite", "rest not finite", "rest: NaN"]
+        if lost[0] > 0:
+            words = [f"not finite from {significant(float(lost[0]), 3)} on", *words]
     room = width - len(left) - len(right)
     return f"{left}{next((text for text in words if len(text) + 2 <= room), '').center(room)}{right}"

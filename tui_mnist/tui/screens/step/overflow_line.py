@@ -60,7 +60,7 @@ def overflow_words(reason: str, first: str, *, was_taken: bool) -> tuple[str, ..
     what = f"This step diverged: {reason}{where}"
     return (
         f"{what}. {{restart}} begins again; Train ({{show_train}}) says what helps",
-        f"{reason}{where}: {{restart}} begins again, {{show_train}} Train helps",
+        f"{reason}{where}: {{restart}} begins again, Train ({{show_train}}) helps",
         f"{reason}: {{restart}} begins again",
         reason,
     )

@@ -123,11 +123,12 @@ class StepScreen(RunScreen):
         Of one that diverged, where it did.
         """
         cursor = self._cursor
-        if 0 < self._taken_step < walk.step and cursor.stage is Stage.UPDATE:
-            cursor = replace(cursor, stage=Stage.DRAW)
+        if self._taken_step < walk.step or self._has_diverged(walk):
+            if self._taken_step and cursor.stage is Stage.UPDATE:
+                cursor = replace(cursor, stage=Stage.DRAW)
+            self._taken_step = 0
         if (stage := self._stage_of(walk)) is not None:
             cursor = replace(cursor, stage=stage)
-        self._taken_step = 0
         self.query_one(WalkPanes).close_check()
         selection = Selection.of(walk, cursor)
         if self._has_diverged(walk):
