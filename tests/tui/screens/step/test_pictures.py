@@ -8,6 +8,7 @@ import pytest
 from tests.tui.driving import scenario
 from tests.tui.golden import check_golden
 from tests.tui.stepping import Stepping, small_walk, stepping
+from tui_mnist.tui.screens.step.screen import StepScreen
 from tui_mnist.tui.screens.step.stages import Stage, tensors_of
 
 SIZES = ((120, 40), (80, 24))
@@ -62,6 +63,7 @@ async def test_states_of_the_run_as_text(state: Callable[[Stepping], Awaitable[N
     async with stepping(size, seed=20) as app:
         await state(app)
         await app.settle()
+        assert isinstance(app.app.screen, StepScreen)
         app.app.screen.clear_notice()
         await app.settle()
         check_golden(f"step-{state.__name__}-{size[0]}x{size[1]}", app.body())

@@ -85,7 +85,8 @@ class TensorSummary(TextLines):
                 ("std", spread.std),
             )
         ]
-        yield from _filled(ends, width)
+        if spread.not_finite < view.value.size:
+            yield from _filled(ends, width)
         if spread.not_finite:
             count = f"{spread.not_finite:,} of {view.value.size:,} not finite"
             yield Text().append(self._plain(f"✗ {count}"), f"bold {self.palette.wrong}")
