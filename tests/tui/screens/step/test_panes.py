@@ -394,7 +394,9 @@ async def test_tab_goes_to_nothing_that_is_hidden() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [each for each in STEP_COMMANDS if each.bar and each.keys], ids=lambda each: each.id
+    "command",
+    [each for each in STEP_COMMANDS if each.bar and each.keys and each.id != "restart"],  # which has no room then
+    ids=lambda each: each.id,
 )
 @scenario
 async def test_every_command_does_by_mouse_what_it_does_by_key(command: Any) -> None:
@@ -406,7 +408,7 @@ async def test_every_command_does_by_mouse_what_it_does_by_key(command: Any) -> 
             app.app.show_run()
             await app.settle()
         before = by_key.text(), len(by_key.host.commands)
-        await by_key.press(command.keys)
+        await by_key.press(command.keys.split(",")[0])
         same_word = [each for each in STEP_COMMANDS if each.bar == command.bar]
         column = f" {by_mouse.row(39)} ".index(f" {command.bar} ")
         await by_mouse.click_at(column if command is same_word[-1] else column - 4, 39)
