@@ -54,6 +54,52 @@ def test_each_point_is_the_loss_of_the_network_there(stopped_trainer: StoppedTra
     np.testing.assert_allclose([found.before, found.after], [worked_out_anew(trainer, s) for s in (0, 1)], rtol=1e-5)
 
 
+def test_its_length_is_that_of_the_change_of_all_parameters(stopped_trainer: StoppedTrainer) -> None:
+    trainer = stopped_trainer(2, optimizer="adam")
+    update = walk(trainer).update
+    assert update is not None
+    changes = [update.after[name].astype(float) - update.before[name] for name in update.before]
+    found = along(trainer)
+    assert found.length == pytest.approx(np.sqrt(sum((change**2).sum() for change in changes)))
+    np.testing.assert_allclose(found.distances, found.shares * found.length)
+
+
+def test_of_a_shorter_step_the_same_curve_can_be_seen(stopped_trainer: StoppedTrainer) -> None:
+    long, short = (stopped_trainer(0, optimizer="sgd", learning_rate=rate) for rate in (1e-2, 1e-3))
+    wide = along(long)
+    same = LossAlongStepQuery(wide.reach).answer(short).value
+    assert same is not None
+    np.testing.assert_allclose(same.distances, wide.distances, rtol=1e-5)
+    np.testing.assert_allclose(same.losses, wide.losses, rtol=1e-5)
+    assert same.length == pytest.approx(wide.length / 10, rel=1e-4)
+
+
+@pytest.mark.parametrize("steps", [0.9, 60.0], ids=["too short", "so long that the step could not be seen"])
+def test_a_reach_that_does_not_show_the_step_is_given_up(stopped_trainer: StoppedTrainer, steps: float) -> None:
+    trainer = stopped_trainer(1)
+    usual = along(trainer)
+    found = LossAlongStepQuery(usual.length * steps).answer(trainer).value
+    assert found is not None
+    assert found.shares.tolist() == usual.shares.tolist()
+
+
+def test_at_leisure_fewer_points_of_the_same_curve_are_looked_at(stopped_trainer: StoppedTrainer) -> None:
+    trainer = stopped_trainer(1)
+    usual, few = along(trainer), LossAlongStepQuery(at_leisure=True).answer(trainer).value
+    assert few is not None
+    assert (few.before, few.after, few.length) == (usual.before, usual.after, usual.length)
+    assert len(few.shares) < len(usual.shares)
+    assert (few.shares[0], few.shares[-1]) == (BEGIN, END)
+
+
+def test_a_step_that_goes_past_the_lowest_place_overshoots(stopped_trainer: StoppedTrainer) -> None:
+    def overshoots(rate: float) -> bool:
+        return along(stopped_trainer(0, optimizer="sgd", learning_rate=rate)).overshoots
+
+    assert overshoots(10.0)
+    assert not overshoots(1e-3)
+
+
 def test_before_the_step_it_is_the_loss_that_the_step_tells(stopped_trainer: StoppedTrainer) -> None:
     trainer = stopped_trainer(2, dropout=0.4)
     coming = walk(trainer)

@@ -15,9 +15,10 @@ from tests.tui.quiet_loop import watch, watch_end
 from tui_mnist.data import Dataset
 from tui_mnist.hosting import Job
 from tui_mnist.queries.gradient_check import GradientCheckQuery
+from tui_mnist.queries.loss_along_step import LossAlongStepQuery
 from tui_mnist.queries.walkthrough import Walkthrough, WalkthroughQuery, walk
 from tui_mnist.training import Command, Control, Hyperparameters, RunBatches, SetHyperparameters, Trainer
-from tui_mnist.training.events import BatchDone, Paused, Resumed
+from tui_mnist.training.events import BatchDone, Diverged, Paused, Resumed
 from tui_mnist.tui.app.app import TuiMnistApp
 from tui_mnist.tui.app.settings import Settings
 from tui_mnist.tui.app.terminal import Terminal
@@ -86,9 +87,15 @@ class WalkingHost(PretendHost):
             next(event for event in self._events if isinstance(event, BatchDone))
         self.train(steps)
 
+    def diverge(self) -> None:
+        """Let the weights be so large that the next step diverges, and tell of it."""
+        self.running = False
+        self.trainer.assign(self.trainer.network.parameters.vector * np.float32(1e25))
+        self.tell(next(event for event in self._events if isinstance(event, Diverged)))
+
     def _obey(self, command: Command) -> None:
         match command:
-            case WalkthroughQuery() | GradientCheckQuery() | SetHyperparameters():
+            case WalkthroughQuery() | GradientCheckQuery() | LossAlongStepQuery() | SetHyperparameters():
                 if self.answers and (event := self.trainer.answer(command)) is not None:
                     self.tell(event)
             case RunBatches(count):
@@ -100,6 +107,13 @@ class WalkingHost(PretendHost):
                 self.tell(Paused(self.step))
             case _:
                 super()._obey(command)
+
+
+class SilentHost(PretendHost):
+    """Never comes to an end with loading its data."""
+
+    def _begin(self, job: Job) -> None:
+        self.job = job
 
 
 class SteppingApp(TuiMnistApp):
@@ -201,6 +215,7 @@ async def stepping(
     make_host: Callable[[], Any] | None = None,
     job: Job | None = None,
     settings: Settings | None = None,
+    clock: Callable[[], float] = lambda: 0.0,
     **given: Any,
 ) -> AsyncIterator[Stepping]:
     """The app before the first step, with the tensor list in focus."""
@@ -218,7 +233,7 @@ async def stepping(
         make,
         settings=settings or Settings(),
         terminal=Terminal(unicode=unicode, colour=colour),
-        clock=lambda: 0.0,
+        clock=clock,
     )
     watch_end(lambda: app.return_code is not None)
     async with app.run_test(size=size) as pilot:

@@ -81,6 +81,11 @@ class TensorView:
         """Minimum, mean, maximum, standard deviation and histogram; computed when they are first asked for."""
         return Summary.of(self.value)
 
+    @cached_property
+    def overflows(self) -> bool:
+        """Whether some of the numbers are NaN or infinite."""
+        return not bool(np.isfinite(self.value).all())
+
     @property
     def picture(self) -> Picture:
         """How it is best drawn: an image for each sample or unit, a heatmap of rank 2, or bars of rank 1."""

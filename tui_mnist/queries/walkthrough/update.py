@@ -100,7 +100,8 @@ class UpdateStage:
         def view(symbol: str, name: str, formula: str, value: Array) -> TensorView:
             return TensorView(symbol, name, formula, value, axes, image_shape)
 
-        changed = self.after[parameter] - self.before[parameter]
+        with np.errstate(all="ignore"):
+            changed = self.after[parameter] - self.before[parameter]
         return (
             view(parameter, "before the step", parameter, self.before[parameter]),
             view(f"∂L/∂{parameter}", "gradient", f"∂L/∂{parameter}", self.gradients[parameter]),

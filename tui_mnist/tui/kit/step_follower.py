@@ -31,10 +31,12 @@ class StepFollower:
     def ask(self, driver: Driver) -> None:
         """Ask if there is something new to know, and it is time."""
         now, kind = driver.snapshot, type(self._query)
-        if why_not_walk(now) or now.present(kind) is not None or driver.awaits(kind):
+        if why_not_walk(now) or now.present(kind) is not None:
             return
-        if not now.training:
+        if not now.training:  # an answer at leisure that is still to come might wait for ever
             driver.ask(self._query)
+            return
+        if driver.awaits(kind):
             return
         newest = now.newest(kind)
         cost = 0.0 if newest is None else newest.seconds

@@ -1,5 +1,6 @@
 """What the Step screen looks like: as text, in plain letters, without colours, and in every window."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from tests.tui.driving import scenario
 from tests.tui.golden import check_golden
 from tests.tui.stepping import Stepping, small_walk, stepping
+from tui_mnist.tui.screens.step.screen import StepScreen
 from tui_mnist.tui.screens.step.stages import Stage, tensors_of
 
 SIZES = ((120, 40), (80, 24))
@@ -30,6 +32,41 @@ async def test_stages_as_text(stage: Stage, tensor: str, name: str, size: tuple[
     async with stepping(size, seed=20) as app:
         await app.walk_to(stage, tensor)
         check_golden(f"step-{stage.name.lower()}-{name}-{size[0]}x{size[1]}", app.body())
+
+
+async def training(app: Stepping) -> None:
+    """Some steps after the newest that was walked."""
+    await app.press("space")
+    app.walking_host.run_on(2)
+    await app.settle()
+    app.walking_host.run_on(10)
+
+
+async def finished(app: Stepping) -> None:
+    """The last epoch is over."""
+    await app.press("space")
+    app.walking_host.run_on(2)
+    app.host.finish()
+
+
+async def diverged(app: Stepping) -> None:
+    """The numbers overflowed."""
+    await app.press("space")
+    app.walking_host.run_on(2)
+    app.host.diverge()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("state", [training, finished, diverged], ids=lambda state: state.__name__)
+@scenario
+async def test_states_of_the_run_as_text(state: Callable[[Stepping], Awaitable[None]], size: tuple[int, int]) -> None:
+    async with stepping(size, seed=20) as app:
+        await state(app)
+        await app.settle()
+        assert isinstance(app.app.screen, StepScreen)
+        app.app.screen.clear_notice()
+        await app.settle()
+        check_golden(f"step-{state.__name__}-{size[0]}x{size[1]}", app.body())
 
 
 def _lines(app: Stepping, selector: str) -> list[str]:

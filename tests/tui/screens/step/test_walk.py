@@ -1,6 +1,7 @@
 """The walk through a step: when there is one, how it goes on from stage to stage, and how the step is taken."""
 
 import asyncio
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,9 @@ import pytest
 
 from tests.hosting.conftest import write_idx
 from tests.tui.driving import scenario
-from tests.tui.stepping import Stepping, WalkingHost, small_trainer, stepping
+from tests.tui.stepping import SilentHost, Stepping, WalkingHost, small_trainer, stepping
 from tui_mnist.hosting import Job, ThreadHost
+from tui_mnist.queries.gradient_check import GradientCheckQuery
 from tui_mnist.queries.walkthrough import WalkthroughQuery
 from tui_mnist.training import Hyperparameters, RunBatches
 from tui_mnist.tui.app.settings import Settings
@@ -40,32 +42,45 @@ async def test_it_is_asked_for_once() -> None:
 
 
 @scenario
-async def test_while_training_runs_it_says_so_and_asks_for_nothing() -> None:
+async def test_while_training_the_newest_walk_is_shown_with_its_number() -> None:
     async with stepping() as app:
+        await app.walk_to(Stage.FORWARD, "z1")
+        await app.focus_on("tensor")
+        await app.press("down", "down")
+        where = app.stage(), app.tensor, app.cursor, app.focus
         await app.press("space")
         app.walking_host.run_on(2)
         await app.settle()
-        body = app.body()
-        assert "Training is running." in body
-        assert "Tensors" not in body
-        for stage in Stage:
-            assert stage.help in body
+        assert "step 3, happening now" in app.text()
+        app.walking_host.run_on(5)
+        await app.settle()
+        assert "step 3, taken meanwhile: training is at 7" in app.text()
+        assert (app.stage(), app.tensor, app.cursor, app.focus) == where
+
+
+@scenario
+async def test_while_training_it_asks_no_oftener_than_training_affords() -> None:
+    seconds = [0.0]
+    async with stepping(clock=lambda: seconds[0]) as app:
+        await app.press("space")
+        for _ in range(3):
+            app.walking_host.run_on(1)
+            await app.settle()
+        assert app.asked(WalkthroughQuery)[1:] == [WalkthroughQuery(at_leisure=True)]
+        seconds[0] = 60.0
         app.walking_host.run_on(1)
         await app.settle()
-        assert app.body() == body
-        assert len(app.asked(WalkthroughQuery)) == 1
+        assert len(app.asked(WalkthroughQuery)) == 3
+        assert "step 5, happening now" in app.text()
 
 
-@pytest.mark.parametrize(("keymap", "key"), [({}, "space"), ({"run": "f12"}, "F12")])
 @scenario
-async def test_it_names_the_key_that_pauses_as_it_is(keymap: dict[str, str], key: str) -> None:
-    async with stepping(settings=Settings(keymap=keymap)) as app:
-        assert f"{key} run/pause" in app.text()
-        await app.press(key.lower())
-        app.walking_host.run_on(2)
-        await app.settle()
-        assert f"{key} pauses it before the next mini-batch" in app.words_in("#phase-message")
-        assert app.text().count("space") == (key == "space") * 2
+async def test_only_while_data_are_loading_there_is_a_message_instead() -> None:
+    async with stepping(make_host=SilentHost) as app:
+        body = app.body()
+        assert "The data is being loaded." in body
+        for stage in Stage:
+            assert stage.help in body
 
 
 @scenario
@@ -103,14 +118,68 @@ async def test_turning_a_knob_walks_the_step_anew() -> None:
         assert app.stage() is Stage.UPDATE
 
 
+@pytest.mark.parametrize("end", ["finish", "stop"])
 @scenario
-async def test_a_finished_run_has_no_next_step_and_says_what_helps() -> None:
+async def test_after_a_run_the_next_step_is_there_and_can_be_taken(end: str) -> None:
     async with stepping() as app:
-        app.host.finish()
+        await app.press("space")
+        app.walking_host.run_on(2)
         await app.settle()
-        assert "there is no next step" in app.text()
-        assert "g trains for more epochs, r goes back to the start" in app.words_in("#phase-message")
-        assert app.row(39).split("  ") == [" g go on", "r restart", "? help", "q quit"]
+        if end == "finish":
+            app.host.finish()
+        else:
+            app.app.driver.stop()
+        await app.settle()
+        assert "step 3, not taken yet" in app.text()
+        await app.walk_to(Stage.BACKWARD)
+        await app.press("c")
+        assert "agree" in app.words_in("#check")
+        await app.press("full_stop", "full_stop")
+        assert app.asked(RunBatches) == [RunBatches(1)]
+        assert "step 4, not taken yet" in app.text()
+        assert app.stage() is Stage.DRAW
+
+
+@pytest.mark.parametrize("size", SIZES)
+@scenario
+async def test_after_a_divergence_the_step_that_did_it_is_there_with_its_numbers_marked(size: tuple[int, int]) -> None:
+    async with stepping(size) as app:
+        await app.press("space")
+        app.walking_host.run_on(2)
+        app.host.diverge()
+        await app.settle()
+        assert "step 3, which diverged" in app.row(1)
+        assert (app.stage(), app.tensor) == (Stage.FORWARD, "h1·W2 ✗")
+        assert "✗" in app.row(3)
+        assert "first in h1·W2" in app.row(3)
+        assert "r begins again" in app.row(3)
+        assert "not finite" in app.words_in("TensorSummary")
+        assert "? NaN or infinite" in app.words_in("TensorPicture")
+        assert re.search(r"\(h1·W2\)\[\d,\d] = -?(inf|nan)", app.words_in("TensorSummary"))
+
+
+@scenario
+async def test_of_the_step_that_diverged_nothing_is_checked_and_none_is_taken() -> None:
+    async with stepping() as app:
+        app.host.diverge()
+        await app.settle()
+        await app.press("c")
+        assert app.asked(GradientCheckQuery) == []
+        await app.walk_to(Stage.UPDATE)
+        await app.press("full_stop")
+        assert app.asked(RunBatches) == []
+        assert "this step diverged and was taken back; r begins again from the same start" in app.notices()
+
+
+@scenario
+async def test_the_cursor_can_leave_the_number_that_overflowed() -> None:
+    async with stepping() as app:
+        app.host.diverge()
+        await app.settle()
+        await app.press("full_stop", "full_stop")
+        app.app.show_run()
+        await app.settle()
+        assert app.stage() is Stage.BACKWARD
 
 
 @scenario
@@ -257,22 +326,23 @@ async def test_a_step_that_diverged_when_it_was_taken_is_told_and_no_other_is_ta
         await app.walk_to(Stage.UPDATE)
         app.walking_host.next_batch = app.host.diverge
         await app.press("full_stop")
-        assert "The run diverged" in app.words_in("#phase-message")
-        await app.press("full_stop", "comma")
+        assert "step 1, which diverged" in app.text()
+        await app.walk_to(Stage.UPDATE)
+        await app.press("full_stop")
         assert app.asked(RunBatches) == [RunBatches(1)]
-        assert "there is no step to walk through now" in app.notices()
 
 
 @scenario
-async def test_after_the_last_step_of_the_run_there_is_no_other() -> None:
+async def test_while_training_the_stage_goes_on_freely_and_after_the_last_training_pauses() -> None:
     async with stepping() as app:
+        await app.press("space")
         await app.walk_to(Stage.UPDATE)
-        app.walking_host.next_batch = app.host.finish
-        await app.press("full_stop")
-        assert "there is no next step" in app.words_in("#phase-message")
+        assert app.now.training
         await app.press("full_stop")
         assert app.asked(RunBatches) == [RunBatches(1)]
-        assert "there is no step to walk through now" in app.notices()
+        assert "training pauses after this step; space lets it go on" in app.notices()
+        assert "step 2, not taken yet" in app.text()
+        assert app.stage() is Stage.DRAW
 
 
 @scenario
@@ -322,7 +392,7 @@ async def test_a_step_is_walked_checked_and_taken_in_a_real_session(tmp_path: Pa
         await _until(app, "step 2, not taken yet")
         assert app.stage() is Stage.DRAW
         await app.press("space")
-        await _until(app, "there is no next step")
+        await _until(app, "step 43, not taken yet")  # three epochs of 14 steps are over
 
 
 def test_the_host_of_these_tests_trains_for_real() -> None:

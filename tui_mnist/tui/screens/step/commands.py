@@ -10,10 +10,15 @@ from tui_mnist.tui.kit.run_commands import FASTER, MORE_EPOCHS, NEW_RUN, RESTART
 
 
 class ShowsWalk(Protocol):
-    """A screen that may show a step's walk. `can_check` says whether that is the step that comes next."""
+    """A screen that may show a step's walk.
+
+    `can_check` says whether that is the step that comes next, while nothing moves; `updates` whether its update is
+    seen.
+    """
 
     has_walk: bool
     can_check: bool
+    updates: bool
 
 
 def _walking(screen: ShowsWalk) -> str:
@@ -22,6 +27,10 @@ def _walking(screen: ShowsWalk) -> str:
 
 def _checkable(screen: ShowsWalk) -> str:
     return "" if screen.can_check else "a gradient can be checked while training is paused before a step"
+
+
+def _updating(screen: ShowsWalk) -> str:
+    return "" if screen.updates else "the learning rate is turned here while the update is seen"
 
 
 STEP_COMMANDS: tuple[ScreenCommand, ...] = (
@@ -36,6 +45,21 @@ STEP_COMMANDS: tuple[ScreenCommand, ...] = (
         help="Draw, forward, loss, backward, update; after the last, take the step and walk through the next.",
         bar="stage",
         why_not=_walking,
+    ),
+    *(
+        ScreenCommand(
+            f"learning_rate_{way}",  # as on Train, where it has the same keys
+            f"turn_rate({direction})",
+            keys,
+            f"Learning rate: {way}",
+            "A shorter or a longer step, seen at once.",
+            bar="rate",
+            why_not=_updating,
+        )
+        for way, direction, keys in (
+            ("previous", -1, "left_square_bracket,less_than_sign"),
+            ("next", 1, "right_square_bracket,greater_than_sign"),
+        )
     ),
     ScreenCommand(
         *("step_check", "check", "c", "Check a gradient", "Compare the selected weight's with a finite difference."),

@@ -12,7 +12,7 @@ from rich.style import Style
 
 from tui_mnist.number_format import number_in
 from tui_mnist.render.plain_letters import plain_letters
-from tui_mnist.render.tensor_picture import LEGEND, NOT_FINITE, Colour, colour_of
+from tui_mnist.render.tensor_picture import LEGEND, NOT_FINITE, Colour, character, colour_of
 from tui_mnist.tui.kit.palettes import Palette
 from tui_mnist.tui.screens.step.selection import Slot
 
@@ -31,6 +31,7 @@ class Look:
     positive: Colour
     ground: Colour
     mark: Colour
+    wrong: Colour
     base: Style
     muted: Style
     accent: Style
@@ -41,17 +42,21 @@ class Look:
         return self.drawing == "blocks" and not self.ascii_only
 
     def colour(self, level: int) -> Colour:
-        """The colour of a level; what is not finite has the colour of the cursor's mark."""
+        """The colour of a level; what is not finite has that of what is wrong."""
         if level == NOT_FINITE:
-            return self.mark
+            return self.wrong
         return colour_of(level, negative=self.negative, positive=self.positive, ground=self.ground)
 
     def pointer(self, *, down: bool) -> str:
         """The character that points at the cursor's row or column."""
         return plain_letters("▾" if down else "▸", ascii_only=self.ascii_only)
 
-    def legend(self, limit: float, width: int, *, signed: bool) -> str:
+    def legend(self, limit: float, width: int, *, signed: bool, overflows: bool = False) -> str:
         """What the colours or characters mean, in the longest words that fit."""
+        if overflows:
+            lost = f"{character(NOT_FINITE)} NaN or infinite"
+            more = self.legend(limit, width - len(lost) - 2, signed=signed)
+            return f"{lost}, {more}" if more else lost
         most = number_in(limit, 7)
         if self.in_colour:
             full = f"full colour at {most}"
@@ -116,11 +121,11 @@ def joined(cells: list[tuple[str, Style]]) -> list[Segment]:
     """Segments of cells, neighbours of the same style in one."""
     segments: list[Segment] = []
     text, style = "", None
-    for character, its in cells:
+    for letter, its in cells:
         if its is style:
-            text += character
+            text += letter
             continue
         if text:
             segments.append(Segment(text, style))
-        text, style = character, its
+        text, style = letter, its
     return [*segments, Segment(text, style)] if text else segments

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
+
 from tui_mnist.tui.screens.step.explain_backward import explain_backward, explain_loss, explain_update
 from tui_mnist.tui.screens.step.explain_forward import explain_draw, explain_forward
 from tui_mnist.tui.screens.step.explanation_parts import ExplanationPart
@@ -21,4 +23,5 @@ EXPLAINED_BY: dict[Stage, Callable[[Selection], Iterator[ExplanationPart]]] = {
 
 def explain(selection: Selection) -> tuple[ExplanationPart, ...]:
     """Formulas and words, with the numbers under the cursor."""
-    return tuple(EXPLAINED_BY[selection.cursor.stage](selection))
+    with np.errstate(all="ignore"):  # the numbers of a step that diverged are explained, too
+        return tuple(EXPLAINED_BY[selection.cursor.stage](selection))

@@ -159,7 +159,7 @@ def explain_update(selection: Selection) -> Iterator[ExplanationPart]:
     yield Paragraph("With the numbers of this weight", "heading")
     yield from equations(explanation.quantities)
     if selection.walk.diverges:
-        yield Paragraph(f"This step will be taken back: {selection.walk.diverges}.")
+        yield Paragraph(f"This step is taken back: {selection.walk.diverges}.")
 
 
 def _direction(slope: float, what: str) -> str:

@@ -14,6 +14,9 @@ from tui_mnist.tui.screens.step.scroll_lines import ScrollLines
 
 INDENT = 2
 
+NOT_FINITE = ("nan", "inf", "-inf")
+"""Results that are marked."""
+
 
 class FormulaPanel(ScrollLines):
     """Paragraphs and equations, broken where they may be; an equation stands on one line if there is room."""
@@ -60,7 +63,8 @@ class FormulaPanel(ScrollLines):
         one_line = " = ".join([symbol, *parts])
         if len(one_line) <= width:
             line = Text().append(one_line)
-            line.stylize("bold", len(one_line) - len(parts[-1]) if parts else 0)
+            result = parts[-1] if parts else one_line
+            line.stylize(self._result_style(result), len(one_line) - len(result))
             if note and len(one_line) + 3 + len(note) <= width:
                 line.append(f"   {note}", self.part("muted"))
                 note = ""
@@ -70,9 +74,12 @@ class FormulaPanel(ScrollLines):
             for number, part in enumerate(parts):
                 last = number == len(parts) - 1
                 for line_ in broken(f"= {part}", width - INDENT, hanging=INDENT):
-                    yield Text().append(" " * INDENT + line_, "bold" if last else "")
+                    yield Text().append(" " * INDENT + line_, self._result_style(part) if last else "")
         for line_ in broken(note, width - INDENT):
             yield Text().append(" " * INDENT + line_, self.part("muted"))
+
+    def _result_style(self, result: str) -> str:
+        return f"bold {self.palette.wrong}" if result in NOT_FINITE else "bold"
 
 
 def broken(text: str, width: int, *, hanging: int = 0) -> list[str]:

@@ -46,7 +46,8 @@ class GridDrawing(Drawing):
         self._cell = NUMBER_WIDTH if numbers else min(max(room // plane.columns, 1), WIDEST)
         self._numbered = self._cell >= NARROWEST_NUMBER
         self._columns = max(1, min(room // self._cell, plane.columns))
-        words = look.legend(plane.limit, width, signed=signed) if legend and height > 3 else ""
+        needs_legend = legend and height > 3
+        words = look.legend(plane.limit, width, signed=signed, overflows=plane.overflows) if needs_legend else ""
         self._above = int(heading)
         self._unnumbered: dict[int, list[tuple[str, Style]]] = {}
         self._rows = max(1, min(height - self._above - bool(words), plane.rows))
@@ -135,6 +136,8 @@ class GridDrawing(Drawing):
         if look.in_colour:
             back = look.colour(level)
             return cell_style(readable_on(back), back)
+        if level == NOT_FINITE:
+            return cell_style(look.wrong, None, bold=True)
         return cell_style(look.colour(LEVELS if level > 0 else -LEVELS) if level else None, None)
 
     def at(self, x: int, y: int) -> dict[Slot, int] | None:

@@ -8,8 +8,8 @@ from rich.style import Style
 from textual.color import Color
 
 from tui_mnist.autodiff.tensor import Array
-from tui_mnist.render.tensor_picture import LEVELS, Colour, character, enlarged, signed_levels, strongest
-from tui_mnist.tui.screens.step.drawing import Drawing, Look, cell_style, joined
+from tui_mnist.render.tensor_picture import LEVELS, NOT_FINITE, Colour, character, enlarged, signed_levels, strongest
+from tui_mnist.tui.screens.step.drawing import Drawing, Look, cell_style, joined, readable_on
 from tui_mnist.tui.screens.step.plane import Plane
 from tui_mnist.tui.screens.step.selection import Slot
 
@@ -25,7 +25,7 @@ class ImageDrawing(Drawing):
 
     def __init__(self, plane: Plane, look: Look, width: int, height: int, *, is_ink: bool, signed: bool) -> None:
         self._plane, self._look, self._is_ink = plane, look, is_ink
-        legend = "" if is_ink else look.legend(plane.limit, width, signed=signed)
+        legend = "" if is_ink else look.legend(plane.limit, width, signed=signed, overflows=plane.overflows)
         legend = legend if height > 10 else ""
         rows, columns = max(1, height - 1 - bool(legend)), max(1, width - 2)
         scale = min(rows * 2 / plane.rows, columns / plane.columns)
@@ -66,10 +66,14 @@ class ImageDrawing(Drawing):
         if self._row // 2 == y:
             half = lower if self._row % 2 else upper
             half[self._column] = look.mark
-        return [
+        cells = [
             (" ", cell_style(None, top)) if top == bottom else ("▀", cell_style(top, bottom))
             for top, bottom in zip(upper, lower, strict=True)
         ]
+        lost = ~np.isfinite(above) if below is None else ~(np.isfinite(above) & np.isfinite(below))
+        for x in np.flatnonzero(lost).tolist():
+            cells[x] = (character(NOT_FINITE), cell_style(readable_on(look.wrong), look.wrong, bold=True))
+        return cells
 
     def _colours(self, values: Array) -> list[Colour]:
         look, limit = self._look, self._plane.limit
@@ -88,6 +92,7 @@ class ImageDrawing(Drawing):
         for x, level in enumerate(levels):
             chosen = self._row // 2 == y and self._column == x
             front = None if self._is_ink or not level else look.colour(LEVELS if level > 0 else -LEVELS)
+            front = look.wrong if level == NOT_FINITE else front
             style = cell_style(look.ground, look.mark, bold=True) if chosen else cell_style(front, None)
             cells.append((character(level), style))
         return cells

@@ -16,7 +16,8 @@ class Plane:
     """A matrix: of rank 2 itself, the image of one sample or unit, or a vector broken into rows.
 
     `slots` are what its rows and columns move; if it is the same one, places are counted row by row, and the last row
-    may end early, after `count` numbers in all. `limit` is what counts as far from 0 all over the tensor.
+    may end early, after `count` numbers in all. `limit` is what counts as far from 0 all over the tensor, in which some
+    number `overflows` if it is NaN or infinite.
     """
 
     values: Array
@@ -25,6 +26,7 @@ class Plane:
     slots: tuple[Slot, ...]
     count: int
     limit: float
+    overflows: bool
 
     @property
     def rows(self) -> int:
@@ -58,20 +60,21 @@ class Plane:
 def plane_of(selection: Selection, tensor: StageTensor, width: int) -> Plane:
     """What is seen of a tensor; a vector is broken into rows of `width` numbers."""
     view, slots = tensor.view, selection.slots_of(tensor)
-    limit = _farthest(tensor)
+    limit, overflows = _farthest(tensor), view.overflows
     if view.image_shape is not None:
         number, slot = (slots[0], slots[-1]) if view.axes[0] == "sample" else (slots[1], slots[0])
         values = view.image(selection.place(number))
         row, column = divmod(selection.place(slot), values.shape[1])
-        return Plane(values, row, column, (slot,), values.size, limit)
+        return Plane(values, row, column, (slot,), values.size, limit, overflows)
     if view.rank == 2:
-        return Plane(view.value, selection.place(slots[0]), selection.place(slots[1]), slots, view.value.size, limit)
+        row, column = selection.place(slots[0]), selection.place(slots[1])
+        return Plane(view.value, row, column, slots, view.value.size, limit, overflows)
     vector = view.value.reshape(-1)
     width = max(1, min(width, len(vector)))
     filled = np.zeros(-(-len(vector) // width) * width, vector.dtype)
     filled[: len(vector)] = vector
     row, column = divmod(selection.place(slots[0]), width) if slots else (0, 0)
-    return Plane(filled.reshape(-1, width), row, column, slots, len(vector), limit)
+    return Plane(filled.reshape(-1, width), row, column, slots, len(vector), limit, overflows)
 
 
 def largest(selection: Selection, tensor: StageTensor) -> dict[Slot, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from textual.app import RenderResult
 from textual.content import Content
 from textual.strip import Strip
@@ -39,10 +40,13 @@ class SamplePane(Widget):
         self._selection = selection
         p = selection.walk.forward["p"].value[selection.sample]
         answer, label = int(p.argmax()), int(selection.walk.draw.labels[selection.sample])
-        mark = plain_letters("✓" if answer == label else "✗", ascii_only=self._appearance.ascii_only)
+        right, wrong = (plain_letters(mark, ascii_only=self._appearance.ascii_only) for mark in "✓✗")
+        mark = right if answer == label else wrong
         sure = f"{float(p[answer]):.0%}"
         name = selection.class_name(answer)
         wordings = (f"{mark} taken for {name}, {sure}", f"{mark} {name}, {sure}", f"{mark} {answer}, {sure}")
+        if not np.isfinite(p).all():
+            wordings = (f"{wrong} no answer: not finite", f"{wrong} no answer", wrong)
         room = self.outer_size.width - BESIDE_A_TITLE
         self.border_title = Content(f"Sample {selection.sample}")
         self.border_subtitle = Content(next((wording for wording in wordings if len(wording) <= room), ""))

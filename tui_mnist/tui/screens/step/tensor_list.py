@@ -18,7 +18,7 @@ WIDE = 60
 
 
 class TensorList(ScrollLines):
-    """One line a tensor."""
+    """One line a tensor; a cross marks what is not finite in all its numbers."""
 
     BORDER_TITLE = "Tensors"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -69,6 +69,9 @@ class TensorList(ScrollLines):
             line = Text().append(left.ljust(columns - len(right)), self.part("strong") if chosen else "")
             line.append(right, "" if chosen else self.part("muted"))
             view = self._tensors[number].view
+            if view.overflows and len(left) + 3 + len(right) <= columns:
+                marked = Text(f"{left} ").append(self.plain("✗"), f"bold {self.palette.wrong}")
+                line = marked.append_text(line[len(left) + 2 :])
             notes = (self.plain(note) for note in (f"{view.name}: {view.formula}", view.name))
             line.append(next((f"   {note}" for note in notes if columns + 3 + len(note) <= width), ""))
             if chosen:

@@ -129,6 +129,7 @@ class TensorPicture(Widget, can_focus=True):
             positive=_rgb(self.palette.validation),
             ground=self.background_colors[1].rgb,
             mark=_rgb(self.palette.mark),
+            wrong=_rgb(self.palette.wrong),
             base=base,
             muted=self.get_component_rich_style("tensor-picture--muted"),
             accent=self.get_component_rich_style("tensor-picture--accent"),

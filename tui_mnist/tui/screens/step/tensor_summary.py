@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from rich.text import Text
@@ -84,12 +85,15 @@ class TensorSummary(TextLines):
                 ("std", spread.std),
             )
         ]
-        yield from _filled(ends, width)
+        if spread.not_finite < view.value.size:
+            yield from _filled(ends, width)
         if spread.not_finite:
-            yield Text().append(f"{spread.not_finite:,} numbers are not finite", self.palette.warning)
+            count = f"{spread.not_finite:,} of {view.value.size:,} not finite"
+            yield Text().append(self._plain(f"✗ {count}"), f"bold {self.palette.wrong}")
         place, value = element(selection, tensor)
         text = self._plain(f"{place} = {value}")
-        yield Text().append(text if len(text) <= width else value, "bold")
+        colour = "" if math.isfinite(float(value)) else self.palette.wrong
+        yield Text().append(text if len(text) <= width else value, f"bold {colour}")
 
     def _histogram(self, selection: Selection, tensor: StageTensor, width: int, rows: int) -> Iterator[Text]:
         spread = tensor.view.summary

@@ -6,14 +6,17 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 
 from tui_mnist.queries.gradient_check import GradientCheckResult
+from tui_mnist.queries.loss_along_step import LossAlongStep
 from tui_mnist.training import Answer
 from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.screens.step.check_panel import CheckPanel
 from tui_mnist.tui.screens.step.explain import explain
 from tui_mnist.tui.screens.step.formula_panel import FormulaPanel
+from tui_mnist.tui.screens.step.loss_pane import LossPane
 from tui_mnist.tui.screens.step.sample_pane import SamplePane
 from tui_mnist.tui.screens.step.scroll_lines import ScrollLines
 from tui_mnist.tui.screens.step.selection import Selection
+from tui_mnist.tui.screens.step.stages import Stage
 from tui_mnist.tui.screens.step.tensor_list import TensorList
 from tui_mnist.tui.screens.step.tensor_panel import TensorPanel
 
@@ -36,17 +39,22 @@ class WalkPanes(Container):
         yield Vertical(TensorList(id=TENSORS), SamplePane(id="sample"), id="left")
         yield Container(
             TensorPanel(id=TENSOR),
-            Vertical(FormulaPanel(id=FORMULA), CheckPanel(id="check"), id="explanation"),
+            Vertical(FormulaPanel(id=FORMULA), LossPane(id="loss"), CheckPanel(id="check"), id="explanation"),
             id="panes",
         )
 
     def show(self, selection: Selection) -> None:
         """Show what is selected."""
+        self.set_class(selection.cursor.stage is Stage.UPDATE, "-updates")
         self.query_one(TensorList).show(selection.tensors, selection.number)
         self.query_one(SamplePane).show(selection)
         self.query_one(TensorPanel).show(selection)
         topic = selection.cursor.stage, selection.tensor and selection.tensor.key
         self.query_one(FormulaPanel).show(explain(selection), topic)
+
+    def show_loss(self, loss: LossAlongStep | None, wordings: tuple[str, ...]) -> None:
+        """Show the loss along the step, which is seen beside the update, and one of the wordings below it."""
+        self.query_one(LossPane).show(loss, wordings)
 
     def apply_appearance(self, appearance: Appearance) -> None:
         """Draw in another way from now on."""
@@ -54,6 +62,7 @@ class WalkPanes(Container):
             lines.palette, lines.ascii_only = appearance.palette, appearance.ascii_only
         self.query_one(TensorPanel).apply_appearance(appearance)
         self.query_one(SamplePane).apply_appearance(appearance)
+        self.query_one(LossPane).apply_appearance(appearance)
 
     def toggle_numbers(self) -> None:
         """The tensor's numbers, or its picture."""
