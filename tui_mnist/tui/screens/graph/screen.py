@@ -6,11 +6,14 @@ from collections.abc import Iterable, Mapping
 
 from textual import on
 from textual.containers import Vertical
+from textual.timer import Timer
 from textual.widget import Widget
 
 from tui_mnist.queries.step_graph import StepGraphQuery
 from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.kit.run_screen import Opening, RunScreen
+from tui_mnist.tui.kit.slow_motion import SlowMotion, is_slow_motion
+from tui_mnist.tui.kit.step_follower import StepFollower
 from tui_mnist.tui.screens.graph.commands import GRAPH_COMMANDS
 from tui_mnist.tui.screens.graph.edge_panel import EdgePanel
 from tui_mnist.tui.screens.graph.graph_view import GraphView
@@ -19,7 +22,11 @@ from tui_mnist.tui.screens.graph.playground_part import PlaygroundPart
 from tui_mnist.tui.screens.graph.sliders import Sliders
 from tui_mnist.tui.screens.graph.step_part import StepPart
 from tui_mnist.tui.session.driver import Driver
-from tui_mnist.tui.session.snapshot import Phase
+
+FRAME_SECONDS = 0.1
+"""Between two looks at how far a step has come that is played in slow motion."""
+
+COMPACT, FULL, ALONE = "small boxes", "full boxes", "alone"
 
 
 class GraphScreen(RunScreen):
@@ -35,10 +42,14 @@ class GraphScreen(RunScreen):
         self.on_playground = False
         self.step = StepPart(id="step")
         self.playground = PlaygroundPart(id="playground")
+        self._follower = StepFollower(StepGraphQuery(), opening.clock)
+        self._slow_motion = SlowMotion(opening.clock)
+        self._is_in_slow_motion = False
+        self._player: Timer | None = None
 
     def body(self) -> Iterable[Widget]:
         """The two parts, and what is said of the graph below."""
-        self.add_class("-empty")
+        self.add_class("-empty", "-small-boxes")
         yield PartTabs(id="tabs")
         with Vertical(id="parts"):
             yield self.step
@@ -58,10 +69,9 @@ class GraphScreen(RunScreen):
     # --- what is shown ----------------------------------------------------------------------------------------------
 
     def ask(self, driver: Driver) -> None:
-        """Ask for the graph of the next step when time stands still, where it would be seen."""
-        now = driver.snapshot
-        if not self.on_playground and now.phase is Phase.PAUSED and now.present(StepGraphQuery) is None:
-            driver.ask(StepGraphQuery())
+        """Ask for the graph of the next step, where it would be seen."""
+        if not self.on_playground:
+            self._follower.ask(driver)
 
     def show(self, driver: Driver) -> None:
         """Show how the run stands."""
@@ -72,6 +82,44 @@ class GraphScreen(RunScreen):
             self._take_first_graph()
         if (self.step.status, self.step.view.graph) != before:
             self._bring_up_to_date()
+        self._play_slow_motion()
+
+    def on_screen_suspend(self) -> None:
+        """Play nothing where nobody sees it."""
+        if self._player is not None:
+            self._player.pause()
+
+    @property
+    def shows_slow_motion(self) -> bool:
+        """Whether the passes of the step that happens are played while it does."""
+        return is_slow_motion(self.snapshot) and self.run_app.driver.trains and not self.on_playground
+
+    def _play_slow_motion(self) -> None:
+        """Play the passes of the step that happens, or stop; at a higher speed they are over in every graph."""
+        if self.shows_slow_motion:
+            if self._player is None:
+                self._player = self.set_interval(FRAME_SECONDS, self._show_moment)
+            self._player.resume()
+            self._show_moment()
+        elif self._player is not None and self._is_in_slow_motion:
+            self._player.pause()
+            if self.snapshot.training and self.step.view.passes is not None:
+                self.step.view.go_to(self.step.view.passes.last)
+        self._is_in_slow_motion = self.shows_slow_motion
+
+    def _show_moment(self) -> None:
+        """Show how far the step has come, once its graph is there."""
+        share, passes = self._slow_motion.share(self.snapshot), self.step.view.passes
+        if (
+            not self.shows_slow_motion
+            or share is None
+            or passes is None
+            or self.snapshot.present(StepGraphQuery) is None
+        ):
+            return
+        place = min(int(share * len(passes.moments)), passes.last)
+        if place != self.step.view.place:
+            self.step.view.go_to(place)
 
     def _take_first_graph(self) -> None:
         """The first graph is there; the arrow keys go to it."""
@@ -119,17 +167,29 @@ class GraphScreen(RunScreen):
         self.playground.hold()
         self.playground.view.hold()
         self.on_playground = playground
+        self.show(self.run_app.driver)
         self.set_class(playground, "-playground")
         if not isinstance(self.focused, PartTabs):
             (self.query_one(Sliders) if playground else self.step.view).focus()
         self._bring_up_to_date()
 
     def action_enlarge(self) -> None:
-        """One pane alone, or all again."""
+        """Show the graph larger: full boxes, then alone, then small boxes again; on the playground a pane alone."""
         if self.on_playground:
             self.playground.enlarge()
-        else:
-            self.toggle_class("-alone")
+            return
+        form = self.next_form
+        self.step.view.show_boxes(compact=form == COMPACT)
+        self.set_class(form == COMPACT, "-small-boxes")
+        self.set_class(form == ALONE, "-alone")
+        self._bring_up_to_date()
+
+    @property
+    def next_form(self) -> str:
+        """The form in which the step's graph is shown next."""
+        if self.step.view.compact:
+            return FULL
+        return COMPACT if self.has_class("-alone") else ALONE
 
     def action_play(self) -> None:
         """Stop time, play the passes or let the ball roll; or hold what goes on."""
@@ -145,16 +205,29 @@ class GraphScreen(RunScreen):
         if not self.plays_passes:
             self.playground.step_ball(direction)
             return
-        self.view.hold()
+        self._hold()
         if direction > 0 and self.view.is_at_end and not self.on_playground:
             self.step.expect_step()
             self.run_app.drive(self.run_app.driver.batch)
         else:
             self.view.go_to(self.view.place + direction)
 
+    def _hold(self) -> None:
+        """Play the passes no further, be it those of training in slow motion."""
+        self.view.hold()
+        if self.shows_slow_motion:
+            self.run_app.drive(self.run_app.driver.toggle)
+
+    def action_restart(self) -> None:
+        """The run from its start, or the ball."""
+        if self.on_playground:
+            self.playground.put_ball_back()
+        else:
+            self.run_app.drive(self.run_app.driver.restart)
+
     def action_start(self) -> None:
         """To where nothing is computed; from there to the end of the passes."""
-        self.view.hold()
+        self._hold()
         self.view.go_to(0 if self.view.place or self.view.passes is None else self.view.passes.last)
 
     def action_playground(self, method: str, *arguments: int) -> None:
