@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class HasTwoParts(ShowsRun, Protocol):
     """The screen, as far as its commands ask.
 
-    `view` is the graph of the part that is shown, and `next_form` the one that it is shown in next. `plays_passes` says whether its passes are what is played, and not
-    the ball.
+    `view` is the graph of the part that is shown, and `next_form` the form in which the step's is shown next.
+    `plays_passes` says whether its passes are what is played, and not the ball.
     """
 
     on_playground: bool

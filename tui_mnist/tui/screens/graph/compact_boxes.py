@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 from tui_mnist.autodiff.formulas import SYMBOLS
 from tui_mnist.autodiff.sketch import ArraySketch, NodeSketch
 from tui_mnist.number_format import number_in
@@ -22,7 +24,7 @@ def compact_node_of(place: int, sketch: NodeSketch, progress: PassProgress | Non
     """
     lines = [title_of(place, sketch, progress, sketch.name)]
     if sketch.operation:
-        lines.append(_formula(sketch))
+        lines += _formula(sketch)
     if sketch.value.shape or not sketch.constant:  # a bare number is its own title
         lines.append(_known(_value(sketch.value), progress is None or place in progress.computed))
     if sketch.gradient is not None:
@@ -41,10 +43,11 @@ def _value(value: ArraySketch) -> str:
     return "×".join(map(str, value.shape)) if value.number is None else number_in(value.number, LONGEST_NUMBER)
 
 
-def _formula(sketch: NodeSketch) -> str:
+def _formula(sketch: NodeSketch) -> list[str]:
     """The formula; or where that is too long what is done with its first input, as in + b1; or what it does at all."""
-    symbol = SYMBOLS.get(sketch.operation, "")
+    symbol = SYMBOLS.get(sketch.operation)
     operation = symbol or sketch.operation.removeprefix("softmax_").replace("_", " ")
-    _, _, other = sketch.formula.partition(f" {symbol} ") if symbol else ("", "", "")
+    other = sketch.formula.partition(f" {symbol} ")[2] if symbol else ""
     wordings = (sketch.formula, f"{operation} {other}".rstrip())
-    return next((text for text in wordings if len(text) <= LONGEST_FORMULA), operation)
+    short = next((text for text in wordings if len(text) <= LONGEST_FORMULA), operation)
+    return wrap(short, LONGEST_FORMULA, break_long_words=False)

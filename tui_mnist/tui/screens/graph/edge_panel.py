@@ -101,7 +101,7 @@ class EdgePanel(TextLines):
         """The box at the left, the lines at its right."""
         rows = []
         for row, line in zip_longest(box, lines):
-            drawn = Text(f"{row or '':<{BOX_WIDTH}}", self.part("strong" if row is box[1] else ""), no_wrap=True)
+            drawn = Text(f"{row or '':<{BOX_WIDTH}}", self.part("strong") if row is box[1] else "", no_wrap=True)
             rows.append(drawn + line if line is not None else drawn)
         return rows
 

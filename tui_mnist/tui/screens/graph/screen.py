@@ -110,12 +110,8 @@ class GraphScreen(RunScreen):
     def _show_moment(self) -> None:
         """Show how far the step has come, once its graph is there."""
         share, passes = self._slow_motion.share(self.snapshot), self.step.view.passes
-        if (
-            not self.shows_slow_motion
-            or share is None
-            or passes is None
-            or self.snapshot.present(StepGraphQuery) is None
-        ):
+        is_drawn = passes is not None and self.snapshot.present(StepGraphQuery) is not None
+        if passes is None or share is None or not (is_drawn and self.shows_slow_motion):
             return
         place = min(int(share * len(passes.moments)), passes.last)
         if place != self.step.view.place:

@@ -20,6 +20,13 @@ MESSAGES = {
     Phase.PAUSED: ("The graph of the next step is being drawn.", ""),
 }
 
+ENDED = {
+    Phase.FINISHED: "the run is finished",
+    Phase.STOPPED: "the run was stopped",
+    Phase.DIVERGED: "the run diverged",
+    Phase.FAILED: "training broke off",
+}
+
 
 class StepPart(Vertical):
     """The newest graph of a step, dim where the run is no longer the one it is of; before the first one, words.
@@ -73,19 +80,26 @@ def _status(now: Snapshot, drawn: StepGraph | None) -> tuple[str, ...]:
     step = f"step {drawn.step:,}"
     if now.training:
         return _while_training(now, step)
+    if now.phase in ENDED:
+        return _after_the_end(now, drawn, step)
+    if drawn.diverges:
+        return f"{step} will diverge: {drawn.diverges}", f"{step} will diverge"
+    return f"{step}, not taken yet: a batch of {drawn.batch_size} images", f"{step}, not taken yet", step
+
+
+def _after_the_end(now: Snapshot, drawn: StepGraph, step: str) -> tuple[str, ...]:
     if now.phase is Phase.FAILED:
         return f"{step}; training broke off: {{restart}} begins again", f"{step}; training broke off"
-    if now.phase is Phase.DIVERGED and now.present(StepGraphQuery) is not None:
+    if now.phase is Phase.DIVERGED:
         reason = drawn.diverges or "its numbers are no longer finite"
         short = f"{step} diverged: {{restart}} restarts"
         return f"{step} diverged: {reason}; {{restart}} begins again from the same start", short, f"{step} diverged"
-    if drawn.diverges:
-        return f"{step} will diverge: {drawn.diverges}", f"{step} will diverge"
     takes = "{graph_forth} after the last moment takes it"
-    if now.phase in {Phase.FINISHED, Phase.STOPPED}:
-        ended = f"the run {'is finished' if now.phase is Phase.FINISHED else 'was stopped'}"
-        return f"{ended}; {step} would be next: {takes}", f"{step}, after the end: {takes}", f"{step} would be next"
-    return f"{step}, not taken yet: a batch of {drawn.batch_size} images", f"{step}, not taken yet", step
+    return (
+        f"{ENDED[now.phase]}; {step} would be next: {takes}",
+        f"{step}, after the end: {takes}",
+        f"{step} would be next",
+    )
 
 
 def _while_training(now: Snapshot, step: str) -> tuple[str, ...]:
