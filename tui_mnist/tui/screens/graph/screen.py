@@ -6,13 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from textual import on
 from textual.containers import Vertical
-from textual.timer import Timer
 from textual.widget import Widget
 
 from tui_mnist.queries.step_graph import StepGraphQuery
 from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.kit.run_screen import Opening, RunScreen
-from tui_mnist.tui.kit.slow_motion import SlowMotion, is_slow_motion
 from tui_mnist.tui.kit.step_follower import StepFollower
 from tui_mnist.tui.screens.graph.commands import GRAPH_COMMANDS
 from tui_mnist.tui.screens.graph.edge_panel import EdgePanel
@@ -20,11 +18,9 @@ from tui_mnist.tui.screens.graph.graph_view import GraphView
 from tui_mnist.tui.screens.graph.part_tabs import PartTabs
 from tui_mnist.tui.screens.graph.playground_part import PlaygroundPart
 from tui_mnist.tui.screens.graph.sliders import Sliders
+from tui_mnist.tui.screens.graph.slow_passes import SlowPasses
 from tui_mnist.tui.screens.graph.step_part import StepPart
 from tui_mnist.tui.session.driver import Driver
-
-FRAME_SECONDS = 0.1
-"""Between two looks at how far a step has come that is played in slow motion."""
 
 COMPACT, FULL, ALONE = "small boxes", "full boxes", "alone"
 
@@ -43,9 +39,7 @@ class GraphScreen(RunScreen):
         self.step = StepPart(id="step")
         self.playground = PlaygroundPart(id="playground")
         self._follower = StepFollower(StepGraphQuery(), opening.clock)
-        self._slow_motion = SlowMotion(opening.clock)
-        self._is_in_slow_motion = False
-        self._player: Timer | None = None
+        self._slow_passes = SlowPasses(self.step.view, opening.clock)
 
     def body(self) -> Iterable[Widget]:
         """The two parts, and what is said of the graph below."""
@@ -82,40 +76,11 @@ class GraphScreen(RunScreen):
             self._take_first_graph()
         if (self.step.status, self.step.view.graph) != before:
             self._bring_up_to_date()
-        self._play_slow_motion()
+        self._slow_passes.show(driver.snapshot, wanted=driver.trains and not self.on_playground)
 
     def on_screen_suspend(self) -> None:
         """Play nothing where nobody sees it."""
-        if self._player is not None:
-            self._player.pause()
-
-    @property
-    def shows_slow_motion(self) -> bool:
-        """Whether the passes of the step that happens are played while it does."""
-        return is_slow_motion(self.snapshot) and self.run_app.driver.trains and not self.on_playground
-
-    def _play_slow_motion(self) -> None:
-        """Play the passes of the step that happens, or stop; at a higher speed they are over in every graph."""
-        if self.shows_slow_motion:
-            if self._player is None:
-                self._player = self.set_interval(FRAME_SECONDS, self._show_moment)
-            self._player.resume()
-            self._show_moment()
-        elif self._player is not None and self._is_in_slow_motion:
-            self._player.pause()
-            if self.snapshot.training and self.step.view.passes is not None:
-                self.step.view.go_to(self.step.view.passes.last)
-        self._is_in_slow_motion = self.shows_slow_motion
-
-    def _show_moment(self) -> None:
-        """Show how far the step has come, once its graph is there."""
-        share, passes = self._slow_motion.share(self.snapshot), self.step.view.passes
-        is_drawn = passes is not None and self.snapshot.present(StepGraphQuery) is not None
-        if passes is None or share is None or not (is_drawn and self.shows_slow_motion):
-            return
-        place = min(int(share * len(passes.moments)), passes.last)
-        if place != self.step.view.place:
-            self.step.view.go_to(place)
+        self._slow_passes.rest()
 
     def _take_first_graph(self) -> None:
         """The first graph is there; the arrow keys go to it."""
@@ -211,7 +176,7 @@ class GraphScreen(RunScreen):
     def _hold(self) -> None:
         """Play the passes no further, be it those of training in slow motion."""
         self.view.hold()
-        if self.shows_slow_motion:
+        if self._slow_passes.plays:
             self.run_app.drive(self.run_app.driver.toggle)
 
     def action_restart(self) -> None:
