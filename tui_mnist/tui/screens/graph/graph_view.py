@@ -103,6 +103,12 @@ class GraphView(CanvasWindow, can_focus=True):
             self.choice = choice
             self._changed()
 
+    def choose_overflow(self) -> None:
+        """Put the cursor on the first box in which numbers are no longer finite, if there is any."""
+        nodes = self.graph.nodes if self.graph is not None else ()
+        for number in [number for number, node in enumerate(nodes) if node.value.broken][:1]:
+            self.choose(Choice("node", number))
+
     @property
     def is_at_end(self) -> bool:
         """Whether both passes are done, as far as there are any."""

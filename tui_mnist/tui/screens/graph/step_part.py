@@ -66,6 +66,8 @@ class StepPart(Vertical):
             self.view.show(drawn.graph)
             if self._next_from_start:
                 self.view.go_to(0)
+            elif now.phase is Phase.DIVERGED:
+                self.view.choose_overflow()
             self._next_from_start = False
         if now.training:
             self.view.hold()
@@ -84,20 +86,21 @@ def _status(now: Snapshot, drawn: StepGraph | None) -> tuple[str, ...]:
         return _after_the_end(now, drawn, step)
     if drawn.diverges:
         return f"{step} will diverge: {drawn.diverges}", f"{step} will diverge"
-    return f"{step}, not taken yet: a batch of {drawn.batch_size} images", f"{step}, not taken yet", step
+    speed, fact = speed_in_words(now.speed), f"{step}, not taken yet"
+    return f"{fact}: a batch of {drawn.batch_size} images; {speed}", f"{fact}; {speed}", fact, step
 
 
 def _after_the_end(now: Snapshot, drawn: StepGraph, step: str) -> tuple[str, ...]:
     if now.phase is Phase.FAILED:
         return f"{step}; training broke off: {{restart}} begins again", f"{step}; training broke off"
     if now.phase is Phase.DIVERGED:
-        reason = drawn.diverges or "its numbers are no longer finite"
-        short = f"{step} diverged: {{restart}} restarts"
-        return f"{step} diverged: {reason}; {{restart}} begins again from the same start", short, f"{step} diverged"
+        reason = now.diverged.reason if now.diverged is not None else drawn.diverges
+        fact = f"{step} diverged: {reason}"
+        return f"{fact}; {{restart}} begins again from the same start", f"{fact}; {{restart}} restarts", fact
     takes = "{graph_forth} after the last moment takes it"
     return (
         f"{ENDED[now.phase]}; {step} would be next: {takes}",
-        f"{step}, after the end: {takes}",
+        f"{ENDED[now.phase]}; {{graph_forth}} at the end takes {step}",
         f"{step} would be next",
     )
 
