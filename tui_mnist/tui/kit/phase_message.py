@@ -8,16 +8,10 @@ from textual.widgets import Static
 
 from tui_mnist.tui.session.snapshot import Phase, Snapshot
 
-ENDED = {
-    Phase.FINISHED: (
-        "The run is finished: there is no next step.",
-        "{more_epochs} trains for more epochs, {restart} goes back to the start.",
-    ),
-    Phase.STOPPED: ("The run was stopped.", "{run} goes on with it, {restart} goes back to the start."),
-    Phase.DIVERGED: (
-        "The run diverged: its numbers are no longer finite.",
-        "{restart} goes back to the start; the Train screen says what helps.",
-    ),
+COMPUTED = ("The next mini-batch is being computed.", "")
+"""For a moment, in all phases in which there is one."""
+
+WITHOUT_STEP = {
     Phase.FAILED: (
         "The run broke off.",
         "{restart} begins again from the same start; the Train screen says what helps.",
@@ -28,7 +22,7 @@ ENDED = {
 class PhaseMessage(Static):
     """Two sentences in the middle, which may name commands of the screen as "{id}".
 
-    `messages` are the screen's own, for phases in which there may be a step.
+    `messages` are the screen's own, by the phases in which they hold.
     """
 
     DEFAULT_CSS = """
@@ -37,12 +31,12 @@ class PhaseMessage(Static):
 
     def __init__(self, messages: Mapping[Phase, tuple[str, str]], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, markup=False)
-        self._messages = {**ENDED, **messages}
+        self._messages = {**WITHOUT_STEP, **messages}
         self._text = ""
 
     def show(self, now: Snapshot, with_keys: Callable[[str], str]) -> None:
         """Tell how it stands; cheap while nothing changes. `with_keys` puts keys in the place of names of commands."""
-        text = with_keys("\n\n".join(self._messages[now.phase]))
+        text = with_keys("\n\n".join(self._messages.get(now.phase, COMPUTED)))
         if text != self._text:
             self._text = text
             self.update(text)

@@ -200,3 +200,9 @@ GRAPH_COMMANDS: tuple[ScreenCommand, ...] = (
         for command in (RUN, BATCH, MORE_EPOCHS, NEW_RUN)
     ),
 )
+
+GRAPH_NOTES: tuple[tuple[str, str], ...] = (
+    ("arrows in the graph", "Move the cursor from box to box; enter goes round the edges of a box."),
+    ("∇ in a small box", "The length of its gradient as a vector: the root of the sum of the squares."),
+    ("! before a name", "Some of its numbers, or of its gradient's, are NaN or infinite."),
+)

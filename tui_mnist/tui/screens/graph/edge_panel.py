@@ -95,7 +95,7 @@ class EdgePanel(TextLines):
         place = choice.number if choice.kind == "node" else view.graph.edges[choice.number].start
         node = node_of(place, view.graph.nodes[place], view.passes.at(view.place), ascii_only=plain)
         box = draw(lay_out([node], []), ascii_only=plain).lines()
-        return box if len(box) <= self.size.height else []
+        return box if len(box) <= self.size.height and self.size.width >= 4 * BOX_WIDTH else []
 
     def _beside(self, box: list[str], lines: list[Text]) -> list[Text]:
         """The box at the left, the lines at its right."""

@@ -12,7 +12,7 @@ from tui_mnist.queries.step_graph import StepGraphQuery
 from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.kit.run_screen import Opening, RunScreen
 from tui_mnist.tui.kit.step_follower import StepFollower
-from tui_mnist.tui.screens.graph.commands import GRAPH_COMMANDS
+from tui_mnist.tui.screens.graph.commands import GRAPH_COMMANDS, GRAPH_NOTES
 from tui_mnist.tui.screens.graph.edge_panel import EdgePanel
 from tui_mnist.tui.screens.graph.graph_view import GraphView
 from tui_mnist.tui.screens.graph.part_tabs import PartTabs
@@ -32,6 +32,7 @@ class GraphScreen(RunScreen):
     CSS_PATH = "screen.tcss"
     AUTO_FOCUS = ""  # the first graph takes it, once there is one
     OWN_COMMANDS = GRAPH_COMMANDS
+    NOTES = GRAPH_NOTES
 
     def __init__(self, mode: str, opening: Opening) -> None:
         super().__init__(mode, opening)

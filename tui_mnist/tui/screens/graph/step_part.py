@@ -14,11 +14,7 @@ from tui_mnist.tui.kit.slow_motion import is_slow_motion
 from tui_mnist.tui.screens.graph.graph_view import GraphView
 from tui_mnist.tui.session.snapshot import Phase, Snapshot
 
-MESSAGES = {
-    Phase.LOADING: ("The data is being loaded.", "Then the graph of the first step is drawn."),
-    Phase.TRAINING: ("The graph of a step is being drawn.", "{graph_play} pauses training."),
-    Phase.PAUSED: ("The graph of the next step is being drawn.", ""),
-}
+MESSAGES = {Phase.LOADING: ("The data is being loaded.", "Then the graph of the first step is drawn.")}
 
 ENDED = {
     Phase.FINISHED: "the run is finished",
