@@ -46,7 +46,7 @@ def test_the_bins_count_what_lies_between_their_edges() -> None:
 
 def test_what_is_not_finite_is_counted_and_left_out() -> None:
     figures = sketch_array(np.array([np.nan, 1.0, np.inf, 3.0]))
-    assert (figures.broken, figures.low, figures.mean, figures.high) == (2, 1, 2, 3)
+    assert (figures.broken, figures.nans, figures.low, figures.mean, figures.high) == (2, 1, 1, 2, 3)
     nothing = sketch_array(np.array([np.nan, -np.inf]))
     assert nothing.broken == 2
     assert np.isnan(nothing.mean)

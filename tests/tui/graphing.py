@@ -1,6 +1,6 @@
 """The Graph screen in the hands of a test: the app with a small real trainer that stands still."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from tests.tui.stepping import WalkingHost, small_trainer
 from tui_mnist.hosting import Job
 from tui_mnist.queries.step_graph import StepGraphQuery
 from tui_mnist.training import Command
+from tui_mnist.training.events import BatchDone, Diverged
 from tui_mnist.tui.app.app import TuiMnistApp
 from tui_mnist.tui.app.settings import Settings
 from tui_mnist.tui.app.terminal import Terminal
@@ -33,6 +34,15 @@ class GraphHost(WalkingHost):
                 self.tell(event)
         else:
             super()._obey(command)
+
+    def run_on_to_divergence(self) -> None:
+        """Train as long as the numbers are finite, and tell of it."""
+        for event in self._events:
+            if isinstance(event, BatchDone):
+                self.train(1)
+            elif isinstance(event, Diverged):
+                self.running = False
+                self.tell(event)
 
 
 class GraphApp(TuiMnistApp):
@@ -89,6 +99,12 @@ class Graphing(Driving):
         self.host.run_on(steps)
         await self.settle()
 
+    async def diverge_for_real(self) -> None:
+        """Train until the numbers of the trainer whose graph is drawn are no longer finite."""
+        assert isinstance(self.host, GraphHost)
+        self.host.run_on_to_divergence()
+        await self.settle()
+
     async def example(self, number: int) -> None:
         """Take the example of this number."""
         self.playground.take_example(number)
@@ -115,9 +131,15 @@ class Graphing(Driving):
 
 @asynccontextmanager
 async def graphing(
-    size: tuple[int, int] = (120, 40), *, unicode: bool = True, playground: bool = False, **given: Any
+    size: tuple[int, int] = (120, 40),
+    *,
+    unicode: bool = True,
+    playground: bool = False,
+    speed: float | None = None,
+    clock: Callable[[], float] = lambda: 0.0,
+    **given: Any,
 ) -> AsyncIterator[Graphing]:
-    """The app before the first step, on either part of the screen."""
+    """The app before the first step, on either part of the screen, at a speed in steps a second or at full speed."""
     trainer = small_trainer(**given)
     hosts: list[Any] = []
 
@@ -128,11 +150,11 @@ async def graphing(
         return host
 
     app = GraphApp(
-        Job(trainer.hyperparameters),
+        Job(trainer.hyperparameters, steps_per_second=speed),
         make,
         settings=Settings(),
         terminal=Terminal(unicode=unicode, colour=True),
-        clock=lambda: 0.0,
+        clock=clock,
     )
     watch_end(lambda: app.return_code is not None)
     async with app.run_test(size=size) as pilot:

@@ -21,7 +21,8 @@ class ArraySketch:
     """An array in a few figures: of its finite numbers the lowest, mean, highest, and their standard deviation.
 
     `norm` is its length as a vector, `counts` has how many of its finite numbers are in each of BINS equal bins from
-    `low` to `high`, `broken` how many are NaN or infinite, and `values` all its numbers if they are few.
+    `low` to `high`, `broken` how many are NaN or infinite, `nans` how many of these are NaN, and `values` all its
+    numbers if they are few.
     """
 
     shape: tuple[int, ...]
@@ -33,6 +34,7 @@ class ArraySketch:
     norm: float
     counts: tuple[int, ...]
     broken: int
+    nans: int
     values: Array | None
 
     @property
@@ -134,17 +136,18 @@ def sketch_array(array: Array) -> ArraySketch:
     shape = np.shape(array)
     flat = np.asarray(array).ravel()
     finite = flat if flat.dtype.kind in "biu" else flat[np.isfinite(flat)]
+    nans = int(np.isnan(flat).sum()) if finite.size < flat.size else 0
     values = np.array(array, np.float64) if flat.size <= SMALL and len(shape) <= 2 else None
     if not finite.size:
         nan = float("nan")
-        return ArraySketch(shape, str(flat.dtype), nan, nan, nan, nan, nan, (0,) * BINS, flat.size, values)
+        return ArraySketch(shape, str(flat.dtype), nan, nan, nan, nan, nan, (0,) * BINS, flat.size, nans, values)
     finite = finite.astype(np.float64)
     low, high = float(finite.min()), float(finite.max())
     with np.errstate(all="ignore"):
         counts = _counts(finite, low, high)
         mean, deviation, norm = float(finite.mean()), float(finite.std()), float(np.sqrt(finite @ finite))
     return ArraySketch(
-        shape, str(flat.dtype), low, mean, high, deviation, norm, counts, flat.size - finite.size, values
+        shape, str(flat.dtype), low, mean, high, deviation, norm, counts, flat.size - finite.size, nans, values
     )
 
 

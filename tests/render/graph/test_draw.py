@@ -191,6 +191,37 @@ def test_the_arrowhead_is_where_the_value_or_the_gradient_flows(direction: Direc
         assert sum(line.count(arrow) for line in canvas.lines()) == 1
 
 
+@both
+@pytest.mark.parametrize("ascii_only", [False, True])
+def test_edges_that_a_gradient_has_passed_point_back_in_light_lines(direction: Direction, ascii_only: bool) -> None:
+    layout = lay_out(*DIAMOND, direction=direction, layer_gap=3)
+    forward, backward = {
+        ("right", False): ("▸", "◂"),
+        ("right", True): (">", "<"),
+        ("down", False): ("▾", "▴"),
+        ("down", True): ("v", "^"),
+    }[direction, ascii_only]
+    canvas = draw(layout, passed_edges=range(len(layout.edges)), ascii_only=ascii_only)
+    drawn = "".join(canvas.lines())
+    assert drawn.count(backward) == len(layout.edges)
+    assert forward not in drawn
+    assert not set("━┃=#") & set(drawn)
+    roles = {run.role for row in canvas.crop(0, 0, canvas.width, canvas.height) for run in row}
+    assert GraphRole.EDGE_PASSED in roles
+    assert GraphRole.EDGE not in roles
+    selected = draw(layout, passed_edges={0}, highlighted_edges={0: GraphRole.EDGE_SELECTED}, ascii_only=ascii_only)
+    assert "".join(selected.lines()).count(backward) == 1
+
+
+@both
+def test_boxes_that_are_pending_are_light_and_broken_ones_heavy(direction: Direction) -> None:
+    layout = lay_out(*DIAMOND, direction=direction)
+    pending = draw(layout, highlighted_nodes={"b": GraphRole.BOX_PENDING})
+    assert pending.lines() == draw(layout).lines()
+    broken = draw(layout, highlighted_nodes={"b": GraphRole.BOX_BROKEN})
+    assert "┏" in "".join(broken.lines())
+
+
 @settings(deadline=None, max_examples=50)
 @given(
     graphs(labelled=True),

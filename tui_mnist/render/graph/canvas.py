@@ -16,12 +16,15 @@ class GraphRole(Enum):
     BLANK = "blank"
     BOX = "box"
     BOX_SELECTED = "box selected"
+    BOX_PENDING = "box pending"
+    BOX_BROKEN = "box broken"
     TITLE = "title"
     TEXT = "text"
     EDGE = "edge"
     EDGE_SELECTED = "edge selected"
     EDGE_FORWARD = "edge forward"
     EDGE_BACKWARD = "edge backward"
+    EDGE_PASSED = "edge passed"
     LABEL = "label"
 
 

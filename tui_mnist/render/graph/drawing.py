@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import pairwise
 
 import numpy as np
@@ -27,7 +27,7 @@ from tui_mnist.render.graph.model import OPERATION, Layout, cells_of
 from tui_mnist.render.graph.text import characters_of
 
 NUMBERS = {role: number for number, role in enumerate(ROLES)}
-PLAIN = {GraphRole.BOX, GraphRole.EDGE}
+PLAIN = {GraphRole.BOX, GraphRole.BOX_PENDING, GraphRole.EDGE, GraphRole.EDGE_PASSED}
 """The roles with light lines; those of all others are heavy, so that they show without colour."""
 
 
@@ -37,20 +37,23 @@ def draw(
     ascii_only: bool = False,
     highlighted_nodes: Mapping[str, GraphRole] | None = None,
     highlighted_edges: Mapping[int, GraphRole] | None = None,
+    passed_edges: Collection[int] = (),
     edge_labels: Mapping[int, str] | None = None,
 ) -> Canvas:
     """Draw a layout.
 
     `highlighted_nodes` has the role of each node's box that is not BOX, `highlighted_edges` that of each edge, by its
     number, that is not EDGE. An edge that is EDGE_BACKWARD has its arrowhead where its source is: there the gradient
-    flows. `edge_labels` are the texts on the edges by their numbers, instead of the labels that they were laid out
-    with; where one has no room it is left out. With `ascii_only` all lines are ASCII; texts are drawn as they are.
+    flows; so have `passed_edges`, which are EDGE_PASSED unless another role is given. `edge_labels` are the texts on
+    the edges by their numbers, instead of the labels that they were laid out with; where one has no room it is left
+    out. With `ascii_only` all lines are ASCII; texts are drawn as they are.
     """
     page = _Page(layout, ascii_only)
     node_roles, edge_roles = highlighted_nodes or {}, highlighted_edges or {}
-    roles = [edge_roles.get(number, GraphRole.EDGE) for number in range(len(layout.edges))]
+    usual = dict.fromkeys(passed_edges, GraphRole.EDGE_PASSED)
+    roles = [{**usual, **edge_roles}.get(number, GraphRole.EDGE) for number in range(len(layout.edges))]
     for number in sorted(range(len(roles)), key=lambda number: roles[number] not in PLAIN):
-        page.edge(number, roles[number])
+        page.edge(number, roles[number], back=number in passed_edges or roles[number] is GraphRole.EDGE_BACKWARD)
     for number, id_ in enumerate(layout.nodes):
         page.box(number, id_, node_roles.get(id_, GraphRole.BOX))
     page.ink()
@@ -77,8 +80,11 @@ class _Page:
         self._ascii_only = ascii_only
         self._signs: list[tuple[int, int, str]] = []
 
-    def edge(self, number: int, role: GraphRole) -> None:
-        """Draw an edge from border to arrowhead; of two that cross, the later one owns the cell."""
+    def edge(self, number: int, role: GraphRole, *, back: bool) -> None:
+        """Draw an edge from border to arrowhead, which is at its source if it points `back`.
+
+        Of two that cross, the later one owns the cell.
+        """
         route = self._layout.routes[number]
         weight = LIGHT if role in PLAIN else HEAVY
         for start, end in pairwise(route):
@@ -90,7 +96,7 @@ class _Page:
             self.arms[end.y, end.x] -= weight * leaving
             self.roles[rows, columns] = NUMBERS[role]
             self.owners[rows, columns] = -1 - number
-        if role is GraphRole.EDGE_BACKWARD:
+        if back:
             cells = cells_of(route)
             source, cell = next(cells), next(cells)
             self._signs.append((cell.x, cell.y, self._arrows[arm(cell, source)]))
@@ -119,12 +125,13 @@ class _Page:
                 self._signs.append((x, y, self._round(y == top, arms)))
         self.roles[top : bottom + 1, left : right + 1] = NUMBERS[role]
         self.owners[top : bottom + 1, left : right + 1] = number + 1
-        self.roles[top + 1 : bottom, left + 1 : right] = NUMBERS[GraphRole.TEXT]
+        pending, broken = role is GraphRole.BOX_PENDING, role is GraphRole.BOX_BROKEN
+        self.roles[top + 1 : bottom, left + 1 : right] = NUMBERS[role if pending else GraphRole.TEXT]
         first = top + 1 + (box.height - 2 - len(node.lines)) // 2
         for row, line in enumerate(node.lines):
             self._write(left + (box.width - len(characters_of(line))) // 2, first + row, line)
             if not row:
-                self.roles[first, left + 1 : right] = NUMBERS[GraphRole.TITLE]
+                self.roles[first, left + 1 : right] = NUMBERS[role if pending or broken else GraphRole.TITLE]
 
     def ink(self) -> None:
         """Turn arms into characters."""

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from tui_mnist.autodiff.sketch import ArraySketch, NodeSketch, sketch_array
 from tui_mnist.render.graph import DiagramNode
 from tui_mnist.tui.screens.graph.boxes import edges_of, histogram, label_of, laid_out, node_of, number, refilled
-from tui_mnist.tui.screens.graph.passes import Passes
+from tui_mnist.tui.screens.graph.compact_boxes import compact_node_of
+from tui_mnist.tui.screens.graph.passes import Passes, PassProgress
 from tui_mnist.tui.screens.graph.playground_state import PlaygroundState
 
 
@@ -94,6 +95,55 @@ def test_what_is_not_known_yet_is_blank_in_a_box_of_the_same_size() -> None:
             elif sketch.gradient is not None and sketch.value.number is not None:
                 assert early.lines[1] == whole.lines[1]
                 assert early.lines[2].strip() == "grad"
+
+
+def small(
+    value: object,
+    gradient: object = None,
+    *,
+    name: str = "y",
+    formula: str = "",
+    operation: str = "",
+    progress: PassProgress | None = None,
+    ascii_only: bool = False,
+) -> list[str]:
+    found = None if gradient is None else sketch_array(np.asarray(gradient))
+    sketch = NodeSketch(name, operation, formula, sketch_array(np.asarray(value)), found, constant=False)
+    return [line.strip() for line in compact_node_of(0, sketch, progress, ascii_only=ascii_only).lines]
+
+
+def test_a_small_box_has_a_name_what_is_computed_a_shape_and_the_length_of_the_gradient() -> None:
+    z, gradient = np.zeros((128, 512)), np.full((1, 4), 0.25)
+    assert small(z, gradient, name="h1", formula="relu(z1)", operation="relu") == ["h1", "relu(z1)", "128×512", "∇ 0.5"]
+    assert small(z, gradient, name="W1", ascii_only=True) == ["W1", "128×512", "g 0.5"]
+    assert small(2.5, 1.0, name="loss", formula="mean(losses)", operation="mean") == ["loss", "mean", "2.5", "∇ 1"]
+
+
+def test_a_long_formula_in_a_small_box_says_what_is_done_with_its_first_input() -> None:
+    def of(formula: str, operation: str) -> list[str]:
+        return small(np.zeros(3), formula=formula, operation=operation)[1:-1]
+
+    assert of("h1·W2 + b2", "add") == ["+ b2"]
+    assert of("h1 @ W2", "matmul") == ["h1 @ W2"]
+    assert of("softmax_cross_entropy(z2, labels)", "softmax_cross_entropy") == ["cross", "entropy"]
+
+
+def test_a_small_box_keeps_its_size_before_its_figures_are_known() -> None:
+    nothing = PassProgress(set(), set(), set())
+    given = {"formula": "relu(z1)", "operation": "relu"}
+    assert small(np.zeros((128, 512)), np.ones(4), progress=nothing, **given) == ["y", "relu(z1)", "", ""]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("broken", "word"), [(np.nan, "NaN"), (np.inf, "inf")])
+def test_numbers_that_are_no_longer_finite_are_marked_in_both_forms(broken: float, word: str) -> None:
+    fine, bad = np.zeros((4, 50)), np.full((4, 50), broken)
+    assert small(bad, fine) == ["! y", word, "∇ 0"]
+    assert small(fine, bad) == ["! y", "4×50", f"∇ {word}"]
+    assert box(fine, bad).lines[0] == "! y"
+    assert box(fine, bad).lines[-1].endswith(f"200 {word}")
+    assert label_of(sketch_array(bad)) == f"|g| {word}"
+    state = PassProgress({0}, set(), set())
+    assert small(fine, bad, progress=state)[0] == "y"
 
 
 def test_a_histogram_has_no_bar_where_there_is_nothing() -> None:

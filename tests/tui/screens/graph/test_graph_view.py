@@ -8,7 +8,8 @@ from tests.tui.driving import scenario
 from tests.tui.screens.graph.one_widget import hosting
 from tui_mnist.autodiff.sketch import GraphSketch, sketch
 from tui_mnist.playground import EXAMPLES, evaluate, parse
-from tui_mnist.tui.screens.graph.graph_view import Choice, GraphView
+from tui_mnist.tui.screens.graph.graph_view import GraphView
+from tui_mnist.tui.screens.graph.highlights import Choice
 
 CHAIN = "x = 2.0\nw = 3.0\nb = 1.0\ny = w*x + b"
 

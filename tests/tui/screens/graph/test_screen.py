@@ -1,6 +1,8 @@
 """The Graph screen: every command by key and by mouse, the passes played, and the playground typed into."""
 
 import string
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 from textual.events import MouseScrollDown, MouseScrollUp
@@ -19,6 +21,11 @@ from tui_mnist.tui.screens.graph.graph_view import GraphView
 from tui_mnist.tui.screens.graph.part_tabs import PartTabs
 from tui_mnist.tui.screens.graph.playground_part import PlaygroundPart
 from tui_mnist.tui.session.snapshot import Phase
+
+Size = tuple[int, int]
+
+DIVERGING: dict[str, Any] = {"optimizer": "sgd", "learning_rate": 1000.0, "activation": "linear", "hidden": (5, 5)}
+"""With these knobs the loss soon becomes NaN."""
 
 ORDER = ["x·W1", "z1", "h1", "h1·W2", "z2", "losses", "loss"]
 
@@ -39,13 +46,18 @@ def test_a_dozen_keys_are_enough() -> None:
 # This step
 
 
+def asked(app: Graphing) -> int:
+    """How often the graph was asked for."""
+    return sum(isinstance(command, StepGraphQuery) for command in app.host.commands)
+
+
 @scenario
-async def test_the_graph_of_the_next_step_is_drawn_when_time_stands_still() -> None:
+async def test_the_graph_of_the_next_step_is_drawn_before_the_first_batch() -> None:
     async with graphing() as app:
         assert "step 1, not taken yet: a batch of 10 images" in app.text()
         assert app.view.graph is not None
         assert [node.name for node in app.view.graph.nodes if node.operation] == ORDER
-        for words in ("x·W1", "z1 = x·W1 + b1", "10×5"):
+        for words in ("x·W1", "+ b1", "relu(z1)", "10×5", "48×5"):
             assert words in app.text()
 
 
@@ -54,10 +66,9 @@ async def test_after_the_last_moment_the_step_is_taken_and_the_next_graph_begins
     async with graphing() as app:
         before = app.view.graph
         await app.settle()
-        assert app.host.commands.count(StepGraphQuery()) == 1
+        assert asked(app) == 1
         assert ". take the step" in app.bar
         await app.press("full_stop")
-        assert app.host.commands.count(StepGraphQuery()) == 2
         assert app.view.graph is not before
         assert "step 2, not taken yet" in app.text()
         assert "nothing is computed yet" in app.text()
@@ -68,50 +79,183 @@ async def test_after_the_last_moment_the_step_is_taken_and_the_next_graph_begins
 
 
 @scenario
-async def test_while_time_runs_the_old_graph_is_dim_and_space_stops_time() -> None:
-    async with graphing() as app:
-        before, asked = app.view.graph, len(app.host.commands)
+async def test_while_training_the_graph_follows_and_nothing_else_moves() -> None:
+    time = [0.0]
+    async with graphing(clock=lambda: time[0]) as app:
+        await app.press("s", "full_stop", "full_stop")
+        before, cursor, place = app.view.graph, app.under_the_cursor, app.view.place
         await app.give("run")
         await app.train_for_real(10)
-        assert "time runs: space stops it" in app.text()
+        await app.settle()
+        assert app.view.graph is not before
+        assert "step 11; training is at 10, full speed; space pauses" in app.text()
         assert "space pause training" in app.bar
-        assert (app.view.graph, app.view.stale) == (before, True)
-        assert StepGraphQuery() not in app.host.commands[asked:]
+        assert (app.under_the_cursor, app.view.place, app.view.stale) == (cursor, place, False)
+        few = asked(app)
+        await app.train_for_real(5)
+        assert asked(app) == few
+        assert "step 11; training is at 15" in app.text()
+        time[0] = 60.0
+        await app.train_for_real(5)
+        await app.settle()
+        assert "step 21; training is at 20" in app.text()
         await app.press("space")
         assert app.now.phase is Phase.PAUSED
         assert "space play" in app.bar
-        assert StepGraphQuery() in app.host.commands[asked:]
 
 
 @scenario
 async def test_texts_name_the_keys_that_the_learner_gave() -> None:
     async with graphing() as app:
         await app.give("run")
-        await app.train(10)
+        await app.train_for_real(10)
         app.app.remember(keymap={"graph_play": "f12"})
         app.app.show_appearance()
         await app.settle()
-        assert "time runs: F12 stops it" in app.text()
+        assert "F12 pauses" in app.text()
         assert "F12 pause training" in app.bar
-    async with driving((80, 24)) as app:
-        app.app.remember(keymap={"graph_play": "f12"})
-        await app.press("space", "3")
-        assert "F12 stops it before the next mini-batch" in app.text()
 
 
 @scenario
-async def test_before_the_first_graph_it_says_calmly_how_to_get_one() -> None:
-    async with driving((80, 24)) as app:
-        await app.press("space", "3")
-        calm = app.app.screen.query_one(PhaseMessage)
-        assert calm.region.height > 15
-        assert "Time runs." in app.text()
-        app.host.diverge()
+async def test_after_the_last_epoch_the_next_step_is_there_to_be_taken() -> None:
+    async with graphing() as app:
+        await app.give("run")
+        await app.train_for_real(10)
+        app.host.finish()
         await app.settle()
-        assert "The run diverged" in app.text()
+        assert app.now.phase is Phase.FINISHED
+        assert "the run is finished; step 11 would be next: . after the last moment takes it" in app.text()
+        assert ". take the step" in app.bar
+        await app.press("full_stop")
+        assert app.now.step == 11
+
+
+@scenario
+async def test_after_a_divergence_the_step_that_did_it_is_drawn_with_its_boxes_marked() -> None:
+    async with graphing(**DIVERGING) as app:
+        await app.give("run")
+        await app.diverge_for_real()
+        assert app.now.phase is Phase.DIVERGED
+        assert f"step {app.now.step + 1} diverged" in app.text()
+        assert "r begins again from the same start" in app.text()
+        assert app.under_the_cursor == "h2·W3"
+        assert "! h2·W3" in app.text()
+        assert "! x " not in app.text()
+        assert "NaN" in app.text() or "inf" in app.text()
+        assert app.now.diverged is not None
+        await app.press("z")
+        assert "! h2·W3" in app.text()
+        await app.press("r")
+        assert app.now.step == 0
+
+
+@scenario
+async def test_where_there_is_nothing_to_draw_it_says_why_and_what_helps() -> None:
+    async with driving((80, 24)) as app:
+        await app.press("3")
+        assert app.app.screen.query_one(PhaseMessage).region.height > 15
+        assert "being drawn" in app.text()
+        app.host.fail(can_go_on=False)
+        await app.settle()
+        await app.press("escape")
+        assert "broke off" in app.text()
         await app.press("f4")
-        assert not calm.display or not calm.region
-        assert "The run diverged" not in app.text()
+        assert not app.app.screen.query_one(PhaseMessage).region
+
+
+# In slow motion
+
+
+@scenario
+async def test_in_slow_motion_the_passes_of_the_step_that_happens_are_played() -> None:
+    time = [0.0]
+    async with graphing(speed=1.0, clock=lambda: time[0]) as app:
+        await app.give("run")
+        assert "step 1 as it happens, 1 step/s; space pauses" in app.text()
+        assert app.view.place == 0
+        last = app.view.passes.last if app.view.passes else 0
+        for share in (0.25, 0.5, 0.99):
+            time[0] = share
+            app.screen._slow_passes.play_on()
+            assert app.view.place == int(share * (last + 1))
+        assert app.view.is_at_end
+        await app.train_for_real(1)
+        await app.settle()
+        assert "step 2 as it happens" in app.text()
+        assert app.view.place == 0
+
+
+@scenario
+async def test_a_moment_by_hand_pauses_training_that_is_played() -> None:
+    time = [0.0]
+    async with graphing(speed=1.0, clock=lambda: time[0]) as app:
+        await app.give("run")
+        time[0] = 0.5
+        app.screen._slow_passes.play_on()
+        place = app.view.place
+        await app.press("full_stop")
+        assert (app.now.phase, app.view.place, app.now.step) == (Phase.PAUSED, place + 1, 0)
+        await app.press("comma", "comma")
+        assert app.view.place == place - 1
+
+
+@scenario
+async def test_at_a_higher_speed_the_passes_are_over() -> None:
+    async with graphing(speed=3.0) as app:
+        await app.give("run")
+        assert app.view.place == 0
+        await app.press("plus")
+        assert app.view.is_at_end
+        assert app.now.training
+
+
+@scenario
+async def test_nothing_is_played_beside_the_playground() -> None:
+    async with graphing(speed=1.0) as app:
+        await app.give("run")
+        await app.press("p")
+        assert not app.screen._slow_passes.plays
+        await app.press("p")
+        assert app.screen._slow_passes.plays
+
+
+# Small boxes and full ones
+
+
+@scenario
+async def test_the_whole_network_is_seen_at_once_and_z_leads_through_the_forms() -> None:
+    async with graphing() as app:
+        assert "more" not in str(app.view.border_subtitle)
+        assert "∇" in app.text()
+        await app.press("z")
+        assert "z1 = x·W1 + b1" in app.text()
+        assert app.screen.query_one("#said").display
+        await app.press("z")
+        assert "z1 = x·W1 + b1" in app.text()
+        assert not app.screen.query_one("#said").display
+        await app.press("z")
+        assert "z1 = x·W1 + b1" not in app.text()
+        assert app.screen.query_one("#said").display
+
+
+@scenario
+async def test_the_box_under_the_cursor_is_open_below_small_boxes() -> None:
+    async with graphing() as app:
+        await app.press("s", "full_stop", "full_stop")
+        assert "│ z1 = x·W1 + b1 │" in app.said
+        await app.press("s", "s")
+        assert "│ 48×5 ▆█▆██▇▅▆█▇ │" in app.said
+
+
+@scenario
+async def test_playing_keeps_the_box_and_those_around_it_in_sight() -> None:
+    async with graphing((80, 24)) as app:
+        await app.press("s")
+        for name in ORDER:
+            await app.press("full_stop")
+            assert app.under_the_cursor == name
+            assert name in app.text()
+        assert "losses" in app.text()
 
 
 @scenario
@@ -163,6 +307,7 @@ async def test_what_is_not_computed_yet_is_not_shown() -> None:
     async with graphing() as app:
         loss = app.view.graph.nodes[-1].value.number if app.view.graph else None
         assert loss is not None
+        await app.press("z")
         await app.press("s")
         for _ in range(6):
             await app.press("down")
@@ -222,9 +367,10 @@ async def test_commands_are_clicked_in_the_line_of_keys() -> None:
         await app.click_on("space play")
         assert "playing" in app.text()
         await app.click_on("space hold")
+        await app.click_on("z full boxes")
         await app.click_on("z alone")
         assert not app.screen.query_one("#said").display
-        await app.click_on("z alone")
+        await app.click_on("z small boxes")
         await app.click_on("p playground")
         assert "[playground]" in app.text()
         await app.click_on("p this step")
@@ -241,6 +387,8 @@ async def test_every_command_does_something_by_key_and_the_same_by_its_name(comm
             await app.press("full_stop", "full_stop")
             if command.id == "graph_start":
                 await app.press("z")
+            if command.id in {"faster", "slower"}:
+                await app.press("p", "minus")
             before = seen(app)
             await (app.press(split_keys(command.keys)[0]) if by_key else app.give(command.id))
             assert seen(app) != before
@@ -268,8 +416,9 @@ async def test_the_parts_are_clicked_by_name() -> None:
 @scenario
 async def test_a_click_chooses_a_box_or_an_edge() -> None:
     async with graphing() as app:
-        await app.click_on("z1 = x·W1 + b1")
+        await app.click_on("+ b1")
         assert app.under_the_cursor == "z1"
+        await app.press("z")
         await app.click_on("|g|")
         assert " to " in app.under_the_cursor
 
@@ -388,7 +537,7 @@ async def test_no_printable_key_changes_what_is_not_shown(pane: str) -> None:
     playground = pane != "step-graph"
     left_out = {key for command in TuiMnistApp.FRAME_COMMANDS for key in split_keys(command.keys)} | {"p", "e"}
     if not playground:
-        left_out.add("full_stop")  # after the last moment it takes the step
+        left_out |= {"full_stop", "r", "plus", "equals_sign", "minus"}  # the run, which is shown
     async with graphing(playground=playground) as app:
         before, text = (run_of(app), hidden_of(app)), app.state.text
         app.focus(f"#{pane}")
@@ -424,22 +573,56 @@ async def test_the_line_of_keys_has_at_most_eight_entries(size: tuple[int, int])
 # Pictures
 
 
+async def begun(app: Graphing) -> None:
+    """Nothing is trained yet, and the forward pass is under way."""
+    await app.press("s", "full_stop", "full_stop", "full_stop")
+
+
+async def training(app: Graphing) -> None:
+    """Some batches are trained on."""
+    await app.give("run")
+    await app.train_for_real(7)
+    await app.train_for_real(5)
+
+
+async def finished(app: Graphing) -> None:
+    """The last epoch is over."""
+    await training(app)
+    app.host.finish()
+    await app.settle()
+
+
+async def diverged(app: Graphing) -> None:
+    """The numbers are no longer finite."""
+    await app.give("run")
+    await app.diverge_for_real()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("state", [begun, training, finished, diverged], ids=lambda state: state.__name__)
 @scenario
-async def test_pictures_of_both_parts_in_both_sizes() -> None:
-    for size in ((120, 40), (80, 24)):
-        name = f"{size[0]}x{size[1]}"
-        async with graphing(size) as app:
-            check_golden(f"graph-step-{name}", app.body())
-            await app.press("s", "full_stop", "full_stop", "full_stop")
-            check_golden(f"graph-forward-{name}", app.body())
-            await app.press("p")
-            check_golden(f"graph-playground-{name}", app.body())
-            await app.example(4)
-            await app.press("full_stop", "full_stop", "full_stop")
-            check_golden(f"graph-ball-{name}", app.body())
-            await app.press("f5")
-            await app.type(" + q")
-            check_golden(f"graph-mistake-{name}", app.body())
+async def test_pictures_of_the_step_in_all_states(state: Callable[[Graphing], Awaitable[None]], size: Size) -> None:
+    given = DIVERGING if state is diverged else {}
+    name = f"{state.__name__}-{size[0]}x{size[1]}"
+    async with graphing(size, **given) as app:
+        await state(app)
+        check_golden(f"graph-{name}", app.body())
+        await app.press("z")
+        check_golden(f"graph-full-{name}", app.body())
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+@scenario
+async def test_pictures_of_the_playground(size: Size) -> None:
+    name = f"{size[0]}x{size[1]}"
+    async with graphing(size, playground=True) as app:
+        check_golden(f"graph-playground-{name}", app.body())
+        await app.example(4)
+        await app.press("full_stop", "full_stop", "full_stop")
+        check_golden(f"graph-ball-{name}", app.body())
+        await app.press("f5")
+        await app.type(" + q")
+        check_golden(f"graph-mistake-{name}", app.body())
 
 
 @scenario

@@ -13,6 +13,8 @@ from tui_mnist.number_format import number_in
 from tui_mnist.render.bars import ASCII_HEIGHTS, HEIGHTS
 from tui_mnist.render.digits import ascii_ramp, braille
 from tui_mnist.render.graph import OPERATION, DiagramNode, Edge, Layout, lay_out
+from tui_mnist.tui.screens.graph.compact_boxes import GAP, compact_node_of
+from tui_mnist.tui.screens.graph.overflow import length_of, title_of, word_for
 from tui_mnist.tui.screens.graph.passes import PassProgress
 
 LONGEST_TITLE = 20
@@ -37,9 +39,18 @@ def shape_text(shape: Sequence[int]) -> str:
     return "×".join(map(str, shape)) if len(shape) > 1 else f"{shape[0]} numbers" if shape else "one number"
 
 
+def nodes_of(
+    graph: GraphSketch, progress: PassProgress | None, *, compact: bool, ascii_only: bool
+) -> list[DiagramNode]:
+    """The boxes of all nodes, small or full, with what is known by then."""
+    of = compact_node_of if compact else node_of
+    return [of(place, node, progress, ascii_only=ascii_only) for place, node in enumerate(graph.nodes)]
+
+
 def node_of(place: int, sketch: NodeSketch, progress: PassProgress | None, *, ascii_only: bool) -> DiagramNode:
     """The box of a node: title, value or miniature, and for what a gradient flows to, its gradient."""
-    lines = _title(sketch)
+    title, *others = _title(sketch)
+    lines = [title_of(place, sketch, progress, title), *others]
     if not (sketch.constant and not sketch.value.shape):  # a bare number is its own title
         computed = progress is None or place in progress.computed
         lines += _array(sketch.value, shown=computed, ascii_only=ascii_only)
@@ -56,30 +67,31 @@ def label_of(product: ArraySketch | None) -> str:
     if product is None:
         return ""
     value = product.number
-    return number(value) if value is not None else f"|g| {number_in(product.norm, len(LABEL) - 4)}"
+    return number(value) if value is not None else f"|g| {length_of(product, len(LABEL) - 4)}"
 
 
-def laid_out(graph: GraphSketch, width: int, height: int, *, ascii_only: bool) -> Layout:
-    """The graph's layout, in the direction in which less has to be scrolled in so many columns and rows."""
-    nodes = [node_of(place, node, None, ascii_only=ascii_only) for place, node in enumerate(graph.nodes)]
-    return _in_best_direction(nodes, edges_of(graph), width, height)
+def laid_out(graph: GraphSketch, width: int, height: int, *, compact: bool = False, ascii_only: bool) -> Layout:
+    """The graph's layout: if `compact` to the right, else in the direction in which less has to be scrolled."""
+    nodes, edges = nodes_of(graph, None, compact=compact, ascii_only=ascii_only), edges_of(graph, compact=compact)
+    return lay_out(nodes, edges, layer_gap=GAP) if compact else _in_best_direction(nodes, edges, width, height)
 
 
-def edges_of(graph: GraphSketch) -> list[Edge]:
-    """The edges, with room for their labels where a gradient flows."""
+def edges_of(graph: GraphSketch, *, compact: bool = False) -> list[Edge]:
+    """The edges, with room for their labels where a gradient flows; between small boxes there is none."""
+    labelled = [not compact and edge.product is not None for edge in graph.edges]
     return [
-        Edge(str(edge.start), str(edge.end), "" if edge.product is None else LABEL[: 10 if edge.product.shape else 8])
-        for edge in graph.edges
+        Edge(str(edge.start), str(edge.end), LABEL[: 10 if edge.product and edge.product.shape else 8] if label else "")
+        for edge, label in zip(graph.edges, labelled, strict=True)
     ]
 
 
-def refilled(layout: Layout, nodes: Sequence[DiagramNode], edges: Sequence[Edge]) -> Layout:
+def refilled(layout: Layout, nodes: Sequence[DiagramNode], edges: Sequence[Edge], *, compact: bool = False) -> Layout:
     """The same layout with other texts; where one has outgrown its box, a new one in which no box is smaller."""
     try:
         return layout.with_nodes(nodes)
     except ValueError:
         padded = [_at_least(node, layout.boxes[node.id].width - 4) for node in nodes]
-        return lay_out(padded, edges, direction=layout.direction)
+        return lay_out(padded, edges, direction=layout.direction, layer_gap=GAP if compact else None)
 
 
 def _in_best_direction(nodes: Sequence[DiagramNode], edges: Sequence[Edge], width: int, height: int) -> Layout:
@@ -104,7 +116,10 @@ def _array(sketch: ArraySketch, *, shown: bool, ascii_only: bool, word: str = ""
     rows = _numbers(sketch)
     if rows is None:
         head = word or shape_text(sketch.shape).replace(" numbers", "")
-        drawn = histogram(sketch.counts, ascii_only=ascii_only) if shown else " " * len(sketch.counts)
+        drawn = histogram(sketch.counts, ascii_only=ascii_only)
+        if sketch.broken:
+            drawn = f"{number_in(sketch.broken, len(drawn) - 4)} {word_for(sketch)}".rjust(len(drawn))
+        drawn = drawn if shown else " " * len(drawn)
         return [f"{head:<7} {drawn}"]
     if not shown:
         rows = [" " * len(row) for row in rows]

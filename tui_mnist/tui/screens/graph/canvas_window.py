@@ -26,12 +26,15 @@ class CanvasWindow(Widget):
         & > .canvas--blank { color: $foreground; }
         & > .canvas--box { color: $foreground 55%; }
         & > .canvas--box-selected { color: $text-primary; text-style: bold; }
+        & > .canvas--box-pending { color: $foreground 35%; }
+        & > .canvas--box-broken { color: $text-error; text-style: bold; }
         & > .canvas--title { color: $foreground; text-style: bold; }
         & > .canvas--text { color: $foreground 85%; }
         & > .canvas--edge { color: $foreground 45%; }
         & > .canvas--edge-selected { color: $text-primary; text-style: bold; }
         & > .canvas--edge-forward { color: $text-success; text-style: bold; }
         & > .canvas--edge-backward { color: $text-warning; text-style: bold; }
+        & > .canvas--edge-passed { color: $text-warning; }
         & > .canvas--label { color: $text-warning; }
     }
     """

@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 class HasTwoParts(ShowsRun, Protocol):
     """The screen, as far as its commands ask.
 
-    `view` is the graph of the part that is shown. `plays_passes` says whether its passes are what is played, and not
-    the ball.
+    `view` is the graph of the part that is shown, and `next_form` the form in which the step's is shown next.
+    `plays_passes` says whether its passes are what is played, and not the ball.
     """
 
     on_playground: bool
     plays_passes: bool
     view: GraphView
     playground: PlaygroundPart
+    next_form: str
 
 
 # What is possible
@@ -43,6 +44,8 @@ def _can_go_on(screen: HasTwoParts) -> str:
         return screen.playground.state.why_not_roll
     if not screen.view.passes or not screen.view.is_at_end:
         return _has_passes(screen)
+    if _time_runs(screen):
+        return "training takes the steps by itself; {graph_play} pauses it"
     return "both passes are done" if screen.on_playground else why_not_train(screen.snapshot)
 
 
@@ -74,6 +77,10 @@ def _has_ball(screen: HasTwoParts) -> str:
     return _on_playground(screen) or ("" if screen.playground.state.path else "the ball was not let go yet")
 
 
+def _can_restart(screen: HasTwoParts) -> str:
+    return _has_ball(screen) if screen.on_playground else ""
+
+
 def _can_reset(screen: HasTwoParts) -> str:
     if screen.on_playground and not screen.playground.shows_all:
         return "the program is not shown while one pane is alone"
@@ -98,12 +105,20 @@ def _play_word(screen: HasTwoParts) -> str:
 
 
 def _on_word(screen: HasTwoParts) -> str:
-    takes_the_step = not screen.on_playground and screen.view.is_at_end
+    takes_the_step = not screen.on_playground and screen.view.is_at_end and not screen.snapshot.training
     return "take the step" if takes_the_step else _back_word(screen)
 
 
 def _back_word(screen: HasTwoParts) -> str:
     return "moment" if screen.plays_passes else "step"
+
+
+def _restart_word(screen: HasTwoParts) -> str:
+    return "ball back" if screen.on_playground else "restart"
+
+
+def _size_word(screen: HasTwoParts) -> str:
+    return "alone" if screen.on_playground else screen.next_form
 
 
 def _part_word(screen: HasTwoParts) -> str:
@@ -143,15 +158,17 @@ GRAPH_COMMANDS: tuple[ScreenCommand, ...] = (
         why_not=_can_edit,
     ),
     ScreenCommand(
-        *("graph_ball_start", "playground('put_ball_back')", "r", "Ball back"),
-        help="Put the ball back to where it was let go.",
-        bar="ball back",
-        why_not=_has_ball,
-    ),
-    ScreenCommand(
-        *("graph_enlarge", "enlarge", "z", "Alone"),
-        help="The graph alone, or the curve if it has the focus; and back.",
+        *("graph_enlarge", "enlarge", "z", "Enlarge"),
+        help="Small boxes, full boxes, full boxes alone; on the playground the graph or the curve alone; and back.",
         bar="alone",
+        bar_now=_size_word,
+    ),
+    replace(
+        RESTART,
+        action="restart",
+        help="The run from the same start; on the playground the ball, back to where it was let go.",
+        bar_now=_restart_word,
+        why_not=_can_restart,
     ),
     ScreenCommand(
         *("graph_target", "playground('next_target')", "t", "Another target", "Derive the next name."),
@@ -177,10 +194,15 @@ GRAPH_COMMANDS: tuple[ScreenCommand, ...] = (
         *("graph_example_forth", "playground('take_example_after', 1)", "", "Next example", "The next example."),
         why_not=_on_playground,
     ),
-    FASTER,
-    SLOWER,
+    *(replace(command, why_not=partial(_on_step_and, command.why_not)) for command in (FASTER, SLOWER)),
     *(
         replace(command, keys="", bar="", why_not=partial(_on_step_and, command.why_not))
-        for command in (RUN, BATCH, RESTART, MORE_EPOCHS, NEW_RUN)
+        for command in (RUN, BATCH, MORE_EPOCHS, NEW_RUN)
     ),
+)
+
+GRAPH_NOTES: tuple[tuple[str, str], ...] = (
+    ("arrows in the graph", "Move the cursor from box to box; enter goes round the edges of a box."),
+    ("∇ in a small box", "The length of its gradient as a vector: the root of the sum of the squares."),
+    ("! before a name", "Some of its numbers, or of its gradient's, are NaN or infinite."),
 )

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import ClassVar
 
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
 
+from tui_mnist.render.graph import draw, lay_out
 from tui_mnist.tui.kit.text_lines import TextLines
+from tui_mnist.tui.screens.graph.boxes import node_of
 from tui_mnist.tui.screens.graph.explanation import Line, of_edge, of_node
 from tui_mnist.tui.screens.graph.graph_view import GraphView
+
+BOX_WIDTH = 26
+"""Columns that a box takes in full, and a space at its right."""
 
 
 class EdgePanel(TextLines):
@@ -67,7 +73,8 @@ class EdgePanel(TextLines):
         """Draw."""
         if not (self.is_attached and self.size.width):
             return
-        said = self._lines_of(self._view)
+        box = self._open_box(self._view)
+        said = self._lines_of(self._view, self.size.width - (BOX_WIDTH if box else 0))
         if said != self._said:
             self._said, self._first = said, 0
         hidden = len(said) - self.size.height
@@ -77,13 +84,32 @@ class EdgePanel(TextLines):
         more = [sign for sign, there in ((above, self._first > 0), (below, self._first < hidden)) if there]
         title = [self._progress(self._view), f"more {' '.join(more)}" if more else ""] if self._view and said else []
         self.border_title = f" {'  '.join(filter(None, title))} " if title else ""
-        self.set_lines([self._text(line) for line in said[self._first :]])
+        lines = [self._text(line) for line in said[self._first :]]
+        self.set_lines(self._beside(box, lines) if box else lines)
 
-    def _lines_of(self, view: GraphView | None) -> list[Line]:
+    def _open_box(self, view: GraphView | None) -> list[str]:
+        """The box under the cursor, or the one that the chosen edge comes from, in full where it is small above."""
+        if view is None or view.graph is None or view.passes is None or not view.compact:
+            return []
+        choice, plain = view.choice, self.has_class("-plain")
+        place = choice.number if choice.kind == "node" else view.graph.edges[choice.number].start
+        node = node_of(place, view.graph.nodes[place], view.passes.at(view.place), ascii_only=plain)
+        box = draw(lay_out([node], []), ascii_only=plain).lines()
+        return box if len(box) <= self.size.height and self.size.width >= 4 * BOX_WIDTH else []
+
+    def _beside(self, box: list[str], lines: list[Text]) -> list[Text]:
+        """The box at the left, the lines at its right."""
+        rows = []
+        for row, line in zip_longest(box, lines):
+            drawn = Text(f"{row or '':<{BOX_WIDTH}}", self.part("strong") if row is box[1] else "", no_wrap=True)
+            rows.append(drawn + line if line is not None else drawn)
+        return rows
+
+    def _lines_of(self, view: GraphView | None, width: int) -> list[Line]:
         if view is None or view.graph is None or view.passes is None:
             return []
         of = of_edge if view.choice.kind == "edge" else of_node
-        return of(view.graph, view.choice.number, view.passes.at(view.place), self.size.width)
+        return of(view.graph, view.choice.number, view.passes.at(view.place), width)
 
     @staticmethod
     def _progress(view: GraphView) -> str:

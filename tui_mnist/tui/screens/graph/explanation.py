@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
@@ -90,7 +91,10 @@ def described(sketch: ArraySketch) -> str:
     """An array in words: all its numbers if they are few, else how they are spread."""
     if sketch.values is not None:
         return short(sketch)
-    broken = f"{sketch.broken:,} are not finite, " if sketch.broken else ""
+    kinds = ((sketch.nans, "NaN"), (sketch.broken - sketch.nans, "infinite"))
+    broken = "".join(f"{count:,} {kind}, " for count, kind in kinds if count)
+    if math.isnan(sketch.norm):
+        return f"{shape_text(sketch.shape)}, all of them not finite: {broken.removesuffix(', ')}"
     low, mean, high = (number(value) for value in (sketch.low, sketch.mean, sketch.high))
     return f"{shape_text(sketch.shape)}, {broken}from {low} to {high}, mean {mean}, length {number(sketch.norm)}"
 

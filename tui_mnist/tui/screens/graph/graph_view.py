@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Literal
+from collections.abc import Set
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
@@ -11,26 +11,20 @@ from textual.message import Message
 from textual.timer import Timer
 
 from tui_mnist.autodiff.sketch import GraphSketch
-from tui_mnist.render.graph import GraphRole, Layout, Way, cells_of, draw, next_node
-from tui_mnist.tui.screens.graph.boxes import edges_of, label_of, laid_out, node_of, refilled
+from tui_mnist.render.graph import Layout, Way, cells_of, draw, next_node
+from tui_mnist.tui.screens.graph.boxes import edges_of, label_of, laid_out, nodes_of, refilled
 from tui_mnist.tui.screens.graph.canvas_window import CanvasWindow
-from tui_mnist.tui.screens.graph.passes import Passes, PassMoment, nearest
+from tui_mnist.tui.screens.graph.highlights import Choice, box_roles, choice_of, edge_roles
+from tui_mnist.tui.screens.graph.passes import Passes, nearest
 
 MOMENT_SECONDS = 0.8
 """Between two moments of passes that are played."""
 
 
-@dataclass(frozen=True)
-class Choice:
-    """The box or the edge under the cursor, by its number."""
-
-    kind: Literal["node", "edge"]
-    number: int
-
-
 class GraphView(CanvasWindow, can_focus=True):
     """Shows a graph as it is known at a moment of its passes; `place` is that moment's, `choice` the cursor's.
 
+    If it is `compact`, its boxes are small, and it leads to the right; else they hold figures and miniatures.
     Arrows lead from box to box, enter to the edges around it; the mouse chooses by a click and pans by dragging.
     """
 
@@ -53,8 +47,9 @@ class GraphView(CanvasWindow, can_focus=True):
     class Chosen(Message):
         """The cursor went elsewhere, the moment is another one, or passes are played, or no longer."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, *, compact: bool = False, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
+        self.compact = compact
         self.graph: GraphSketch | None = None
         self.passes: Passes | None = None
         self.place = 0
@@ -83,7 +78,7 @@ class GraphView(CanvasWindow, can_focus=True):
         self._layout = None  # without room the new graph has none, and the old one's would not fit it
         self.put(None)
         self.place = self.passes.last
-        self.choice = _choice_of(self.passes.moments[-1])
+        self.choice = choice_of(self.passes.moments[-1])
         self._lay_out()
 
     def go_to(self, place: int) -> None:
@@ -93,14 +88,26 @@ class GraphView(CanvasWindow, can_focus=True):
         self.place = min(max(place, 0), self.passes.last)
         moment = self.passes.moments[self.place]
         if moment.kind != "start":
-            self.choice = _choice_of(moment)
+            self.choice = choice_of(moment)
         self._changed()
+
+    def show_boxes(self, *, compact: bool) -> None:
+        """Show small boxes, or full ones."""
+        if compact is not self.compact:
+            self.compact = compact
+            self._lay_out()
 
     def choose(self, choice: Choice) -> None:
         """Put the cursor on a box or an edge."""
         if self.graph is not None and choice != self.choice:
             self.choice = choice
             self._changed()
+
+    def choose_overflow(self) -> None:
+        """Put the cursor on the first box in which numbers are no longer finite, if there is any."""
+        nodes = self.graph.nodes if self.graph is not None else ()
+        for number in [number for number, node in enumerate(nodes) if node.value.broken][:1]:
+            self.choose(Choice("node", number))
 
     @property
     def is_at_end(self) -> bool:
@@ -188,7 +195,7 @@ class GraphView(CanvasWindow, can_focus=True):
     def _lay_out(self) -> None:
         if self.graph is None or not self.size.width or not self.size.height:
             return
-        self._layout = laid_out(self.graph, *self.size, ascii_only=self.ascii_only)
+        self._layout = laid_out(self.graph, *self.size, compact=self.compact, ascii_only=self.ascii_only)
         self.to_top_left()
         self._changed()
 
@@ -198,25 +205,16 @@ class GraphView(CanvasWindow, can_focus=True):
             return
         graph, moment = self.graph, self.passes.moments[self.place]
         progress = self.passes.at(self.place)
-        nodes = [node_of(place, node, progress, ascii_only=self.ascii_only) for place, node in enumerate(graph.nodes)]
-        self._layout = refilled(self._layout, nodes, edges_of(graph))
-        boxes: dict[str, GraphRole] = {}
-        lines: dict[int, GraphRole] = {}
-        if self.choice.kind == "node":
-            boxes[str(self.choice.number)] = GraphRole.BOX_SELECTED
-        else:
-            lines[self.choice.number] = GraphRole.EDGE_SELECTED
-        if moment.kind != "start" and self.choice == _choice_of(moment):
-            if moment.kind == "backward":
-                lines[moment.number] = GraphRole.EDGE_BACKWARD
-            elif moment.kind == "forward":
-                lines |= {n: GraphRole.EDGE_FORWARD for n, e in enumerate(graph.edges) if e.end == moment.number}
-        labels = {number: label_of(graph.edges[number].product) for number in progress.passed}
+        nodes = nodes_of(graph, progress, compact=self.compact, ascii_only=self.ascii_only)
+        edges = edges_of(graph, compact=self.compact)
+        self._layout = refilled(self._layout, nodes, edges, compact=self.compact)
+        labels = {} if self.compact else {n: label_of(graph.edges[n].product) for n in progress.passed}
         canvas = draw(
             self._layout,
             ascii_only=self.ascii_only,
-            highlighted_nodes=boxes,
-            highlighted_edges=lines,
+            highlighted_nodes=box_roles(graph, progress, self.choice),
+            highlighted_edges=edge_roles(graph, moment, self.choice),
+            passed_edges=progress.passed,
             edge_labels=labels,
         )
         self.put(canvas, self._left_out())
@@ -231,21 +229,30 @@ class GraphView(CanvasWindow, can_focus=True):
                 return f"{self.hidden} boxes further from the target are left out"
 
     def _bring_into_view(self) -> None:
-        """Scroll so that what is chosen is seen."""
-        if self._layout is None:
+        """Scroll so that what is chosen is seen, with what it is linked with where there is room."""
+        if self._layout is None or self.graph is None:
             return
+        layout, edges = self._layout, self.graph.edges
         if self.choice.kind == "node":
-            box = self._layout.boxes[str(self.choice.number)]
-            region = Region(box.x, box.y, box.width, box.height)
+            place = self.choice.number
+            linked = {end for edge in edges if place in (edge.start, edge.end) for end in (edge.start, edge.end)}
+            region = _region(layout, {place})
         else:
-            cells = list(cells_of(self._layout.routes[self.choice.number]))
+            edge = edges[self.choice.number]
+            linked = {edge.start, edge.end}
+            cells = list(cells_of(layout.routes[self.choice.number]))
             left, top = min(cell.x for cell in cells), min(cell.y for cell in cells)
             region = Region(left, top, max(c.x for c in cells) - left + 1, max(c.y for c in cells) - top + 1)
+        around = _region(layout, linked) if linked else region
+        if around.width <= self.size.width and around.height <= self.size.height:
+            region = region.union(around)
         self.bring_into_view(region)
 
 
-def _choice_of(moment: PassMoment) -> Choice:
-    return Choice("edge" if moment.kind == "backward" else "node", max(moment.number, 0))
+def _region(layout: Layout, places: Set[int]) -> Region:
+    """What these boxes take."""
+    boxes = (layout.boxes[str(place)] for place in places)
+    return Region.from_union([Region(box.x, box.y, box.width, box.height) for box in boxes])
 
 
 def _structure(graph: GraphSketch) -> tuple[object, ...]:

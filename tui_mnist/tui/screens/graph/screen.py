@@ -11,15 +11,18 @@ from textual.widget import Widget
 from tui_mnist.queries.step_graph import StepGraphQuery
 from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.kit.run_screen import Opening, RunScreen
-from tui_mnist.tui.screens.graph.commands import GRAPH_COMMANDS
+from tui_mnist.tui.kit.step_follower import StepFollower
+from tui_mnist.tui.screens.graph.commands import GRAPH_COMMANDS, GRAPH_NOTES
 from tui_mnist.tui.screens.graph.edge_panel import EdgePanel
 from tui_mnist.tui.screens.graph.graph_view import GraphView
 from tui_mnist.tui.screens.graph.part_tabs import PartTabs
 from tui_mnist.tui.screens.graph.playground_part import PlaygroundPart
 from tui_mnist.tui.screens.graph.sliders import Sliders
+from tui_mnist.tui.screens.graph.slow_passes import SlowPasses
 from tui_mnist.tui.screens.graph.step_part import StepPart
 from tui_mnist.tui.session.driver import Driver
-from tui_mnist.tui.session.snapshot import Phase
+
+COMPACT, FULL, ALONE = "small boxes", "full boxes", "alone"
 
 
 class GraphScreen(RunScreen):
@@ -29,16 +32,19 @@ class GraphScreen(RunScreen):
     CSS_PATH = "screen.tcss"
     AUTO_FOCUS = ""  # the first graph takes it, once there is one
     OWN_COMMANDS = GRAPH_COMMANDS
+    NOTES = GRAPH_NOTES
 
     def __init__(self, mode: str, opening: Opening) -> None:
         super().__init__(mode, opening)
         self.on_playground = False
         self.step = StepPart(id="step")
         self.playground = PlaygroundPart(id="playground")
+        self._follower = StepFollower(StepGraphQuery(), opening.clock)
+        self._slow_passes = SlowPasses(self.step.view, opening.clock)
 
     def body(self) -> Iterable[Widget]:
         """The two parts, and what is said of the graph below."""
-        self.add_class("-empty")
+        self.add_class("-empty", "-small-boxes")
         yield PartTabs(id="tabs")
         with Vertical(id="parts"):
             yield self.step
@@ -58,10 +64,9 @@ class GraphScreen(RunScreen):
     # --- what is shown ----------------------------------------------------------------------------------------------
 
     def ask(self, driver: Driver) -> None:
-        """Ask for the graph of the next step when time stands still, where it would be seen."""
-        now = driver.snapshot
-        if not self.on_playground and now.phase is Phase.PAUSED and now.present(StepGraphQuery) is None:
-            driver.ask(StepGraphQuery())
+        """Ask for the graph of the next step, where it would be seen."""
+        if not self.on_playground:
+            self._follower.ask(driver)
 
     def show(self, driver: Driver) -> None:
         """Show how the run stands."""
@@ -72,6 +77,11 @@ class GraphScreen(RunScreen):
             self._take_first_graph()
         if (self.step.status, self.step.view.graph) != before:
             self._bring_up_to_date()
+        self._slow_passes.show(driver.snapshot, wanted=driver.trains and not self.on_playground)
+
+    def on_screen_suspend(self) -> None:
+        """Play nothing where nobody sees it."""
+        self._slow_passes.rest()
 
     def _take_first_graph(self) -> None:
         """The first graph is there; the arrow keys go to it."""
@@ -119,17 +129,29 @@ class GraphScreen(RunScreen):
         self.playground.hold()
         self.playground.view.hold()
         self.on_playground = playground
+        self.show(self.run_app.driver)
         self.set_class(playground, "-playground")
         if not isinstance(self.focused, PartTabs):
             (self.query_one(Sliders) if playground else self.step.view).focus()
         self._bring_up_to_date()
 
     def action_enlarge(self) -> None:
-        """One pane alone, or all again."""
+        """Show the graph larger: full boxes, then alone, then small boxes again; on the playground a pane alone."""
         if self.on_playground:
             self.playground.enlarge()
-        else:
-            self.toggle_class("-alone")
+            return
+        form = self.next_form
+        self.step.view.show_boxes(compact=form == COMPACT)
+        self.set_class(form == COMPACT, "-small-boxes")
+        self.set_class(form == ALONE, "-alone")
+        self._bring_up_to_date()
+
+    @property
+    def next_form(self) -> str:
+        """The form in which the step's graph is shown next."""
+        if self.step.view.compact:
+            return FULL
+        return COMPACT if self.has_class("-alone") else ALONE
 
     def action_play(self) -> None:
         """Stop time, play the passes or let the ball roll; or hold what goes on."""
@@ -145,16 +167,29 @@ class GraphScreen(RunScreen):
         if not self.plays_passes:
             self.playground.step_ball(direction)
             return
-        self.view.hold()
+        self._hold()
         if direction > 0 and self.view.is_at_end and not self.on_playground:
             self.step.expect_step()
             self.run_app.drive(self.run_app.driver.batch)
         else:
             self.view.go_to(self.view.place + direction)
 
+    def _hold(self) -> None:
+        """Play the passes no further, be it those of training in slow motion."""
+        self.view.hold()
+        if self._slow_passes.plays:
+            self.run_app.drive(self.run_app.driver.toggle)
+
+    def action_restart(self) -> None:
+        """The run from its start, or the ball."""
+        if self.on_playground:
+            self.playground.put_ball_back()
+        else:
+            self.run_app.drive(self.run_app.driver.restart)
+
     def action_start(self) -> None:
         """To where nothing is computed; from there to the end of the passes."""
-        self.view.hold()
+        self._hold()
         self.view.go_to(0 if self.view.place or self.view.passes is None else self.view.passes.last)
 
     def action_playground(self, method: str, *arguments: int) -> None:
