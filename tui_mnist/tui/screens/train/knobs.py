@@ -66,7 +66,7 @@ class Knobs(Vertical):
         border: round $panel;
         border-title-color: $foreground;
         border-subtitle-color: $foreground 60%;
-        &.-active { border: round $primary; }
+        &.-active { border: heavy $primary; border-title-style: reverse; }
         &.-ascii { border: ascii $panel; }
         &.-ascii.-active { border: ascii $primary; }
         KnobRows { scrollbar-size-vertical: 1; scrollbar-gutter: stable; }

@@ -316,6 +316,8 @@ class TrainScreen(RunScreen):
 
     def _show_keys(self) -> None:
         self._knobs.show_new_run_key(self.with_keys("{new_run}"))
+        for chart in (self._loss, self._accuracy):
+            chart.invitation = self.with_keys("{run} trains")
         self._advice.show_keys(follow=self.with_keys("{advice}"), dismiss=self.with_keys("{dismiss}"))
 
 

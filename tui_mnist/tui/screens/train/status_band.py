@@ -225,7 +225,7 @@ class StatusBand(TextLines):
         reached = now.full_speed if now.speed is None or now.is_too_slow else now.speed
         number = "-" if reached is None else f"{reached:.0f}/s" if reached >= 10 else f"{reached:.2g}/s"
         if now.is_too_slow:
-            third = Text("can't go faster", self.palette.warning)
+            third = Text("machine's limit", self.palette.warning)
         elif now.speed is not None and now.full_speed is not None:
             third = Text(f"full {brief_speed(now.full_speed)}", muted)
         else:
