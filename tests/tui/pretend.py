@@ -12,17 +12,20 @@ import numpy as np
 from tui_mnist.errors import UsageError
 from tui_mnist.hosting import DataReady, EndSession, Failed, Job, Report, RunKept, StartRun
 from tui_mnist.queries.digits import DigitsPage, DigitsQuery
+from tui_mnist.queries.evaluation import EvaluationQuery
 from tui_mnist.training import (
     Answer,
     Command,
     Hyperparameters,
     Pause,
+    Query,
     Resume,
     RunBatches,
     RunEpochs,
     SetHyperparameters,
     Stop,
 )
+from tui_mnist.training.evaluation import Evaluation
 from tui_mnist.training.event import Event
 from tui_mnist.training.events import (
     BatchesDone,
@@ -138,13 +141,19 @@ class PretendHost:
             RunKept(self.step, "the-run", "/runs/the-run"),
         )
 
-    def finish(self) -> None:
+    def finish(self, *, test_accuracy: float = 0.9712) -> None:
         """Tell that the run is finished."""
         self.running = False
         epochs = self.settings.epochs
         self.tell(
             RunFinished(
-                self.step, epochs, 5.0, val_accuracy=0.975, test_loss=0.1, test_accuracy=0.9712, run_dir="/runs/x"
+                self.step,
+                epochs,
+                5.0,
+                val_accuracy=0.975 if test_accuracy > 0.5 else test_accuracy,
+                test_loss=0.1,
+                test_accuracy=test_accuracy,
+                run_dir="/runs/x",
             )
         )
 
@@ -215,9 +224,12 @@ class PretendHost:
             case SetHyperparameters(changes):
                 self._change(changes)
             case DigitsQuery():
-                self.tell(
-                    Answer(self.step, command, StateId(self.step, self.settings, self.resets), digits_page(command))
-                )
+                self._answer(command, digits_page(command))
+            case EvaluationQuery():
+                self._answer(command, Evaluation(loss=2.31, accuracy=0.104))
+
+    def _answer(self, query: Query[Any], value: Any) -> None:
+        self.tell(Answer(self.step, query, StateId(self.step, self.settings, self.resets), value))
 
     def _change(self, changes: dict[str, Any]) -> None:
         try:

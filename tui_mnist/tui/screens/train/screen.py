@@ -109,9 +109,8 @@ class TrainScreen(RunScreen):
         """Show what a command changed at once, and leave the rest to its turn."""
         super().show(driver)
         self._knobs.show(driver.knob_state.wanted, driver.knob_state.pending)
-        self._finding = finding = driver.finding
-        failed = finding is not None and finding.severity == "bad"
-        self._band.show(Status(driver.snapshot, driver.trains, driver.leaves_after_epoch, failed))
+        self._finding = driver.finding
+        self._band.show(Status(driver.snapshot, driver.trains, driver.leaves_after_epoch))
         restart = self.with_keys("{restart} restart to the start") if driver.snapshot.phase is Phase.DIVERGED else ""
         hint = _hint(driver.snapshot, driver.knob_state)
         self._advice.show(self._finding, ways_out=restart, hint=self.with_keys(hint))

@@ -10,7 +10,6 @@ from rich.text import Text
 from textual import events
 from textual.message import Message
 
-from tui_mnist.render import bar
 from tui_mnist.training.speed import speed_in_words
 from tui_mnist.tui.kit.palettes import CLASSIC, Palette
 from tui_mnist.tui.kit.text_lines import TextLines
@@ -62,7 +61,7 @@ class Figure(NamedTuple):
         """The three rows, all equally wide."""
         rows = []
         for caption, drawn in zip(self.captions, large_figure(self.number, ascii_only=ascii_only), strict=True):
-            row = caption.copy()
+            row = Text().append_text(caption)
             row.pad_right(self.caption_width + 1 - len(row))
             row.append(drawn.ljust(self.width), self.style)
             rows.append(row)
@@ -126,14 +125,15 @@ class StatusBand(TextLines):
     def _phase(self) -> Text:
         return phase_words(self._status, self.palette, ascii_only=self.ascii_only)
 
-    def _bar(self, share: float, width: int) -> Text:
-        filled = bar(share, width, ascii_only=self.ascii_only)
-        return Text(filled, f"{self.palette.train} on {self.app.theme_variables['panel']}")
+    def _bar(self, share: float, width: int, muted: Style) -> Text:
+        done, left = "#-" if self.ascii_only else "━─"
+        filled = round(min(max(share, 0.0), 1.0) * width)
+        return Text.assemble((done * filled, f"bold {self.palette.train}"), (left * (width - filled), muted))
 
     def _verdict(self) -> Text:
         """What was reached; empty before the test images were looked at."""
-        colour = self.palette.wrong if self._status.failed else self.palette.right
-        return Text(test_words(self._status.now), f"bold {colour}")
+        now = self._status.now
+        return Text.assemble((test_words(now), f"bold {self.palette.right if now.fault is None else self.palette.wrong}"))
 
     def _speed(self) -> Text:
         """The speed in few characters; where the machine can't keep up, what it reaches."""
@@ -160,12 +160,12 @@ class StatusBand(TextLines):
     def _pieces(self, muted: Style) -> Iterator[Piece]:
         now, colours = self._status.now, self.palette
         yield Piece(0, self._phase())
-        yield Piece(1, Text(epoch_words(now)))
+        yield Piece(1 if now.finished is None else 5, Text(epoch_words(now)))
         if verdict := self._verdict():
             yield Piece(1, verdict)
         elif now.started is not None:
-            share = self._bar(epoch_share(now), LEAST_BAR)
-            yield Piece(5, share.append(f"{epoch_share(now):4.0%}", ""))
+            share = self._bar(epoch_share(now), LEAST_BAR, muted)
+            yield Piece(5, share.append(f"{epoch_share(now):4.0%}"))
         named = (
             (2, "loss", loss_words(now), colours.train),
             (6, "train", accuracy_words(now), colours.train),
@@ -204,8 +204,8 @@ class StatusBand(TextLines):
 
     def _progress(self, name: str, share: float, width: int, muted: Style) -> Text:
         left = time_left_words(self._status.now) if name == "run" else ""
-        line = Text(f"{name:6}", muted)
-        line.append_text(self._bar(share, max(1, min(LONGEST_BAR, width - 21))))
+        line = Text.assemble((f"{name:6}", muted))
+        line.append_text(self._bar(share, max(1, min(LONGEST_BAR, width - 21)), muted))
         line.append(f"{share:5.0%}")
         return _with_right(line, left, width)
 

@@ -30,21 +30,20 @@ class Status(NamedTuple):
     """How a run stands.
 
     `trains` is what was asked for, which the trainer may not have come round to yet; it `leaves` if the app is left
-    after the epoch. `failed` says that the run is over and was of no use.
+    after the epoch.
     """
 
     now: Snapshot
     trains: bool = False
     leaves: bool = False
-    failed: bool = False
 
 
 def phase_words(status: Status, palette: Palette, *, ascii_only: bool) -> Text:
-    """A mark and a word for where the run stands; one that has failed says so, whatever it was that ended it."""
+    """A mark and a word for where the run stands."""
     now, mark, word = status.now, MARKS[status.now.phase], status.now.phase.value
     colours = {Phase.TRAINING: palette.right, Phase.FINISHED: palette.right}
     colour = colours.get(now.phase, palette.wrong if now.phase in {Phase.DIVERGED, Phase.FAILED} else "")
-    if now.phase is Phase.FINISHED and status.failed:
+    if now.phase is Phase.FINISHED and now.fault is not None:
         mark, word, colour = FAILED_MARK, "failed", palette.wrong
     elif now.training and not status.trains:
         word = "pausing"
@@ -52,7 +51,7 @@ def phase_words(status: Status, palette: Palette, *, ascii_only: bool) -> Text:
         word = "leaving after"
     elif now.phase is Phase.LOADING and now.download is not None and now.download.total:
         word = f"downloading {now.download.done / now.download.total:.0%}"
-    return Text(f"{mark[ascii_only]} {word}", f"bold {colour}".strip())
+    return Text.assemble((f"{mark[ascii_only]} {word}", f"bold {colour}".strip()))
 
 
 def epoch_words(now: Snapshot) -> str:
