@@ -61,7 +61,9 @@ async def waiting(app: Driving) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("state", [begun, training, finished, failed, diverged, waiting], ids=lambda state: state.__name__)
+@pytest.mark.parametrize(
+    "state", [begun, training, finished, failed, diverged, waiting], ids=lambda state: state.__name__
+)
 @scenario
 async def test_the_train_screen(state: object, size: tuple[int, int]) -> None:
     async with driving(size, epochs=2) as app:

@@ -39,8 +39,8 @@ class Snapshot:
 
     `loss` and `accuracy` are means over the newest batches, which were told together; `images_per_second` is that of
     training; `speed` is what was chosen in steps a second, None for full speed, `full_speed` what the machine can do.
-    `fault` is what makes a finished run one that failed. `answers` has the newest answer to each type of query. `test_looks` is how often the test images were looked at in
-    this run, `resets` is that of its `state_id`.
+    `fault` is what makes a finished run one that failed. `answers` has the newest answer to each type of query.
+    `test_looks` is how often the test images were looked at in this run, `resets` is that of its `state_id`.
     """
 
     phase: Phase = Phase.LOADING

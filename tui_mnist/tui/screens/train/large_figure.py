@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from rich.style import Style
-from textual.renderables.digits import Digits
+from textual.renderables.digits import DIGITS, DIGITS3X3_BOLD
 
-ASCII_GLYPHS = {
+ASCII_GLYPHS: dict[str, tuple[str, ...]] = {
     "0": (" _ ", "| |", "|_|"),
     "1": ("   ", "  |", "  |"),
     "2": (" _ ", " _|", "|_ "),
@@ -22,12 +21,17 @@ ASCII_GLYPHS = {
 }
 
 
+HEAVY_GLYPHS: dict[str, tuple[str, ...]] = {
+    character: tuple(row.ljust(3) for row in DIGITS3X3_BOLD[3 * place : 3 * place + 3])
+    for place, character in enumerate(DIGITS)
+    if character in ASCII_GLYPHS
+}
+
+
 @lru_cache(maxsize=64)
 def large_figure(text: str, *, ascii_only: bool = False) -> tuple[str, str, str]:
     """Three rows, equally long: three columns for a digit or a minus, one for any other character."""
-    if ascii_only:
-        glyphs = [ASCII_GLYPHS.get(character, (" ", " ", character)) for character in text]
-        top, middle, bottom = ("".join(glyph[row] for glyph in glyphs) for row in range(3))
-    else:
-        top, middle, bottom = (row.text for row in list(Digits(text).render(Style(bold=True)))[::2])  # then line ends
+    drawn = ASCII_GLYPHS if ascii_only else HEAVY_GLYPHS
+    glyphs = [drawn.get(character, (" ", " ", character)) for character in text]
+    top, middle, bottom = ("".join(glyph[row] for glyph in glyphs) for row in range(3))
     return top, middle, bottom

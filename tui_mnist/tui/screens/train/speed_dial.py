@@ -31,4 +31,6 @@ def brief_speed(speed: float | None) -> str:
     """A speed in few characters: "30/s", "1 in 3 s", "full"."""
     if speed is None:
         return "full"
-    return f"{speed:.0f}/s" if speed >= 10 else f"{speed:.2g}/s" if speed >= 1 else speed_in_words(speed).replace(" step", "")
+    if speed < 1:
+        return speed_in_words(speed).replace(" step", "")
+    return f"{speed:.0f}/s" if speed >= 10 else f"{speed:.2g}/s"

@@ -31,8 +31,8 @@ from tui_mnist.tui.session.snapshot import Snapshot
 GAP = 2
 LARGE_GAP = 3
 LARGE_ROWS = 3
-LEAST_BAR, LONGEST_BAR = 4, 10
-LEAST_LEFT = 26
+LEAST_BAR = 4
+LEAST_LEFT, MOST_LEFT = 26, 44
 """Columns for phase and bars beside large figures."""
 
 
@@ -133,7 +133,8 @@ class StatusBand(TextLines):
     def _verdict(self) -> Text:
         """What was reached; empty before the test images were looked at."""
         now = self._status.now
-        return Text.assemble((test_words(now), f"bold {self.palette.right if now.fault is None else self.palette.wrong}"))
+        colour = self.palette.right if now.fault is None else self.palette.wrong
+        return Text.assemble((test_words(now), f"bold {colour}"))
 
     def _speed(self) -> Text:
         """The speed in few characters; where the machine can't keep up, what it reaches."""
@@ -146,10 +147,10 @@ class StatusBand(TextLines):
 
     def _line(self, width: int, muted: Style) -> Text:
         """As much as has room, in the same order always; the speed at the right end."""
-        left, right = list(self._pieces(muted)), [Piece(4, self._drawn_dial()), Piece(3, self._speed())]
+        left, right = list(self._pieces(muted)), [Piece(5, self._drawn_dial()), Piece(4, self._speed())]
         while left[1:] and _length(left, GAP) + GAP + _length(right, 1) > width:
             last = max((*left[1:], *right), key=lambda piece: piece.rank, default=left[0])
-            _ = left.remove(last) if last in left else right.remove(last)
+            (left if last in left else right).remove(last)
         line = Text(" " * GAP).join(piece.text for piece in left)
         beside = Text(" ").join(piece.text for piece in right)
         if right and len(line) + GAP + len(beside) <= width:
@@ -160,24 +161,24 @@ class StatusBand(TextLines):
     def _pieces(self, muted: Style) -> Iterator[Piece]:
         now, colours = self._status.now, self.palette
         yield Piece(0, self._phase())
-        yield Piece(1 if now.finished is None else 5, Text(epoch_words(now)))
+        yield Piece(1 if now.finished is None else 6, Text(epoch_words(now)))
         if verdict := self._verdict():
             yield Piece(1, verdict)
         elif now.started is not None:
             share = self._bar(epoch_share(now), LEAST_BAR, muted)
-            yield Piece(5, share.append(f"{epoch_share(now):4.0%}"))
+            yield Piece(6, share.append(f"{epoch_share(now):4.0%}"))
         named = (
             (2, "loss", loss_words(now), colours.train),
-            (6, "train", accuracy_words(now), colours.train),
-            (2, "held out", held_out_words(now), colours.validation),
+            (7, "train", accuracy_words(now), colours.train),
+            (3, "held out", held_out_words(now), colours.validation),
         )
         for rank, name, words, colour in named:
             if words:
                 yield Piece(rank, Text.assemble((f"{name} ", muted), (words, f"bold {colour}")))
         if now.touched:
-            yield Piece(8, Text(f"step {now.step:,}", muted))
+            yield Piece(9, Text(f"step {now.step:,}", muted))
         if left := time_left_words(now):
-            yield Piece(7, Text(left, muted))
+            yield Piece(8, Text(left, muted))
 
     # --- three lines ------------------------------------------------------------------------------------------------
 
@@ -188,7 +189,9 @@ class StatusBand(TextLines):
             blocks = [figure.rows(ascii_only=self.ascii_only) for figure in figures]
             room = width - sum(len(block[0]) + LARGE_GAP for block in blocks)
             if room >= LEAST_LEFT:
-                return _beside(self._left(room, muted, dial=speed not in figures), room, blocks)
+                width_left = min(room, MOST_LEFT)
+                left = self._left(width_left, muted, dial=speed not in figures)
+                return _beside(left, width_left, blocks, gap=LARGE_GAP + (room - width_left) // len(blocks))
         return [self._line(width, muted), *self._left(width, muted, dial=True)[1:]]
 
     def _left(self, width: int, muted: Style, *, dial: bool) -> list[Text]:
@@ -205,7 +208,7 @@ class StatusBand(TextLines):
     def _progress(self, name: str, share: float, width: int, muted: Style) -> Text:
         left = time_left_words(self._status.now) if name == "run" else ""
         line = Text.assemble((f"{name:6}", muted))
-        line.append_text(self._bar(share, max(1, min(LONGEST_BAR, width - 21)), muted))
+        line.append_text(self._bar(share, max(1, width - 21), muted))
         line.append(f"{share:5.0%}")
         return _with_right(line, left, width)
 
@@ -240,13 +243,14 @@ def _length(pieces: Sequence[Piece], gap: int) -> int:
     return sum(len(piece.text) + gap for piece in pieces) - gap
 
 
-def _beside(left: Sequence[Text], width: int, blocks: Sequence[Sequence[Text]]) -> list[Text]:
+def _beside(left: Sequence[Text], width: int, blocks: Sequence[Sequence[Text]], *, gap: int) -> list[Text]:
+    """The rows of all blocks beside each other, the left one in so many columns."""
     rows = []
     for y, row in enumerate(left):
         line = row.copy()
         line.pad_right(width - len(line))
         for block in blocks:
-            line.append(" " * LARGE_GAP).append_text(block[y])
+            line.append(" " * gap).append_text(block[y])
         rows.append(line)
     return rows
 
