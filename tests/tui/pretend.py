@@ -121,6 +121,7 @@ class PretendHost:
                 measured_steps=np.array([self.step]),
                 gradient_norms=np.array([1.5], np.float32),
                 update_ratios=np.array([0.001], np.float32),
+                computing_seconds=0.1,
             )
         )
 

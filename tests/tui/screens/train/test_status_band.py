@@ -13,6 +13,8 @@ async def an_epoch_and_a_half(app: Driving) -> None:
     await app.press("space")
     app.host.epoch()
     await app.train(48)
+    app.app.screen.show_knobs(app.app.driver)  # as after a command, out of turn
+    await app.settle()
 
 
 def band(app: Driving) -> str:
@@ -116,9 +118,21 @@ async def test_a_click_on_the_dial_goes_slower_or_faster(size: tuple[int, int]) 
 async def test_where_the_machine_is_too_slow_it_says_what_it_reaches() -> None:
     async with driving((80, 24)) as app:
         await app.press("space", "minus")
-        await app.train(10)  # in 0.1 s
+        for _ in range(4):
+            await app.train(10)  # in 0.1 s
         assert app.now.is_too_slow
         assert "only 100/s" in band(app)
+
+
+@scenario
+async def test_at_a_slow_speed_each_step_is_told() -> None:
+    async with driving((80, 24)) as app:
+        await app.press(*["minus"] * 5, "space")
+        assert app.now.speed == 3
+        for step in (1, 2, 3):
+            await app.train(1)
+            assert app.now.loss is not None
+            assert f"loss {app.now.loss:.3f}" in band(app), step
 
 
 @pytest.mark.parametrize("ascii_only", [False, True])

@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     from tui_mnist.tui.session.knob_state import KnobState
 
 
+SLOW = 10
+"""Steps a second, no more than frames are drawn."""
+
+
 class TrainScreen(RunScreen):
     """Three columns where there is room for them, two at 80 columns, one that scrolls below 60."""
 
@@ -82,12 +86,13 @@ class TrainScreen(RunScreen):
         """Show how the run stands.
 
         While training one pane after the other has its turn, since each redraw takes time from the training; what is
-        drawn in one place also costs Textual less than what is drawn all over the screen.
+        drawn in one place also costs Textual less than what is drawn all over the screen. At a slow speed, at which each
+        step counts and training mostly waits, all of them are drawn.
         """
         self._driver = driver
         self.ask(driver)
         standing, self._phase = self._phase, driver.snapshot.phase
-        if driver.snapshot.training and standing is driver.snapshot.phase:
+        if driver.snapshot.training and standing is driver.snapshot.phase and not _waits_mostly(driver.snapshot):
             self._turn = (self._turn + 1) % len(self._showing)
             self.show_digits(driver)
             self._showing[self._turn](driver)
@@ -318,6 +323,11 @@ class TrainScreen(RunScreen):
         for chart in (self._loss, self._accuracy):
             chart.invitation = self.with_keys("{run} trains")
         self._advice.show_keys(follow=self.with_keys("{advice}"), dismiss=self.with_keys("{dismiss}"))
+
+
+def _waits_mostly(now: Snapshot) -> bool:
+    """Whether the chosen speed leaves most of the time to the screen."""
+    return now.speed is not None and now.speed <= SLOW
 
 
 def _hint(now: Snapshot, knobs: KnobState) -> str:

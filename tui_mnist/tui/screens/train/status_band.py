@@ -32,7 +32,7 @@ GAP = 2
 LARGE_GAP = 3
 LARGE_ROWS = 3
 LEAST_BAR = 4
-LEAST_LEFT, MOST_LEFT = 26, 44
+LEAST_LEFT, MOST_LEFT = 24, 44
 """Columns for phase and bars beside large figures."""
 
 
@@ -199,9 +199,10 @@ class StatusBand(TextLines):
         now = self._status.now
         first = _with_right(self._phase(), epoch_words(now), width)
         run = self._progress("run", now.run_progress, width, muted)
+        verdict = self._verdict()
         if dial:
-            return [first, run, Text(" ").join([self._drawn_dial(), self._speed()])]
-        if verdict := self._verdict():
+            return [first, verdict or run, Text(" ").join([self._drawn_dial(), self._speed()])]
+        if verdict:
             return [first, run, verdict]
         return [first, self._progress("epoch", epoch_share(now), width, muted), run]
 
@@ -221,7 +222,7 @@ class StatusBand(TextLines):
         now = self._status.now
         train = Text(f"train {words}", muted) if (words := accuracy_words(now)) else Text()
         captions = Text("accuracy", muted), Text("held out", muted), train
-        return Figure(captions, held_out_words(now) or "-", f"bold {self.palette.validation}", 12, 13)
+        return Figure(captions, held_out_words(now) or "-", f"bold {self.palette.validation}", 12, 14)
 
     def _large_speed(self, muted: Style) -> Figure:
         now = self._status.now
@@ -236,7 +237,7 @@ class StatusBand(TextLines):
             third = Text("" if pace is None else f"{pace:,.0f} images/s", muted)
         style = f"bold {self.palette.warning}" if now.is_too_slow else "bold"
         captions = Text(speed_in_words(now.speed), muted), self._drawn_dial(), third
-        return Figure(captions, number, style, 15, 12)
+        return Figure(captions, number, style, 15, 14)
 
 
 def _length(pieces: Sequence[Piece], gap: int) -> int:
