@@ -18,6 +18,7 @@ from tui_mnist.training import (
     Command,
     Hyperparameters,
     Pause,
+    Query,
     Resume,
     RunBatches,
     RunEpochs,
@@ -103,7 +104,7 @@ class PretendHost:
         self._reports.put(events)
 
     def train(
-        self, steps: int = 10, *, loss: Callable[[int], float] | None = None, computing_seconds: float = 0.0
+        self, steps: int = 10, *, loss: Callable[[int], float] | None = None, computing_seconds: float = 0.1
     ) -> None:
         """Tell of so many batches of one epoch; the loss falls with the steps, unless told otherwise."""
         figure = loss or (lambda step: 0.1 + 2.2 * math.exp(-step / 100))
@@ -143,13 +144,19 @@ class PretendHost:
             RunKept(self.step, "the-run", "/runs/the-run"),
         )
 
-    def finish(self) -> None:
+    def finish(self, *, test_accuracy: float = 0.9712) -> None:
         """Tell that the run is finished."""
         self.running = False
         epochs = self.settings.epochs
         self.tell(
             RunFinished(
-                self.step, epochs, 5.0, val_accuracy=0.975, test_loss=0.1, test_accuracy=0.9712, run_dir="/runs/x"
+                self.step,
+                epochs,
+                5.0,
+                val_accuracy=0.975 if test_accuracy > 0.5 else test_accuracy,
+                test_loss=0.1,
+                test_accuracy=test_accuracy,
+                run_dir="/runs/x",
             )
         )
 
@@ -220,13 +227,12 @@ class PretendHost:
             case SetHyperparameters(changes):
                 self._change(changes)
             case DigitsQuery():
-                self.tell(
-                    Answer(self.step, command, StateId(self.step, self.settings, self.resets), digits_page(command))
-                )
+                self._answer(command, digits_page(command))
             case EvaluationQuery():
-                self.tell(
-                    Answer(self.step, command, StateId(self.step, self.settings, self.resets), Evaluation(2.3, 0.1))
-                )
+                self._answer(command, Evaluation(loss=2.31, accuracy=0.104))
+
+    def _answer(self, query: Query[Any], value: Any) -> None:
+        self.tell(Answer(self.step, query, StateId(self.step, self.settings, self.resets), value))
 
     def _change(self, changes: dict[str, Any]) -> None:
         try:

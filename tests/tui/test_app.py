@@ -37,6 +37,7 @@ from tui_mnist.tui.screens.train.commands import KNOB_KEYS, TRAIN_COMMANDS
 from tui_mnist.tui.screens.train.curve_chart import CurveChart
 from tui_mnist.tui.screens.train.digit_grid import DigitGrid
 from tui_mnist.tui.screens.train.knob import Knob
+from tui_mnist.tui.screens.train.waiting_line import WaitingLine
 from tui_mnist.tui.session.snapshot import Phase
 
 COMMANDS = (*TRAIN_COMMANDS, *TuiMnistApp.FRAME_COMMANDS)
@@ -103,7 +104,7 @@ async def test_a_finished_run_goes_on_for_as_many_epochs_as_are_typed() -> None:
         await app.settle()
         assert "✓ finished" in app.text()
         assert "test 97.1%" in app.text()
-        await app.press("g")
+        await app.give("more_epochs")
         assert isinstance(app.app.screen, MoreEpochsScreen)
         app.app.screen.query_one(Input).value = "0"
         await app.press("enter")
@@ -155,8 +156,7 @@ async def test_each_other_knob_waits_for_the_new_run_that_is_offered(name: str) 
         await app.give(f"{name}_next")
         assert getattr(app.now.hyperparameters, name) == before
         assert list(app.app.driver.knob_state.pending) == [name]
-        assert "new run" in app.text()
-        await app.press("n")
+        await app.click(WaitingLine, (8, 0))
         begin = next(command for command in reversed(sent(app)) if isinstance(command, StartRun))
         assert getattr(begin.job.hyperparameters, name) != before
         assert not app.app.driver.knob_state.pending
@@ -329,7 +329,7 @@ async def test_with_the_cursor_on_a_knob_digits_show_screens_and_other_letters_c
     async with driving() as app:
         await app.press("down", "down")
         before = app.now.hyperparameters
-        await app.press("h", "j", "k", "equals_sign", "plus", "minus")
+        await app.press("h", "j", "k", "5", "underscore")
         assert app.now.hyperparameters == before
         assert sent(app) == []
         await app.press("2")
@@ -414,14 +414,14 @@ async def test_a_key_changes_nothing_that_is_not_shown() -> None:
 @pytest.mark.parametrize(("key", "pane"), [("y", "loss"), ("a", "digits"), ("right_square_bracket", "knobs")])
 @scenario
 async def test_what_a_key_changes_comes_into_sight(key: str, pane: str) -> None:
-    async with driving((80, 24)) as app:
+    async with driving((40, 24)) as app:
         await app.train(30)
-        shows = app.app.screen.query_one("#shows")
-        shows.scroll_end(animate=False)
+        panes = app.app.screen.query_one("#panes")
+        panes.scroll_end(animate=False)
         await app.settle()
-        assert not shows.region.contains_region(app.app.screen.query_one("#loss").region)
+        assert not panes.region.contains_region(app.app.screen.query_one("#loss").region)
         await app.press(key)
-        assert app.app.screen.query_one("#panes").region.contains_region(app.app.screen.query_one(f"#{pane}").region)
+        assert panes.region.contains_region(app.app.screen.query_one(f"#{pane}").region)
 
 
 @scenario
@@ -452,15 +452,13 @@ def keys_in_bar(app: Driving) -> str:
 @scenario
 async def test_the_bar_shows_the_mission_on_80_columns() -> None:
     async with driving((80, 24)) as app:
-        assert keys_in_bar(app) == ("space run/pause  . batch  e epoch  o optimizer  l loss  [ ] lr  ? help  q quit")
+        assert keys_in_bar(app) == "space run  . batch  + - speed  e epoch  o optimizer  l loss  ? help  q quit"
         await go_to(app, "digits")
-        assert keys_in_bar(app).startswith("a arrange  c class  space run/pause")
+        assert keys_in_bar(app).startswith("a arrange  c class  space run")
         await go_to(app, "knobs")
         app.host.finish()
         await app.settle()
-        assert "g go on" in keys_in_bar(app)
-        assert "r restart" in keys_in_bar(app)
-        assert "run/pause" not in keys_in_bar(app)
+        assert keys_in_bar(app).startswith("space run")
 
 
 @scenario
@@ -494,7 +492,7 @@ async def test_what_there_is_to_do_is_said_before_the_first_batch_and_after_the_
         await app.give("alone")
         app.app.show_run()
         await app.settle()
-        assert "g trains for more epochs. r begins again" in app.words_in("#advice")
+        assert "space goes on for as many epochs again, . for one batch. r restarts." in app.words_in("#advice")
 
 
 # Comfort
@@ -516,7 +514,7 @@ async def test_help_shows_every_command_and_runs_one() -> None:
 @scenario
 async def test_keys_of_the_key_bar_are_buttons() -> None:
     async with driving() as app:
-        await app.click_on("run/pause")
+        await app.click_on("space run")
         assert sent(app) == [Resume()]
         await app.click_on("quit")
         assert isinstance(app.app.screen, QuitScreen)
@@ -563,7 +561,7 @@ async def test_another_key_for_a_command_counts() -> None:
         assert sent(app) == []
         await app.press("f12")
         assert sent(app) == [Resume()]
-        assert "F12 run/pause" in app.text()
+        assert "F12 run" in app.text()
 
 
 @scenario
@@ -593,14 +591,17 @@ async def test_a_key_that_makes_no_sense_now_says_why() -> None:
     async with driving() as app:
         app.host.finish()
         await app.settle()
-        await app.press("space")
-        assert "the run is finished; g trains it for more epochs, r begins again" in app.words_in("PassingNotice")
         await app.give("stop")
         assert "no run is going on" in app.words_in("PassingNotice")
         await app.press("r")
+        for id_, why in (
+            ("more_epochs", "only a finished run"), ("new_run", "nothing waits for a new run; r begins again"),
+        ):  # fmt: skip
+            await app.give(id_)
+            assert why in app.words_in("PassingNotice")
         for key, why in (
-            ("g", "only a finished run"), ("n", "nothing waits for a new run; r begins again"),
             ("u", "nothing to take back"), ("exclamation_mark", "no advice"), ("backspace", "no diagnosis"),
+            ("plus", "full speed already"), ("d", "all knobs are at their defaults"),
         ):  # fmt: skip
             await app.press(key)
             assert why in app.words_in("PassingNotice")

@@ -35,6 +35,16 @@ async def finished(app: Driving) -> None:
     await app.settle()
 
 
+async def failed(app: Driving) -> None:
+    """All epochs are done, and nothing was learned in them."""
+    await app.press("space")
+    app.host.train(100, loss=lambda _: 2.7)
+    app.host.finish(test_accuracy=0.1009)
+    await app.settle()
+    app.app.clear_notifications()
+    await app.settle()
+
+
 async def diverged(app: Driving) -> None:
     """The loss left the finite world."""
     await app.press("space")
@@ -51,7 +61,9 @@ async def waiting(app: Driving) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("state", [begun, training, finished, diverged, waiting], ids=lambda state: state.__name__)
+@pytest.mark.parametrize(
+    "state", [begun, training, finished, failed, diverged, waiting], ids=lambda state: state.__name__
+)
 @scenario
 async def test_the_train_screen(state: object, size: tuple[int, int]) -> None:
     async with driving(size, epochs=2) as app:

@@ -11,7 +11,7 @@ from tests.tui.driving import driving, scenario
 from tui_mnist.tui.kit.text_lines import shortened
 from tui_mnist.tui.kit.title_bar import TitleBar
 from tui_mnist.tui.screens.train.advice_line import clauses
-from tui_mnist.tui.screens.train.run_pane import RunPane
+from tui_mnist.tui.screens.train.status_band import StatusBand
 
 LETTERS = st.text(alphabet="ab, :日", max_size=60)
 
@@ -71,7 +71,7 @@ def test_every_part_of_a_line_can_be_read_on_the_background_of_every_theme(theme
         async with driving() as app:
             app.app.theme = theme
             await app.settle()
-            for bar in (app.app.screen.query_one(TitleBar), app.app.screen.query_one(RunPane)):
+            for bar in (app.app.screen.query_one(TitleBar), app.app.screen.query_one(StatusBand)):
                 colour, background = bar.part(part).color, bar.rich_style.bgcolor
                 assert colour is not None
                 assert background is not None
@@ -86,7 +86,7 @@ async def test_how_a_run_stands_has_a_colour_of_its_own() -> None:
     async with driving() as app:
         await app.press("space")
         await app.settle()
-        pane = app.app.screen.query_one(RunPane)
+        pane = app.app.screen.query_one(StatusBand)
         first = next(segment for segment in pane.render_line(0) if "training" in segment.text)
         assert first.style is not None
         assert first.style.bold

@@ -41,7 +41,7 @@ class TuiMnistApp(FrameApp):
     ENTRIES = SCREENS
     DEFAULT_MODE = "train"
     CSS_PATH = Path(__file__).parents[1] / "screens" / "train" / "screen.tcss"
-    CSS = "ToastRack { margin-bottom: 3; }"
+    CSS = "ToastRack { margin-bottom: 1; } Toast { max-width: 100%; margin-top: 0; padding: 0 1; }"
 
     def __init__(
         self,

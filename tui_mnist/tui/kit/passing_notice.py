@@ -18,10 +18,10 @@ class PassingNotice(Static):
     PassingNotice {
         display: none;
         visibility: visible;
-        width: 46;
+        width: 50;
         max-width: 100%;
         height: auto;
-        padding: 1;
+        padding: 0 1;
         background: $panel;
         color: $foreground;
         border-left: outer $primary;
@@ -77,7 +77,7 @@ class PassingNotice(Static):
 
 
 class NoticeCorner(Container):
-    """The corner of a screen in which the notice appears, above everything else."""
+    """Where the notice appears: over the end of the line of advice just above the keys, so that no picture is lost."""
 
     DEFAULT_CSS = """
     NoticeCorner {
@@ -87,7 +87,7 @@ class NoticeCorner(Container):
         visibility: hidden;
         width: 1fr;
         height: auto;
-        margin-bottom: 3;
+        margin-bottom: 1;
     }
     """
 

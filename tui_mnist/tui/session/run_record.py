@@ -43,6 +43,8 @@ class RunRecord:
         """Take an event in; what of it the learner should be told."""
         notice = self._take(event)
         self._diagnostician.observe(event)
+        if isinstance(event, RunFinished):
+            notice = self._verdict(event)
         return [notice] if notice else []
 
     def _take(self, event: Event) -> Notice | None:  # noqa: PLR0912 - one case for each kind of event
@@ -63,7 +65,7 @@ class RunRecord:
             case RunStarted():
                 self._start(event)
             case RunFinished():
-                notice = self._finish(event)
+                self._finish(event)
             case RunStopped():
                 self._update(f"stopped at step {event.step:,}", phase=Phase.STOPPED)
             case Diverged():
@@ -151,21 +153,31 @@ class RunRecord:
             hyperparameters=event.hyperparameters,
             step=event.step,
             finished=None,
+            fault=None,
             diverged=None,
             failed=None,
         )
 
-    def _finish(self, event: RunFinished) -> Notice:
+    def _finish(self, event: RunFinished) -> None:
         looks = self.snapshot.test_looks + 1
         self._update(
             f"finished: test accuracy {event.test_accuracy:.2%}, on images {looked_at(looks)}",
             phase=Phase.FINISHED,
             finished=event,
+            fault=None,
             test_looks=looks,
             epochs=event.epochs,
             epoch_progress=0.0,
         )
-        return Notice(f"finished: {event.test_accuracy:.2%} of the test images right, {looked_at(looks)}")
+
+    def _verdict(self, event: RunFinished) -> Notice:
+        """What the run came to: a failure, if the diagnosis of all of it is a bad one."""
+        finding = self._diagnostician.finding(self.snapshot.hyperparameters)
+        if finding is not None and finding.severity == "bad":
+            self._update(fault=finding)
+            return Notice(f"failed: {finding.short}", "error")
+        looks = looked_at(self.snapshot.test_looks)
+        return Notice(f"finished: {event.test_accuracy:.2%} of the test images right, {looks}")
 
     def _diverge(self, event: Diverged) -> None:
         self._update(

@@ -13,6 +13,7 @@ from tui_mnist.training.state_id import StateId
 if TYPE_CHECKING:
     from tui_mnist.hosting import DataReady, Downloading, Failed, RunKept
     from tui_mnist.training import Answer, Query
+    from tui_mnist.training.diagnosis import Finding
     from tui_mnist.training.events import Diverged, EpochDone, RunFinished, RunStarted
 
 Result = TypeVar("Result")
@@ -38,8 +39,8 @@ class Snapshot:
 
     `loss` and `accuracy` are means over the newest batches, which were told together; `images_per_second` is that of
     training; `speed` is what was chosen in steps a second, None for full speed, `full_speed` what the machine can do.
-    `answers` has the newest answer to each type of query. `test_looks` is how often the test images were looked at in
-    this run, `resets` is that of its `state_id`.
+    `fault` is what makes a finished run one that failed. `answers` has the newest answer to each type of query.
+    `test_looks` is how often the test images were looked at in this run, `resets` is that of its `state_id`.
     """
 
     phase: Phase = Phase.LOADING
@@ -58,6 +59,7 @@ class Snapshot:
     epoch_done: EpochDone | None = None
     answers: Mapping[type[Query[Any]], Answer[Any]] = field(default_factory=dict)
     finished: RunFinished | None = None
+    fault: Finding | None = None
     test_looks: int = 0
     diverged: Diverged | None = None
     resets: int = 0

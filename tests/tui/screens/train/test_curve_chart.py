@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -89,19 +90,80 @@ def colours(chart: CurveChart, character: str) -> set[str]:
     return {style.color.get_truecolor().hex for style in styles if style.color}
 
 
-def test_before_the_first_batch_there_are_axes_and_a_calm_hint() -> None:
+def test_before_the_first_batch_there_are_axes_and_what_to_do() -> None:
     async def scenario(chart: WatchedChart, pilot: Pilot[None]) -> None:
+        chart.invitation = "space trains"
         chart.show(Timeline())
         await pilot.pause()
         assert [row.strip() for row in rows(chart)] == [
             "",
             *["│"] * 4,
-            "│                     no batch yet",
+            "│                    space trains",
             *["│"] * 5,
             "steps└" + "─" * 53,
         ]
 
     in_app(scenario)
+
+
+def untrained(loss: float = 2.3, accuracy: float = 0.104) -> Timeline:
+    timeline = Timeline()
+    timeline.add_validation(0, loss, accuracy)
+    return timeline
+
+
+@pytest.mark.parametrize("log_y", [False, True])
+def test_the_network_as_it_is_before_the_first_batch_is_a_point_at_step_0(log_y: bool) -> None:
+    async def scenario(chart: WatchedChart, pilot: Pilot[None]) -> None:
+        chart.invitation, chart.log_y = "space trains", log_y
+        chart.show(untrained())
+        await pilot.pause()
+        drawn = rows(chart)
+        dots = [row for row in drawn if "●" in row]
+        assert [row.index("●") for row in dots] == [7]
+        assert drawn.index(dots[0]) < 4  # with room below it for the loss to fall
+        assert any("space trains" in row for row in drawn)
+        assert any("┤" in row for row in drawn)
+
+    in_app(scenario)
+
+
+def test_it_stays_where_the_curve_of_the_loss_begins() -> None:
+    async def scenario(chart: WatchedChart, pilot: Pilot[None]) -> None:
+        timeline = falling(1000)
+        timeline.add_validation(0, 2.3, 0.104)
+        chart.invitation = "space trains"
+        chart.show(timeline)
+        await pilot.pause()
+        assert any(row[7] == "●" for row in rows(chart))
+        assert not any("space trains" in row for row in rows(chart))
+
+    in_app(scenario)
+
+
+@pytest.mark.parametrize("accuracies", [[], [0.1] * 50, [0.9] * 50, [1.0] * 50, [0.1, 0.999, 1.0] * 50])
+def test_an_axis_of_accuracies_ends_at_100_percent(accuracies: list[float]) -> None:
+    async def scenario(chart: WatchedChart, pilot: Pilot[None]) -> None:
+        timeline = run_of([(1 - accuracy) * 10 for accuracy in accuracies]) if accuracies else untrained()
+        chart.show(timeline)
+        await pilot.pause()
+        labels = [float(row[:6].strip("% ")) for row in rows(chart)[:-1] if row[:6].strip()]
+        assert labels[0] == 100.0
+        assert labels == sorted(labels, reverse=True)
+        assert len(labels) > 1
+
+    in_app(scenario, percent=True)
+
+
+def test_a_point_below_an_axis_of_accuracies_is_not_drawn_at_its_edge() -> None:
+    async def scenario(chart: WatchedChart, pilot: Pilot[None]) -> None:
+        timeline = run_of([1.0] * 20 + [0.5] * 980)
+        timeline.add_validation(0, 2.3, 0.104)
+        chart.show(timeline)
+        await pilot.pause()
+        assert not any("●" in row for row in rows(chart))
+
+    in_app(scenario, percent=True)
 
 
 def test_a_run_is_drawn_with_axes_and_dots() -> None:
@@ -203,7 +265,7 @@ def test_the_first_steps_of_an_accuracy_do_not_squeeze_the_others() -> None:
         await pilot.pause()
         labels = [row[:6].strip() for row in rows(chart)]
         assert "20%" not in labels
-        assert "95%" in labels
+        assert "98%" in labels
 
     in_app(scenario, percent=True)
 
@@ -216,7 +278,7 @@ def test_a_logarithmic_axis_and_the_smoothing_are_named_in_the_legend() -> None:
         linear = rows(chart)
         chart.log_y, chart.smoothing = True, 0.995
         await pilot.pause()
-        assert "━ train  ● validation  log y  smooth 0.995" in whole(chart)[0]
+        assert "━ train  ● held out  log y  smooth 0.995" in whole(chart)[0]
         assert rows(chart) != linear
         assert "0.1" in [row[:6].strip() for row in rows(chart)]
         chart.smoothing = 0.0
@@ -231,10 +293,10 @@ def test_a_legend_is_shortened_before_anything_is_left_out_of_it() -> None:
         chart.log_y = True
         chart.show(falling(1000), falling(500))
         for width, legend in (
-            (80, "━ train  ● validation  ─ run before  log y  smooth 0.98"),
-            (56, "━ train  ● validation  ─ run before  log y"),
-            (45, "━ train  ● val  ─ before  log y"),
-            (38, "━ train  ● val  ─ before"),
+            (80, "━ train  ● held out  ─ run before  log y  smooth 0.98"),
+            (56, "━ train  ● held out  ─ run before  log y"),
+            (45, "━ train  ● held  ─ before  log y"),
+            (38, "━ train  ● held  ─ before"),
         ):
             chart.styles.width = width
             await pilot.pause()
@@ -249,11 +311,11 @@ def test_a_legend_without_room_is_left_out_entry_by_entry() -> None:
         for width in (60, 44, 34, 20, 12, 8):
             chart.styles.width = width
             await pilot.pause()
-            titles.append(" ".join(whole(chart)[0].strip("╭╮").replace("─", " ").split()))
+            titles.append(" ".join(re.sub("[╭╮┏┓─]|━(?! train)", " ", whole(chart)[0]).split()))
         assert titles == [
-            "Loss ━ train ● validation smooth 0.98",
-            "Loss ━ train ● validation",
-            "Loss ━ train ● validation",
+            "Loss ━ train ● held out smooth 0.98",
+            "Loss ━ train ● held out",
+            "Loss ━ train ● held out",
             "Loss ━ train",
             "Loss",
             "",
@@ -265,10 +327,10 @@ def test_a_legend_without_room_is_left_out_entry_by_entry() -> None:
 def test_a_knob_that_moved_is_ticked_with_its_text() -> None:
     async def scenario(chart: WatchedChart, pilot: Pilot[None]) -> None:
         run = falling(1000)
-        run.add_mark(500, "lr .001→.003")
+        run.add_mark(500, "lr .001 → .003")
         chart.show(run)
         await pilot.pause()
-        assert rows(chart)[0].strip() == "▾ lr .001→.003"
+        assert rows(chart)[0].strip() == "▾ lr .001 → .003"
         assert sum("┊" in row for row in rows(chart)) >= 8
         assert rows(chart)[0].index("▾") == rows(chart)[8].index("┊")
 
@@ -278,16 +340,17 @@ def test_a_knob_that_moved_is_ticked_with_its_text() -> None:
 def test_where_texts_would_overlap_the_older_ones_are_dropped_and_their_ticks_kept() -> None:
     async def scenario(chart: WatchedChart, pilot: Pilot[None]) -> None:
         run = falling(1000)
-        for step, text in ((130, "momentum .9→.99"), (330, "adagrad"), (350, "lr .001→.003"), (990, "sgd")):
+        for step, text in ((130, "momentum .9 → .99"), (330, "adagrad"), (350, "lr .001 → .003"), (990, "sgd")):
             run.add_mark(step, text)
         chart.show(run)
         await pilot.pause()
         above = rows(chart)[0]
         assert above.count("▾") == 4
-        assert "▾ lr .001→.003 " in above
+        assert "▾ lr .001 → .003 " in above
         assert " sgd ▾" in above
         assert "adagrad ▾" in above
         assert "momentum" not in above
+        assert "→ .99 ▾" in above  # where there is too little room for the old value
 
     in_app(scenario)
 
@@ -436,7 +499,7 @@ def test_hovering_tells_the_figures_at_a_step() -> None:
         await pilot.hover(CurveChart, offset=(8 + 14, 5))
         assert "step 274  train 1.500  before 3.000" in whole(chart)[-1]
         await pilot.hover(CurveChart, offset=(8 + 40, 5))
-        assert "step 764  train 0.2500  validation 1.500" in whole(chart)[-1]
+        assert "step 764  train 0.2500  held out 1.500" in whole(chart)[-1]
         await pilot.hover(CurveChart, offset=(2, 5))
         assert chart.border_subtitle is None
         await pilot.hover(CurveChart, offset=(8 + 40, 5))

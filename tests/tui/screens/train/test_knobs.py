@@ -583,6 +583,21 @@ async def test_the_new_run_is_offered_by_key_and_by_click(app: Owner, pilot: Pil
 
 
 @scenario()
+async def test_enter_is_named_for_the_new_run_but_on_a_knob_that_enter_opens(app: Owner, pilot: Pilot[None]) -> None:
+    app.pane.show_new_run_key("enter")
+    app.show({"hidden": (256,)})
+    await pilot.pause()
+    assert "enter  new run with hidden 256" in app.picture
+    await go(app, pilot, "seed")
+    assert "▸  new run with hidden 256" in app.picture
+    await go(app, pilot, "hidden")
+    assert "enter  new run with hidden 256" in app.picture
+    app.pane.show_new_run_key("F8")  # a key that nothing else has counts everywhere
+    await go(app, pilot, "seed")
+    assert "F8  new run with hidden 256" in app.picture
+
+
+@scenario()
 async def test_what_waits_is_dropped_by_the_cross_or_by_escape_in_the_pane(app: Owner, pilot: Pilot[None]) -> None:
     app.show({"seed": 7})
     await pilot.pause()

@@ -21,7 +21,7 @@ CLAUSE = re.compile(r"[,;:] ")
 
 
 class AdviceLine(TextLines):
-    """Two lines, or one where they fit side by side: the finding, and the remedy with the key that applies it."""
+    """Two lines: the finding, and the remedy with the key that applies it, or else what there is to do."""
 
     DEFAULT_CSS = """
     AdviceLine { height: 2; padding: 0 1; }
@@ -47,7 +47,10 @@ class AdviceLine(TextLines):
         self.restyle()
 
     def show(self, finding: Finding | None, *, ways_out: str = "", hint: str = "") -> None:
-        """Show a finding, or else the hint; `ways_out` are further keys that help with a finding, in words."""
+        """Show a finding with its remedy, and the hint where there is none of them.
+
+        `ways_out` are further keys that help with a finding, in words.
+        """
         if (finding, ways_out, hint) != (self._finding, self._ways_out, self._hint):
             self._finding, self._ways_out, self._hint = finding, ways_out, hint
             self.restyle()
@@ -79,6 +82,8 @@ class AdviceLine(TextLines):
             self._button(second, self._follow, finding.remedy, AdviceLine.Followed)
             if self._ways_out and len(second) + 3 + len(self._ways_out) <= width:
                 second.append(f"   {self._ways_out}", self.part("muted"))
+        elif len(second) + len(self._hint) <= width:
+            second.append(self._hint, self.part("muted"))
         if finding.severity != "good" and len(second) + len(self._dismiss) + 11 <= width:
             second.append("   ")
             self._button(second, self._dismiss, "dismiss", AdviceLine.Dismissed, muted=True)

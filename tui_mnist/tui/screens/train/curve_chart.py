@@ -59,7 +59,7 @@ class CurveChart(Widget, can_focus=True):
         border: round $foreground 30%;
         border-title-color: $foreground 30%;
         border-subtitle-color: $foreground;
-        &:focus { border: round $primary; }
+        &:focus { border: heavy $primary; }
         &.-plain { border: ascii $foreground 30%; }
         &.-plain:focus { border: ascii $primary; }
         & > .curve-chart--cursor { background: $primary 40%; }
@@ -78,6 +78,8 @@ class CurveChart(Widget, can_focus=True):
     smoothing: reactive[float] = reactive(0.98)
     palette: reactive[Palette] = reactive(CLASSIC)
     ascii_only: reactive[bool] = reactive(False)
+    invitation: reactive[str] = reactive("")
+    """A few words for the time before the first batch."""
 
     def __init__(
         self,
@@ -119,6 +121,10 @@ class CurveChart(Widget, can_focus=True):
     def watch_palette(self) -> None:
         """Draw in the other colours."""
         self._restyle()
+
+    def watch_invitation(self) -> None:
+        """Say it."""
+        self._bring_up_to_date()
 
     def watch_ascii_only(self) -> None:
         """Draw in letters, or not."""
@@ -166,8 +172,13 @@ class CurveChart(Widget, can_focus=True):
             moved = newest if self._cursor is None else self._cursor + columns
             self._set_cursor(max(plot.left, min(moved, newest)))
 
+    def on_focus(self) -> None:
+        """Stand out, not by colour alone."""
+        self._show_legend()
+
     def on_blur(self) -> None:
         """Show no cursor any more."""
+        self._show_legend()
         self._set_cursor(None)
 
     def _set_cursor(self, x: int | None) -> None:
@@ -178,7 +189,7 @@ class CurveChart(Widget, can_focus=True):
 
     @property
     def _shape(self) -> Shape:
-        return Shape(self.series, self.percent, self.log_y, self.smoothing, self.ascii_only)
+        return Shape(self.series, self.percent, self.log_y, self.smoothing, self.ascii_only, self.invitation)
 
     def _restyle(self) -> None:
         self._styles_of, self._drawn_of = {}, ()
@@ -231,27 +242,27 @@ class CurveChart(Widget, can_focus=True):
         return Style(color=colour.blend(background, faint).rich_color, bgcolor=background.rich_color)
 
     def _show_legend(self) -> None:
-        legend_of = (self.outer_size.width, self._shape, self.palette, self._ghost is None)
+        legend_of = (self.outer_size.width, self._shape, self.palette, self._ghost is None, self.has_focus)
         if legend_of != self._legend_of:
             self._legend_of = legend_of
             self.border_title = self._fitting_legend(self.outer_size.width - 6)
 
     def _fitting_legend(self, room: int) -> Content:
         """The title, and at the right what each sign means: in short where there is little room, the last left out."""
-        title = Content.styled(self.title, "$foreground")
+        title = Content.styled(self.title, "$foreground reverse" if self.has_focus else "$foreground")
         for right in self._legends():
             filler = room - title.cell_length - right.cell_length - 2
             if filler >= 1:
-                line = ("-" if self.ascii_only else "─") * filler
+                line = ("-" if self.ascii_only else "━" if self.has_focus else "─") * filler
                 return Content.assemble(title, " ", line, " ", right)
         return title if title.cell_length <= room else Content()
 
     def _legends(self) -> Iterator[Content]:
-        """From the longest to the shortest."""
+        """From the longest to the shortest; where one entry alone has room the two charts name one each."""
         signs = "*o-" if self.ascii_only else "━●─"
         entries = [
             (f"{signs[0]} train", f"{signs[0]} train", self.palette.train),
-            (f"{signs[1]} validation", f"{signs[1]} val", self.palette.validation),
+            (f"{signs[1]} held out", f"{signs[1]} held", self.palette.validation),
             *([(f"{signs[2]} run before", f"{signs[2]} before", "$foreground 50%")] if self._ghost else []),
             *([("log y", "log y", "$foreground 65%")] if self.log_y and not self.percent else []),
         ]
@@ -260,7 +271,7 @@ class CurveChart(Widget, can_focus=True):
         while entries:
             yield _joined([(long, style) for long, _, style in entries])
             yield _joined([(short, style) for _, short, style in entries])
-            entries.pop()
+            entries.pop(0 if self.percent and len(entries) == 2 else -1)
 
     def _show_figures(self) -> None:
         figures = self._figures_at(self._cursor if self._hovered is None else self._hovered)
@@ -281,7 +292,7 @@ class CurveChart(Widget, can_focus=True):
             pieces.append(self._figure("train", train, self.palette.train))
             validation = now.value_at(f"validation_{self.series}", step)
             if math.isfinite(validation):
-                pieces.append(self._figure("validation", validation, self.palette.validation))
+                pieces.append(self._figure("held out", validation, self.palette.validation))
         if self._ghost and step <= self._ghost.last_step:
             before = self._ghost.value_at(self.series, step, smoothing=self.smoothing)
             pieces.append(self._figure("before", before, "$foreground 65%"))

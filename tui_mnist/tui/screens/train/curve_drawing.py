@@ -11,13 +11,19 @@ from tui_mnist.render.axis import Axis, linear_axis, logarithmic_axis
 from tui_mnist.render.raster import DOTS_ACROSS, DOTS_DOWN, Curve, Glyphs, raster
 from tui_mnist.training.timeline import SeriesColumns, Timeline
 from tui_mnist.tui.screens.train.curve_edges import CurvePart, Row, tick_of
-from tui_mnist.tui.screens.train.curve_frame import UNBEGUN, Plot, Shape, framed, hint, plot_in
+from tui_mnist.tui.screens.train.curve_frame import Plot, Shape, framed, hint, plot_in, with_hint
 
 Array = NDArray[np.float64]
 Cells = NDArray[np.intp]
 
 SETTLING = 10
 """A chart in percent ignores the first of so many parts of a curve: it may come from below."""
+
+HIGHEST_START = 0.98
+"""An axis in percent starts no higher than that, since it always ends at 100 %."""
+
+ROOM_TO_FALL = 10
+"""Before the first batch an axis of losses goes down to the loss divided by this."""
 
 LEAST_OF_A_LINE = 10
 """On a logarithmic axis single batches count down to the lowest point of the lines divided by this."""
@@ -45,8 +51,11 @@ def draw(timeline: Timeline, ghost: Timeline | None, shape: Shape, width: int, h
     curves = _curves(timeline, ghost, shape, plot)
     axis = _axis(curves, shape, plot.rows)
     marked = _cells(np.array([mark.step for mark in timeline.marks], np.float64), plot)
+    inside = _rows(curves, axis, plot, marked, shape) if axis else hint(_reason(timeline, shape), plot)
+    if axis and not timeline.last_step:
+        with_hint(inside, shape.invitation, plot)
     rows = framed(
-        _rows(curves, axis, plot, marked, shape) if axis else hint(_reason(timeline), plot),
+        inside,
         plot,
         axis.tick_rows(plot.rows) if axis else None,
         marks=timeline.marks,
@@ -57,8 +66,8 @@ def draw(timeline: Timeline, ghost: Timeline | None, shape: Shape, width: int, h
     return rows, plot
 
 
-def _reason(timeline: Timeline) -> str:
-    return "no finite value" if timeline.last_step else UNBEGUN
+def _reason(timeline: Timeline, shape: Shape) -> str:
+    return "no finite value" if timeline.last_step else shape.invitation
 
 
 def _cells(steps: Array, plot: Plot) -> Cells:
@@ -80,17 +89,24 @@ def _axis(curves: Curves, shape: Shape, rows: int) -> Axis | None:
     values = _finite(columns.lowest, columns.highest, *curves.lines())
     if not len(values):
         return None
+    if shape.percent:
+        return _percent_axis(curves, rows)
     low, high = float(values.min()), float(values.max())
-    if shape.log_y and not shape.percent and high > 0:
+    if len(values) == len(curves.dots[1]) and high > 0:
+        low = min(low, high / ROOM_TO_FALL)
+    elif shape.log_y and high > 0:
         lines = _finite(*curves.lines())
         low = max(float(values[values > 0].min()), float(lines[lines > 0].min(initial=high)) / LEAST_OF_A_LINE)
+    if shape.log_y and high > 0:
         return logarithmic_axis(low, high, rows)
-    if shape.percent:
-        settled = _finite(*map(_without_start, (columns.lowest, curves.before)), curves.dots[1])
-        low = float(settled.min())
-    elif 0 <= low < high / 2:
-        low = 0.0
-    return linear_axis(low, high, rows, percent=shape.percent)
+    return linear_axis(0.0 if 0 <= low < high / 2 else low, high, rows)
+
+
+def _percent_axis(curves: Curves, rows: int) -> Axis:
+    """From where the curves have settled, or from 0 % before the first batch, to 100 %."""
+    steps, dots = curves.dots
+    settled = _finite(*map(_without_start, (curves.columns.lowest, curves.before)), dots[steps > 0])
+    return linear_axis(min(float(settled.min()), HIGHEST_START) if len(settled) else 0.0, 1.0, rows, percent=True)
 
 
 def _finite(*arrays: Array) -> Array:
@@ -136,7 +152,7 @@ def _rows(curves: Curves, axis: Axis, plot: Plot, marked: Cells, shape: Shape) -
 
 def _dots(plot: Plot, cells: Cells, heights: Array, *, plain: bool) -> Curve | Glyphs:
     """A sign in the cell of each value; where these would run together, a dotted line, which is finer."""
-    there = np.isfinite(heights)
+    there = np.isfinite(heights) & (heights > -1)  # those of the start may be far below the axis
     cells, heights = cells[there], heights[there].clip(0, plot.rows * DOTS_DOWN - 1)
     if plain or len(set(cells.tolist())) <= plot.width // 3:
         return Glyphs(cells.astype(np.float64), np.rint(heights) // DOTS_DOWN, "o" if plain else "●")

@@ -46,19 +46,39 @@ def left_of(label: str | None, gutter: int, *, plain: bool) -> Row:
 
 
 def mark_row(marks: Sequence[Mark], places: Sequence[int], width: int, *, plain: bool) -> Row:
-    """All ticks, each in the cell of its place, and of their texts those that have room, the newest first."""
+    """All ticks, each in the cell of its place, and of their texts those that have room, the newest first.
+
+    Where there is too little room for what changed into what, the new value alone is tried.
+    """
     row = [" "] * width
     for place in places:
         row[place] = tick_of(plain=plain)
     for mark, place in zip(reversed(marks), reversed(places), strict=True):
-        # beside its tick, and two blanks from what comes next, of which none are needed at the edges of the chart
-        for before, after, start in ((1, 2, place + 1), (2, 1, place - len(mark.text) - 3)):
-            stop = start + before + len(mark.text) + after
-            inside = start + before >= 0 and stop - after <= width
-            if inside and not "".join(row[max(start, 0) : stop]).strip():
-                row[start + before : stop - after] = mark.text
-                break
+        if (found := _room_for(_wordings(mark.text, plain=plain), place, row)) is not None:
+            start, text = found
+            row[start : start + len(text)] = text
     return [("".join(row), CurvePart.MARK)]
+
+
+def _wordings(text: str, *, plain: bool) -> Sequence[str]:
+    """The text, and what is left of it where there is little room."""
+    name, arrow, after = text.partition("→")
+    if not arrow:
+        return (text,)
+    to = "->" if plain else arrow
+    return (f"{name}{to}{after}", f"{to}{after}")
+
+
+def _room_for(wordings: Sequence[str], place: int, row: Sequence[str]) -> tuple[int, str] | None:
+    """The first wording that has room right or left of its tick, and where it begins."""
+    for text in wordings:
+        # beside its tick, and two blanks from what comes next, of which none are needed at the edges of the chart
+        for before, after, start in ((1, 2, place + 1), (2, 1, place - len(text) - 3)):
+            stop = start + before + len(text) + after
+            inside = start + before >= 0 and stop - after <= len(row)
+            if inside and not "".join(row[max(start, 0) : stop]).strip():
+                return start + before, text
+    return None
 
 
 @lru_cache(maxsize=16)

@@ -11,22 +11,23 @@ from tui_mnist.tui.screens.train.curve_edges import CurvePart, Row, left_of, mar
 if TYPE_CHECKING:
     from tui_mnist.training.timeline import Mark
 
-LABEL_WIDTH = 6
-ROWS_WITH_MARKS, ROWS_WITH_STEPS, COLUMNS_WITH_AXIS, COLUMNS_WITH_LABELS = 8, 4, 12, 24
+LABEL_WIDTH, SHORT_LABEL_WIDTH = 6, 5
+ROWS_WITH_MARKS, ROWS_WITH_STEPS, COLUMNS_WITH_AXIS, COLUMNS_WITH_SHORT_LABELS, COLUMNS_WITH_LABELS = 8, 4, 12, 20, 24
 """From which size of the chart on there is room for each."""
 
 
-UNBEGUN = "no batch yet"
-
-
 class Shape(NamedTuple):
-    """What a chart shows, and how: a series of a timeline that has a validation series beside it."""
+    """What a chart shows, and how: a series of a timeline that has a validation series beside it.
+
+    `invitation` is what it says before the first batch.
+    """
 
     series: str
     percent: bool
     log_y: bool
     smoothing: float
     ascii_only: bool
+    invitation: str = ""
 
 
 class Plot(NamedTuple):
@@ -56,7 +57,10 @@ def plot_in(width: int, height: int, last_step: int) -> Plot:
     """
     top = int(height >= ROWS_WITH_MARKS)
     bottom = int(height >= ROWS_WITH_STEPS and width >= COLUMNS_WITH_AXIS)
-    gutter = LABEL_WIDTH if width >= COLUMNS_WITH_LABELS else 0
+    if width >= COLUMNS_WITH_LABELS:
+        gutter = LABEL_WIDTH
+    else:
+        gutter = SHORT_LABEL_WIDTH if width >= COLUMNS_WITH_SHORT_LABELS else 0
     left = gutter + 1 if width >= COLUMNS_WITH_AXIS else 0
     return Plot(top, left, height - top - bottom, width - left, steps_reach(last_step), bottom, gutter)
 
@@ -89,12 +93,23 @@ def framed(
 def hint(text: str, plot: Plot) -> list[Row]:
     """The rows of a plot without curves: why there are none."""
     rows: list[Row] = [[(" " * plot.width, CurvePart.AXIS)] for _ in range(plot.rows)]
-    if len(text) <= plot.width:
-        rows[(plot.rows - 1) // 2] = [(text.center(plot.width), CurvePart.HINT)]
+    with_hint(rows, text, plot)
     return rows
+
+
+def with_hint(rows: list[Row], text: str, plot: Plot) -> None:
+    """Write a few words into the middle row of a plot, if they have room there and stand upon nothing."""
+    middle = (plot.rows - 1) // 2
+    if not rows or len(text) > plot.width:
+        return
+    drawn = "".join(piece for piece, _ in rows[middle])
+    start = (plot.width - len(text)) // 2
+    if not drawn[start : start + len(text)].strip():
+        kept = [(character, part) for piece, part in rows[middle] for character in piece]
+        rows[middle] = [*kept[:start], (text, CurvePart.HINT), *kept[start + len(text) :]]
 
 
 def draw_unbegun(shape: Shape, width: int, height: int) -> tuple[list[Row], Plot]:
     """The rows of a chart in so many cells before there is a run, and the place for its curves."""
     plot = plot_in(width, height, last_step=0)
-    return framed(hint(UNBEGUN, plot), plot, None, plain=shape.ascii_only), plot
+    return framed(hint(shape.invitation, plot), plot, None, plain=shape.ascii_only), plot

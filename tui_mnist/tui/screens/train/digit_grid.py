@@ -42,7 +42,7 @@ class DigitGrid(Widget, can_focus=True):
         border: round $foreground 30%;
         border-title-color: $foreground;
         border-subtitle-color: $foreground 70%;
-        &:focus { border: round $primary; }
+        &:focus { border: heavy $primary; border-title-style: reverse; }
         & > .digit-grid--chosen { color: $foreground; }
         &:focus > .digit-grid--chosen { color: $primary; }
     }

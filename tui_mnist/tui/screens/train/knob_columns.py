@@ -20,7 +20,7 @@ ENOUGH = 13
 
 
 class KnobColumns(NamedTuple):
-    """How a row divides its cells: lead, label, mark, gap, arrow, pad, value, arrow."""
+    """How a row divides its cells: lead, label and a blank, mark, gap, arrow, pad, value and a blank, arrow."""
 
     lead: int
     label: int
@@ -31,8 +31,8 @@ class KnobColumns(NamedTuple):
 
     @property
     def left(self) -> int:
-        """Where the arrow to the left stands, counted from 0; the mark stands just after the label."""
-        return self.lead + self.label + 1 + self.gap
+        """Where the arrow to the left stands, counted from 0; the mark stands a blank after the label."""
+        return self.lead + self.label + 2 + self.gap
 
     @property
     def start(self) -> int:
@@ -42,7 +42,7 @@ class KnobColumns(NamedTuple):
     @property
     def right(self) -> int:
         """Where the arrow to the right stands."""
-        return self.start + self.value
+        return self.start + self.value + 1
 
     def title(self, name: str) -> str:
         """What a hyperparameter is called in this room."""
@@ -54,7 +54,7 @@ def knob_columns(width: int) -> KnobColumns:
     """The most spacious columns in which a value has room enough, the same for every row of that width."""
     full, brief = (max(len(knob_title(name)) for name in names) for names in (DECLARED, _labels()))
     for lead, label, gap, pad in ((1, full, 1, 1), (1, brief, 1, 1), (0, brief, 0, 1), (0, brief, 0, 0)):
-        value = width - lead - label - gap - pad - 3
+        value = width - lead - label - gap - pad - 5
         if value >= ENOUGH:
             break
     return KnobColumns(

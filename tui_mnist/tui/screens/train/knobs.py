@@ -66,7 +66,7 @@ class Knobs(Vertical):
         border: round $panel;
         border-title-color: $foreground;
         border-subtitle-color: $foreground 60%;
-        &.-active { border: round $primary; }
+        &.-active { border: heavy $primary; border-title-style: reverse; }
         &.-ascii { border: ascii $panel; }
         &.-ascii.-active { border: ascii $primary; }
         KnobRows { scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
@@ -114,6 +114,7 @@ class Knobs(Vertical):
         self._knobs = {name: Knob(name, getattr(self._hyperparameters, name)) for name in declarations()}
         self._row = next(iter(self._knobs.values()))
         self._waiting = WaitingLine()
+        self._new_run_key = ""
         self._parts: tuple[Knob | WaitingLine, ...] = (*self._knobs.values(), self._waiting)
         halves = self._grouped()
         self._heights = [len(half) for half in halves]
@@ -154,6 +155,7 @@ class Knobs(Vertical):
             value = getattr(self._hyperparameters, name)
             knob.show(value, self._pending.get(name, value), reasons.get(name, ""))
         self._waiting.pending = self._pending
+        self._name_key()
 
     @property
     def in_focus(self) -> str | None:
@@ -165,8 +167,14 @@ class Knobs(Vertical):
         self.call_after_refresh(self._bring_into_view, self._knobs[name])
 
     def show_new_run_key(self, key: str) -> None:
-        """Name this key where a new run is offered."""
-        self._waiting.key = key
+        """Name this key where a new run is offered, and it begins one."""
+        self._new_run_key = key
+        self._name_key()
+
+    def _name_key(self) -> None:
+        """On a knob that doesn't wait enter opens its choices."""
+        taken = self._focused is not None and self._focused.hyperparameter not in self._pending
+        self._waiting.key = "" if taken and self._new_run_key == "enter" else self._new_run_key
 
     def watch_ascii_only(self) -> None:
         """Letters only, or not, in all of the pane."""
@@ -254,6 +262,7 @@ class Knobs(Vertical):
         self._activate(active=True)
         self._write_titles(self.content_size.width)
         self._waiting.escapable = True
+        self._name_key()
         if self._focused is not None:
             self._row = self._focused
             self._note.update(" ".join(self._focused.notes), layout=False)
@@ -264,6 +273,7 @@ class Knobs(Vertical):
             self._activate(active=False)
             self._write_titles(self.content_size.width)
             self._waiting.escapable = False
+            self._name_key()
             self._note.update("", layout=False)
 
     def _activate(self, *, active: bool) -> None:

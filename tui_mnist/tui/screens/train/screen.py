@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical, VerticalScroll
+from textual.containers import Container, Vertical
 from textual.widget import Widget
 
 from tui_mnist.queries.digits import ORDERS, DigitsQuery
@@ -25,8 +25,9 @@ from tui_mnist.tui.screens.train.digit_large import DigitLarge
 from tui_mnist.tui.screens.train.digits_requests import DigitsRequests
 from tui_mnist.tui.screens.train.knobs import Knobs
 from tui_mnist.tui.screens.train.marks import MARKS
-from tui_mnist.tui.screens.train.run_pane import RunPane
 from tui_mnist.tui.screens.train.sparklines import Sparklines
+from tui_mnist.tui.screens.train.status_band import StatusBand
+from tui_mnist.tui.screens.train.status_words import Status
 from tui_mnist.tui.session.snapshot import Phase, Snapshot
 
 if TYPE_CHECKING:
@@ -36,8 +37,12 @@ if TYPE_CHECKING:
     from tui_mnist.tui.session.knob_state import KnobState
 
 
+SLOW = 10
+"""Steps a second, no more than frames are drawn."""
+
+
 class TrainScreen(RunScreen):
-    """Three columns where there is room for them, two at 80 columns, one below 60."""
+    """Three columns where there is room for them, two at 80 columns, one that scrolls below 60."""
 
     TITLE = "Train"
     CSS_PATH = "screen.tcss"
@@ -55,7 +60,7 @@ class TrainScreen(RunScreen):
         self._page: DigitsPage | None = None
         self._phase: Phase | None = None
         self._knobs = Knobs(opening.now.hyperparameters, id="knobs")
-        self._run_pane = RunPane(opening.now, id="run")
+        self._band = StatusBand(opening.now, id="run")
         self._loss = CurveChart("Loss", "loss", percent=False, id="loss")
         self._accuracy = CurveChart("Accuracy", "accuracy", percent=True, id="accuracy")
         self._digits = DigitGrid(id="digits")
@@ -67,11 +72,12 @@ class TrainScreen(RunScreen):
         self._alone: Widget | None = None
 
     def body(self) -> Iterable[Widget]:
-        """Knobs and run at the left, curves in the middle, digits at the right, and the diagnosis below."""
-        shows = (self._loss, self._digits, self._accuracy, self._digit, self._health)
+        """How the run stands, then knobs at the left, curves and digits beside them, and the diagnosis below."""
+        yield self._band
         yield Container(
-            Vertical(self._knobs, self._run_pane, id="left"),
-            VerticalScroll(*shows, id="shows", can_focus=False),
+            Vertical(self._knobs, self._health, id="left"),
+            Container(self._loss, self._accuracy, id="curves"),
+            Container(self._digits, self._digit, id="held-out"),
             id="panes",
         )
         yield self._advice
@@ -80,12 +86,13 @@ class TrainScreen(RunScreen):
         """Show how the run stands.
 
         While training one pane after the other has its turn, since each redraw takes time from the training; what is
-        drawn in one place also costs Textual less than what is drawn all over the screen.
+        drawn in one place also costs Textual less than what is drawn all over the screen. At a slow speed, at which each
+        step counts and training mostly waits, all of them are drawn.
         """
         self._driver = driver
         self.ask(driver)
         standing, self._phase = self._phase, driver.snapshot.phase
-        if driver.snapshot.training and standing is driver.snapshot.phase:
+        if driver.snapshot.training and standing is driver.snapshot.phase and not _waits_mostly(driver.snapshot):
             self._turn = (self._turn + 1) % len(self._showing)
             self.show_digits(driver)
             self._showing[self._turn](driver)
@@ -107,8 +114,8 @@ class TrainScreen(RunScreen):
         """Show what a command changed at once, and leave the rest to its turn."""
         super().show(driver)
         self._knobs.show(driver.knob_state.wanted, driver.knob_state.pending)
-        self._run_pane.show(driver.snapshot, trains=driver.trains, leaves=driver.leaves_after_epoch)
         self._finding = driver.finding
+        self._band.show(Status(driver.snapshot, driver.trains, driver.leaves_after_epoch))
         restart = self.with_keys("{restart} restart to the start") if driver.snapshot.phase is Phase.DIVERGED else ""
         hint = _hint(driver.snapshot, driver.knob_state)
         self._advice.show(self._finding, ways_out=restart, hint=self.with_keys(hint))
@@ -181,10 +188,11 @@ class TrainScreen(RunScreen):
     def _show_alone(self, pane: Widget | None) -> None:
         self._alone = pane
         self.set_class(pane is not None, "-alone")
-        for widget in (self._knobs, self._run_pane, *self.query_one("#shows").children):
-            widget.set_class(pane is not None and widget is not pane, "-aside")
-        self.query_one("#left").set_class(pane not in (None, self._knobs), "-aside")
-        self.query_one("#shows").set_class(pane is self._knobs, "-aside")
+        for column in self.query_one("#panes").children:
+            column.set_class(pane is not None and pane not in column.children, "-aside")
+            for widget in column.children:
+                beside = pane is self._digits and widget is self._digit
+                widget.set_class(pane is not None and widget is not pane and not beside, "-aside")
 
     # --- commands ---------------------------------------------------------------------------------------------------
 
@@ -214,6 +222,10 @@ class TrainScreen(RunScreen):
         """Turn a knob."""
         driver = self.run_app.driver
         self.run_app.drive(lambda: driver.turn(name, direction))
+
+    @on(StatusBand.SpeedWanted)
+    async def _speed_wanted(self, message: StatusBand.SpeedWanted) -> None:
+        await self.give("faster" if message.direction > 0 else "slower")
 
     @on(Knobs.Turned)
     def _knob_turned(self, message: Knobs.Turned) -> None:
@@ -289,7 +301,7 @@ class TrainScreen(RunScreen):
         if appearance.digit_order != self._requests.query.order:
             self._choose_digits(order=appearance.digit_order, page=0)
         charts, digits = (self._loss, self._accuracy), (self._digits, self._digit)
-        for widget in (*charts, *digits, self._knobs, self._run_pane, self._health, self._advice):
+        for widget in (*charts, *digits, self._knobs, self._band, self._health, self._advice):
             widget.palette, widget.ascii_only = appearance.palette, appearance.ascii_only
         for chart in charts:
             chart.log_y, chart.smoothing = appearance.log_y and chart is self._loss, appearance.smoothing
@@ -308,7 +320,14 @@ class TrainScreen(RunScreen):
 
     def _show_keys(self) -> None:
         self._knobs.show_new_run_key(self.with_keys("{new_run}"))
+        for chart in (self._loss, self._accuracy):
+            chart.invitation = self.with_keys("{run} trains")
         self._advice.show_keys(follow=self.with_keys("{advice}"), dismiss=self.with_keys("{dismiss}"))
+
+
+def _waits_mostly(now: Snapshot) -> bool:
+    """Whether the chosen speed leaves most of the time to the screen."""
+    return now.speed is not None and now.speed <= SLOW
 
 
 def _hint(now: Snapshot, knobs: KnobState) -> str:

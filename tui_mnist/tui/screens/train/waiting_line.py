@@ -35,6 +35,7 @@ class WaitingLine(Widget):
     pending: reactive[Mapping[str, Any]] = reactive(NOTHING)
     escapable: reactive[bool] = reactive(False)
     key: reactive[str] = reactive("")
+    """What begins the run now; empty while that is something else's key, and a click is what does."""
 
     class Chosen(Message):
         """Clicked: on the offer, or on the cross (`drop`)."""
@@ -51,9 +52,10 @@ class WaitingLine(Widget):
         """The key, the offer in the longest wording that fits, and the cross at the right end."""
         cross = ("esc " if self.escapable else "") + ("x" if self.ascii_only else "✕")
         room = self.size.width - len(cross) - 1
-        offer = next((offer for offer in self._offers() if len(self.key) + 2 + len(offer) <= room), "")
-        gap = " " * max(1, room - len(offer) - 1 - len(self.key))
-        return Content.assemble((self.key, f"bold {self.palette.mark}"), f"  {offer}{gap}{cross}")
+        lead = self.key or (">" if self.ascii_only else "▸")
+        offer = next((offer for offer in self._offers() if len(lead) + 2 + len(offer) <= room), "")
+        gap = " " * max(1, room - len(offer) - 1 - len(lead))
+        return Content.assemble((lead, f"bold {self.palette.mark}"), f"  {offer}{gap}{cross}")
 
     def _offers(self) -> list[str]:
         """Wordings, from the longest to the shortest."""
