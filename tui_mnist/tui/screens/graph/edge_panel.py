@@ -15,8 +15,8 @@ from tui_mnist.tui.screens.graph.boxes import node_of
 from tui_mnist.tui.screens.graph.explanation import Line, of_edge, of_node
 from tui_mnist.tui.screens.graph.graph_view import GraphView
 
-BOX_WIDTH = 26
-"""Columns that a box takes in full, and a space at its right."""
+BOX_WIDTH = 28
+"""Columns that a box takes in full, and a space at its right that sets it off."""
 
 
 class EdgePanel(TextLines):
