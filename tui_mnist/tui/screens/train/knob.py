@@ -113,13 +113,13 @@ class Knob(Widget, can_focus=True):
         row = Content.assemble(
             " " * room.lead,
             (title, self._style("bold underline" if self.has_focus_within else "")),
-            " " * (room.label + 1 - len(title)),
+            " " * (room.label + room.blank - len(title)),
             (mark, QUIET),
             " " * room.gap,
             (left, "bold" if self.has_focus else QUIET),
             " " * room.pad,
             (text, self._style("bold" if self.wanted == self.value else f"bold {self.palette.mark}")),
-            " " * (room.value + 1 - cell_len(text)),
+            " " * (room.value + room.blank - cell_len(text)),
             (right, "bold" if self.has_focus else QUIET),
         )
         return Content("\n").join([row, self._problem()]) if self.error else row

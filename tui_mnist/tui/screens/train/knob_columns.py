@@ -20,10 +20,11 @@ ENOUGH = 13
 
 
 class KnobColumns(NamedTuple):
-    """How a row divides its cells: lead, label and a blank, mark, gap, arrow, pad, value and a blank, arrow."""
+    """How a row divides its cells: lead, label, blank, mark, gap, arrow, pad, value, blank, arrow."""
 
     lead: int
     label: int
+    blank: int
     gap: int
     pad: int
     value: int
@@ -31,8 +32,8 @@ class KnobColumns(NamedTuple):
 
     @property
     def left(self) -> int:
-        """Where the arrow to the left stands, counted from 0; the mark stands a blank after the label."""
-        return self.lead + self.label + 2 + self.gap
+        """Where the arrow to the left stands, counted from 0; the mark stands after the label and a blank."""
+        return self.lead + self.label + self.blank + 1 + self.gap
 
     @property
     def start(self) -> int:
@@ -42,7 +43,7 @@ class KnobColumns(NamedTuple):
     @property
     def right(self) -> int:
         """Where the arrow to the right stands."""
-        return self.start + self.value + 1
+        return self.start + self.value + self.blank
 
     def title(self, name: str) -> str:
         """What a hyperparameter is called in this room."""
@@ -53,13 +54,14 @@ class KnobColumns(NamedTuple):
 def knob_columns(width: int) -> KnobColumns:
     """The most spacious columns in which a value has room enough, the same for every row of that width."""
     full, brief = (max(len(knob_title(name)) for name in names) for names in (DECLARED, _labels()))
-    for lead, label, gap, pad in ((1, full, 1, 1), (1, brief, 1, 1), (0, brief, 0, 1), (0, brief, 0, 0)):
-        value = width - lead - label - gap - pad - 5
+    spacious, close, tight = (1, 1, 1), (1, 0, 1), (0, 0, 0)
+    ways = ((1, full, *spacious), (1, brief, *spacious), (0, brief, *close), (0, brief, *tight))
+    for lead, label, blank, gap, pad in ways:
+        value = width - lead - label - 2 * blank - gap - pad - 3
         if value >= ENOUGH:
             break
-    return KnobColumns(
-        lead, label, gap, pad, max(1, value if value <= len(LONG) else min(value, _longest())), label == full
-    )
+    value = max(1, value if value <= len(LONG) else min(value, _longest()))
+    return KnobColumns(lead, label, blank, gap, pad, value, label == full)
 
 
 def _longest() -> int:

@@ -86,8 +86,8 @@ class TrainScreen(RunScreen):
         """Show how the run stands.
 
         While training one pane after the other has its turn, since each redraw takes time from the training; what is
-        drawn in one place also costs Textual less than what is drawn all over the screen. At a slow speed, at which each
-        step counts and training mostly waits, all of them are drawn.
+        drawn in one place also costs Textual less than what is drawn all over the screen. At a slow speed, at which
+        each step counts and training mostly waits, all of them are drawn.
         """
         self._driver = driver
         self.ask(driver)
