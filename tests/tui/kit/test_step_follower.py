@@ -88,6 +88,17 @@ def test_at_full_speed_answers_take_a_small_share_of_the_time() -> None:
         assert follower.ask()
 
 
+def test_at_a_speed_that_leaves_time_answers_may_take_half_of_it() -> None:
+    follower = Follower(speed=100.0, full_speed=200.0)
+    assert follower.ask()
+    follower.answer(seconds=0.5)
+    follower.train()
+    follower.now += 1.99
+    assert not follower.ask()
+    follower.now += 0.02
+    assert follower.ask()
+
+
 def test_while_training_rests_each_step_is_asked_about_at_once() -> None:
     follower = Follower(speed=3.0)
     for _ in range(3):

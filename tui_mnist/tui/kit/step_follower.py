@@ -9,18 +9,20 @@ from typing import Any
 from tui_mnist.training import Query
 from tui_mnist.tui.session.driver import Driver
 from tui_mnist.tui.session.possible import why_not_walk
+from tui_mnist.tui.session.snapshot import Snapshot
 
 SELDOM = 0.5
 """Seconds at least between two questions while training goes on without rests."""
 
-SHARE = 0.04
-"""So much of the training's time may be spent on answers."""
+SHARE = 0.025
+"""So much of the training's time may be spent on the answers to one question."""
 
 
 class StepFollower:
     """Keeps the newest answer to a question about the step that comes next, or about the one that diverged.
 
-    While training rests between its steps, each of them is asked about; else as often as `SHARE` allows.
+    Where training rests long enough between its steps, each of them is asked about; else as often as `SHARE` allows, and
+    half of the time that it rests.
     """
 
     def __init__(self, query: Query[Any], clock: Callable[[], float]) -> None:
@@ -41,7 +43,12 @@ class StepFollower:
         newest = now.newest(kind)
         cost = 0.0 if newest is None else newest.seconds
         rests = now.speed is not None and 2 * cost * now.speed < 1
-        clock = self._clock()
-        if rests or not 0 <= clock - self._asked_at < max(SELDOM, cost / SHARE):
+        clock, patience = self._clock(), max(SELDOM, cost / max(SHARE, _rest(now) / 2))
+        if rests or not 0 <= clock - self._asked_at < patience:
             self._asked_at = clock
             driver.ask(replace(self._query, at_leisure=not rests))
+
+
+def _rest(now: Snapshot) -> float:
+    """The share of its time, 0 to 1, that training rests at the speed that was chosen."""
+    return 0.0 if now.speed is None or now.full_speed is None else 1 - now.speed / now.full_speed

@@ -13,7 +13,7 @@ async def an_epoch_and_a_half(app: Driving) -> None:
     await app.press("space")
     app.host.epoch()
     await app.train(48)
-    app.app.screen.show_knobs(app.app.driver)  # as after a command, out of turn
+    app.app.show_run(by_command=True)  # out of turn
     await app.settle()
 
 
