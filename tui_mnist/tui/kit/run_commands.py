@@ -45,7 +45,8 @@ def _has_other_knobs(screen: ShowsRun) -> str:
     return possible.why_not_defaults(screen.knob_state)
 
 
-def _run_word(screen: ShowsRun) -> str:
+def run_word(screen: ShowsRun) -> str:
+    """What the command that runs and pauses does now."""
     return "pause" if screen.snapshot.training else "go on" if screen.snapshot.touched else "run"
 
 
@@ -62,7 +63,7 @@ RUN = ScreenCommand(
         "Train, or stop time before the next batch; a finished run goes on.",
     ),
     bar="run",
-    bar_now=_run_word,
+    bar_now=run_word,
     why_not=_can_train,
 )
 BATCH = ScreenCommand(

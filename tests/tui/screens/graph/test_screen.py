@@ -82,14 +82,15 @@ async def test_after_the_last_moment_the_step_is_taken_and_the_next_graph_begins
 async def test_while_training_the_graph_follows_and_nothing_else_moves() -> None:
     time = [0.0]
     async with graphing(clock=lambda: time[0]) as app:
-        await app.press("s", "full_stop", "full_stop")
+        await app.give("graph_start")
+        await app.press("full_stop", "full_stop")
         before, cursor, place = app.view.graph, app.under_the_cursor, app.view.place
         await app.give("run")
         await app.train_for_real(10)
         await app.settle()
         assert app.view.graph is not before
         assert "step 11; training is at 10, full speed; space pauses" in app.text()
-        assert "space pause training" in app.bar
+        assert "space pause" in app.bar
         assert (app.under_the_cursor, app.view.place, app.view.stale) == (cursor, place, False)
         few = asked(app)
         await app.train_for_real(5)
@@ -101,7 +102,7 @@ async def test_while_training_the_graph_follows_and_nothing_else_moves() -> None
         assert "step 21; training is at 20" in app.text()
         await app.press("space")
         assert app.now.phase is Phase.PAUSED
-        assert "space play" in app.bar
+        assert "space go on" in app.bar
 
 
 @scenario
@@ -113,7 +114,7 @@ async def test_texts_name_the_keys_that_the_learner_gave() -> None:
         app.app.show_appearance()
         await app.settle()
         assert "F12 pauses" in app.text()
-        assert "F12 pause training" in app.bar
+        assert "F12 pause" in app.bar
 
 
 @scenario
@@ -241,16 +242,18 @@ async def test_the_whole_network_is_seen_at_once_and_z_leads_through_the_forms()
 @scenario
 async def test_the_box_under_the_cursor_is_open_below_small_boxes() -> None:
     async with graphing() as app:
-        await app.press("s", "full_stop", "full_stop")
+        await app.give("graph_start")
+        await app.press("full_stop", "full_stop")
         assert "│ z1 = x·W1 + b1 │" in app.said
-        await app.press("s", "s")
+        await app.give("graph_start")
+        await app.give("graph_start")
         assert "│ 48×5 ▆█▆██▇▅▆█▇ │" in app.said
 
 
 @scenario
 async def test_playing_keeps_the_box_and_those_around_it_in_sight() -> None:
     async with graphing((80, 24)) as app:
-        await app.press("s")
+        await app.give("graph_start")
         for name in ORDER:
             await app.press("full_stop")
             assert app.under_the_cursor == name
@@ -285,7 +288,7 @@ async def test_the_chosen_edge_says_its_local_derivative_and_the_chain_rule() ->
 async def test_keys_step_through_the_passes_both_ways() -> None:
     async with graphing() as app:
         assert "both passes are done" in app.text()
-        await app.press("s")
+        await app.give("graph_start")
         assert "nothing is computed yet" in app.text()
         for name in ORDER:
             await app.press("full_stop")
@@ -298,7 +301,8 @@ async def test_keys_step_through_the_passes_both_ways() -> None:
         assert "grad(loss, losses) = grad(loss, loss) * grad(loss, losses)" in app.said
         await app.press("comma", "comma", "comma")
         assert "forward 6 of 7" in app.text()
-        await app.press("s", "s")
+        await app.give("graph_start")
+        await app.give("graph_start")
         assert "both passes are done" in app.text()
 
 
@@ -308,7 +312,7 @@ async def test_what_is_not_computed_yet_is_not_shown() -> None:
         loss = app.view.graph.nodes[-1].value.number if app.view.graph else None
         assert loss is not None
         await app.press("z")
-        await app.press("s")
+        await app.give("graph_start")
         for _ in range(6):
             await app.press("down")
         assert f"{loss:.4g}" not in app.text()
@@ -323,23 +327,23 @@ async def test_what_is_not_computed_yet_is_not_shown() -> None:
 @scenario
 async def test_playing_goes_from_moment_to_moment_can_be_held_and_stops_at_the_end() -> None:
     async with graphing() as app:
-        await app.press("space")
+        await app.press("s")
         assert "playing" in app.text()
-        assert "space hold" in app.bar
+        assert "s hold" in app.bar
         assert app.view.place == 0
         app.view.play_on()
         app.view.play_on()
         await app.settle()
         assert app.under_the_cursor == "z1"
-        await app.press("space")
+        await app.press("s")
         assert "playing" not in app.text()
         assert app.view.place == 2
-        await app.press("space")
+        await app.press("s")
         while app.view.plays:
             app.view.play_on()
         await app.settle()
         assert "both passes are done" in app.text()
-        assert "space play" in app.bar
+        assert "s play" in app.bar
         assert app.now.phase is Phase.PAUSED
         assert app.now.step == 0
 
@@ -347,7 +351,7 @@ async def test_playing_goes_from_moment_to_moment_can_be_held_and_stops_at_the_e
 @scenario
 async def test_stepping_by_hand_holds_what_is_played() -> None:
     async with graphing() as app:
-        await app.press("space", "full_stop")
+        await app.press("s", "full_stop")
         assert "playing" not in app.text()
         assert app.view.place == 1
 
@@ -358,15 +362,15 @@ async def test_stepping_by_hand_holds_what_is_played() -> None:
 @scenario
 async def test_commands_are_clicked_in_the_line_of_keys() -> None:
     async with graphing() as app:
-        await app.press("s")
+        await app.give("graph_start")
         assert app.view.place == 0
         await app.click_on(". moment")
         assert app.view.place == 1
         await app.click_on(", moment")
         assert app.view.place == 0
-        await app.click_on("space play")
+        await app.click_on("s play")
         assert "playing" in app.text()
-        await app.click_on("space hold")
+        await app.click_on("s hold")
         await app.click_on("z full boxes")
         await app.click_on("z alone")
         assert not app.screen.query_one("#said").display
@@ -385,7 +389,7 @@ async def test_every_command_does_something_by_key_and_the_same_by_its_name(comm
         async with graphing(playground=True) as app:
             await app.example(6 if command.id == "graph_target" else 4)  # with several names, or with a ball
             await app.press("full_stop", "full_stop")
-            if command.id == "graph_start":
+            if command.id == "graph_passes":
                 await app.press("z")
             if command.id in {"faster", "slower"}:
                 await app.press("p", "minus")
@@ -537,7 +541,7 @@ async def test_no_printable_key_changes_what_is_not_shown(pane: str) -> None:
     playground = pane != "step-graph"
     left_out = {key for command in TuiMnistApp.FRAME_COMMANDS for key in split_keys(command.keys)} | {"p", "e"}
     if not playground:
-        left_out |= {"full_stop", "r", "plus", "equals_sign", "minus"}  # the run, which is shown
+        left_out |= {"space", "full_stop", "r", "plus", "equals_sign", "minus"}  # the run, which is shown
     async with graphing(playground=playground) as app:
         before, text = (run_of(app), hidden_of(app)), app.state.text
         app.focus(f"#{pane}")
@@ -575,7 +579,8 @@ async def test_the_line_of_keys_has_at_most_eight_entries(size: tuple[int, int])
 
 async def begun(app: Graphing) -> None:
     """Nothing is trained yet, and the forward pass is under way."""
-    await app.press("s", "full_stop", "full_stop", "full_stop")
+    await app.give("graph_start")
+    await app.press("full_stop", "full_stop", "full_stop")
 
 
 async def training(app: Graphing) -> None:

@@ -8,7 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tui_mnist.tui.kit.command import ScreenCommand
-from tui_mnist.tui.kit.run_commands import BATCH, FASTER, MORE_EPOCHS, NEW_RUN, RESTART, RUN, SLOWER, ShowsRun
+from tui_mnist.tui.kit.run_commands import BATCH, FASTER, MORE_EPOCHS, NEW_RUN, RESTART, RUN, SLOWER, ShowsRun, run_word
+from tui_mnist.tui.kit.slow_motion import is_slow_motion
 from tui_mnist.tui.session.possible import why_not_train
 
 if TYPE_CHECKING:
@@ -34,9 +35,11 @@ class HasTwoParts(ShowsRun, Protocol):
 
 
 def _can_play(screen: HasTwoParts) -> str:
-    if not screen.plays_passes:
-        return "" if screen.playground.rolls else screen.playground.state.why_not_roll
-    return "" if _time_runs(screen) else _has_passes(screen)
+    if not screen.on_playground:
+        return why_not_train(screen.snapshot)
+    if screen.plays_passes:
+        return _has_passes(screen)
+    return "" if screen.playground.rolls else screen.playground.state.why_not_roll
 
 
 def _can_go_on(screen: HasTwoParts) -> str:
@@ -57,6 +60,12 @@ def _can_go_back(screen: HasTwoParts) -> str:
 
 def _can_jump(screen: HasTwoParts) -> str:
     return _has_passes(screen) if screen.plays_passes else "the ball is played here, not the passes"
+
+
+def _can_play_passes(screen: HasTwoParts) -> str:
+    if not screen.on_playground and is_slow_motion(screen.snapshot):
+        return "they play as the step happens; {graph_play} pauses training"
+    return _can_jump(screen)
 
 
 def _has_passes(screen: HasTwoParts) -> str:
@@ -99,9 +108,13 @@ def _time_runs(screen: HasTwoParts) -> bool:
 
 
 def _play_word(screen: HasTwoParts) -> str:
-    if screen.plays_passes:
-        return "pause training" if _time_runs(screen) else "hold" if screen.view.plays else "play"
-    return "hold" if screen.playground.rolls else "roll"
+    if not screen.on_playground:
+        return run_word(screen)
+    return _passes_word(screen) if screen.plays_passes else "hold" if screen.playground.rolls else "roll"
+
+
+def _passes_word(screen: HasTwoParts) -> str:
+    return "hold" if screen.view.plays else "play"
 
 
 def _on_word(screen: HasTwoParts) -> str:
@@ -127,11 +140,18 @@ def _part_word(screen: HasTwoParts) -> str:
 
 GRAPH_COMMANDS: tuple[ScreenCommand, ...] = (
     ScreenCommand(
-        *("graph_play", "play", "space", "Play or hold"),
-        help="The passes, box by box and back edge by edge; on the playground the ball. Training it only stops.",
+        *("graph_play", "play", "space", "Play or pause"),
+        help="Train, or stop time; on the playground let the ball roll, or play the passes.",
         bar="play",
         bar_now=_play_word,
         why_not=_can_play,
+    ),
+    ScreenCommand(
+        *("graph_passes", "passes", "s", "Play the passes"),
+        help="Forward box by box, and back edge by edge, through the numbers of this very step; or hold them.",
+        bar="play",
+        bar_now=_passes_word,
+        why_not=_can_play_passes,
     ),
     ScreenCommand(
         *("graph_forth", "move(1)", "full_stop", "One on"),
@@ -182,8 +202,7 @@ GRAPH_COMMANDS: tuple[ScreenCommand, ...] = (
         why_not=_can_reset,
     ),
     ScreenCommand(
-        *("graph_start", "start", "s", "Start of the passes", "To where nothing is computed yet; then to their end."),
-        bar="start",
+        *("graph_start", "start", "", "Start of the passes", "To where nothing is computed yet; then to their end."),
         why_not=_can_jump,
     ),
     ScreenCommand(

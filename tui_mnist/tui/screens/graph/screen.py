@@ -154,13 +154,18 @@ class GraphScreen(RunScreen):
         return COMPACT if self.has_class("-alone") else ALONE
 
     def action_play(self) -> None:
-        """Stop time, play the passes or let the ball roll; or hold what goes on."""
-        if not self.plays_passes:
-            self.playground.roll()
-        elif self.snapshot.training and not self.on_playground:
+        """Train, or stop time; on the playground let the ball roll or play the passes, or hold them."""
+        if not self.on_playground:
+            self.view.hold()
             self.run_app.drive(self.run_app.driver.toggle)
-        else:
+        elif self.plays_passes:
             self.view.play()
+        else:
+            self.playground.roll()
+
+    def action_passes(self) -> None:
+        """Play the passes, or hold them."""
+        self.view.play()
 
     def action_move(self, direction: int) -> None:
         """One moment of the passes, or one step of the ball, on or back; after the last moment, take the step."""
