@@ -21,7 +21,7 @@ SHARE = 0.025
 class StepFollower:
     """Keeps the newest answer to a question about the step that comes next, or about the one that diverged.
 
-    Where training rests long enough between its steps, each of them is asked about; else as often as `SHARE` allows, and
+    Where training rests long enough between its steps, each of them is asked about; else as often as `SHARE` allows, or
     half of the time that it rests.
     """
 

@@ -13,7 +13,7 @@ async def an_epoch_and_a_half(app: Driving) -> None:
     await app.press("space")
     app.host.epoch()
     await app.train(48)
-    app.app.show_run(by_command=True)  # out of turn
+    app.app.run_screens[0].show_knobs(app.app.driver)  # as after a command, out of turn
     await app.settle()
 
 
@@ -26,7 +26,7 @@ async def test_a_high_terminal_has_all_that_is_known_of_the_run() -> None:
     async with driving((120, 40), epochs=2) as app:
         await an_epoch_and_a_half(app)
         words = band(app)
-        for each in ("training", "epoch 2/2", "48%", "74%", "left", "step 148", "train ", "held out", "images/s"):
+        for each in ("training", "epoch 2/2", "48%", "74%", "left", "step 148", "train ", "held out", "img/s"):
             assert each in words
         loss, held_out = (app.app.screen.query_one(StatusBand).render_line(0).text.find(row) for row in _tops(app))
         assert 0 < loss < held_out
