@@ -28,7 +28,8 @@ def _rows(commands: Iterable[ScreenCommand]) -> Iterator[str]:
         keys = " ".join(f"`{key}`" for command in same for key in key_label(command.keys).split()).replace(
             "`|`", "`\\|`"
         )
-        yield f"| {keys} | {_name(same[0])} | {same[0].help} |"
+        first, *others = dict.fromkeys(_name(command) for command in same)
+        yield f"| {keys} | {', '.join([first, *(other.lower() for other in others)])} | {same[0].help} |"
 
 
 def _belong_together(one: ScreenCommand, other: ScreenCommand) -> bool:

@@ -343,7 +343,7 @@ async def test_playing_goes_from_moment_to_moment_can_be_held_and_stops_at_the_e
             app.view.play_on()
         await app.settle()
         assert "both passes are done" in app.text()
-        assert "s play" in app.bar
+        assert "s play passes" in app.bar
         assert app.now.phase is Phase.PAUSED
         assert app.now.step == 0
 
@@ -368,7 +368,7 @@ async def test_commands_are_clicked_in_the_line_of_keys() -> None:
         assert app.view.place == 1
         await app.click_on(", moment")
         assert app.view.place == 0
-        await app.click_on("s play")
+        await app.click_on("s play passes")
         assert "playing" in app.text()
         await app.click_on("s hold")
         await app.click_on("z full boxes")

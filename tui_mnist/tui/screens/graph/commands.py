@@ -114,7 +114,7 @@ def _play_word(screen: HasTwoParts) -> str:
 
 
 def _passes_word(screen: HasTwoParts) -> str:
-    return "hold" if screen.view.plays else "play"
+    return "hold" if screen.view.plays else "play passes"
 
 
 def _on_word(screen: HasTwoParts) -> str:
@@ -149,7 +149,7 @@ GRAPH_COMMANDS: tuple[ScreenCommand, ...] = (
     ScreenCommand(
         *("graph_passes", "passes", "s", "Play the passes"),
         help="Forward box by box, and back edge by edge, through the numbers of this very step; or hold them.",
-        bar="play",
+        bar="passes",
         bar_now=_passes_word,
         why_not=_can_play_passes,
     ),
