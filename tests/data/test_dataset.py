@@ -73,7 +73,8 @@ def test_what_is_neither_a_name_nor_a_folder_is_told_the_names() -> None:
     text = refusal("fashion")
     assert text == (
         'no data set and no folder is called "fashion"; '
-        "expected mnist, fashion-mnist, kmnist, or a folder of IDX, npz or CSV files"
+        "expected mnist, fashion-mnist, kmnist, spirals, rings, disk-in-ring, moons, xor, blobs, crumpled, "
+        "or a folder of IDX, npz or CSV files"
     )
 
 

@@ -38,7 +38,7 @@ class Dataset:
     def __post_init__(self) -> None:
         arrays = (self.train_samples, self.train_labels, self.test_samples, self.test_labels)
         first, second, third, fourth = (f"{self.name}, {part}" for part in PARTS)
-        check_arrays(Arrays(*arrays, (first, second, third, fourth)), features=self.image_shape is None)
+        check_arrays(Arrays(*arrays, (first, second, third, fourth)), features=self.train_samples.dtype.kind == "f")
         largest = max(int(labels.max()) for labels in (self.train_labels, self.test_labels))
         if largest >= self.classes:
             raise DataError(f"{self.name}: label {largest} in {self.classes} classes; expected 0 to {self.classes - 1}")

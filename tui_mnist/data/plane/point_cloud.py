@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 SIDE: Final = 28
-"""Rows and columns of a map; a point takes two of each, so that it is still there when the map is halved."""
+"""Rows and columns of a map. The bright point takes two of each, so that it is still there when the map is halved."""
 FAINT, BRIGHT = 70, 255
 
 
@@ -19,31 +19,25 @@ class PointCloud:
         self._low, self._high = float(samples.min()), float(samples.max())
         self._background = np.zeros((SIDE, SIDE), np.uint8)
         if samples.shape[1] == 2:
-            _mark(self._background[None], *self._places(samples), FAINT)
+            rows, columns = self._places(samples, SIDE)
+            self._background[rows, columns] = FAINT
 
     def pictures(self, samples: NDArray[Any]) -> NDArray[np.uint8]:
         """One image of bytes for each of the samples (n, features): (n, 28, 28) of points in the plane."""
         if samples.shape[1] != 2:
             return np.rint(self._share(samples) * BRIGHT).astype(np.uint8)[:, None]
         pictures = np.repeat(self._background[None], len(samples), axis=0)
-        _mark(pictures, *self._places(samples), BRIGHT)
+        rows, columns = self._places(samples, SIDE // 2)
+        pictures.reshape(-1, SIDE // 2, 2, SIDE // 2, 2)[np.arange(len(samples)), rows, :, columns] = BRIGHT
         return pictures
 
-    def _places(self, samples: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Row and column of the upper left of each point's four pixels; up is up."""
-        pairs = np.minimum((self._share(samples) * (SIDE // 2)).astype(np.intp), SIDE // 2 - 1)
-        return SIDE - 2 - 2 * pairs[:, 1], 2 * pairs[:, 0]
+    def _places(self, samples: NDArray[Any], side: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """In which of so many rows and columns each point lies; up is up."""
+        places = np.minimum((self._share(samples) * side).astype(np.intp), side - 1)
+        return side - 1 - places[:, 1], places[:, 0]
 
     def _share(self, samples: NDArray[Any]) -> NDArray[np.float64]:
         """From 0 to 1, between the lowest and the highest coordinate."""
         size = self._high - self._low or 1.0
         share: NDArray[np.float64] = ((samples.astype(np.float64) - self._low) / size).clip(0, 1)
         return share
-
-
-def _mark(pictures: NDArray[np.uint8], rows: NDArray[np.intp], columns: NDArray[np.intp], grey: int) -> None:
-    """Set four pixels of the only picture for each point, or of each picture for its own."""
-    number = np.arange(len(rows)) % len(pictures) if len(pictures) else rows
-    for down in range(2):
-        for right in range(2):
-            pictures[number, rows + down, columns + right] = grey
