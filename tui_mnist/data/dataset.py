@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +59,11 @@ class Dataset:
             return None
         _, rows, columns = self.train_samples.shape
         return rows, columns
+
+    @property
+    def called(self) -> Literal["images", "points"]:
+        """What its samples are called: feature vectors are points in the space of the features."""
+        return "points" if self.image_shape is None else "images"
 
     @property
     def features(self) -> int:

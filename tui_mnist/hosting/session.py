@@ -57,7 +57,7 @@ class Session:
                 yield from self._wait(None)
             else:
                 data = trainer.dataset
-                yield DataReady(trainer.step, job.number, data.name, data.class_names, *data.picture_shape)
+                yield DataReady(trainer.step, job.number, data.name, data.class_names, *data.picture_shape, data.called)
                 if run is not None:
                     yield _history_of(run, trainer)
                 if job.changes and (changed := trainer.answer(SetHyperparameters(job.changes))):

@@ -244,7 +244,7 @@ class Trainer(BatchTrainer):
             return None  # a stop waits
         if not math.isfinite(test.loss):  # the last step led here, and no batch came after it to notice
             self.network.parameters.swap()
-            reason = f"the loss of the test images became {divergence.in_words(test.loss)}"
+            reason = f"the loss of the test {self.dataset.called} became {divergence.in_words(test.loss)}"
             return self._diverged(divergence.DivergenceError(reason, self.network.parameters.previous.copy()))
         return RunFinished(
             self.step,

@@ -156,14 +156,16 @@ class RunRecord:
     def _finish(self, event: RunFinished) -> Notice:
         looks = self.snapshot.test_looks + 1
         self._update(
-            f"finished: test accuracy {event.test_accuracy:.2%}, on images {looked_at(looks)}",
+            f"finished: test accuracy {event.test_accuracy:.2%}, on {self.snapshot.samples} {looked_at(looks)}",
             phase=Phase.FINISHED,
             finished=event,
             test_looks=looks,
             epochs=event.epochs,
             epoch_progress=0.0,
         )
-        return Notice(f"finished: {event.test_accuracy:.2%} of the test images right, {looked_at(looks)}")
+        return Notice(
+            f"finished: {event.test_accuracy:.2%} of the test {self.snapshot.samples} right, {looked_at(looks)}"
+        )
 
     def _diverge(self, event: Diverged) -> None:
         self._update(

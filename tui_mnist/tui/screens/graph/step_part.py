@@ -79,7 +79,7 @@ def _status(now: Snapshot, drawn: StepGraph | None) -> tuple[str, ...]:
         step = f"step {drawn.step:,}"
         if drawn.diverges:
             return f"{step} will fail: {drawn.diverges}", f"{step} will fail"
-        return f"{step}, not taken yet: a batch of {drawn.batch_size} images", f"{step}, not taken yet", step
+        return f"{step}, not taken yet: a batch of {drawn.batch_size} {now.samples}", f"{step}, not taken yet", step
     match now.phase:
         case Phase.TRAINING:
             stops = "time runs: {graph_play} stops it"

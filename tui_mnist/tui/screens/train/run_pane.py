@@ -92,7 +92,7 @@ class RunPane(TextLines):
 
 
 def _pace(now: Snapshot) -> str:
-    return "" if now.images_per_second is None else f"{now.images_per_second:,.0f} images/s"
+    return "" if now.images_per_second is None else f"{now.images_per_second:,.0f} {now.samples}/s"
 
 
 def _left(now: Snapshot) -> str:
