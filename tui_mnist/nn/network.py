@@ -59,7 +59,7 @@ class Network:
         Bytes become numbers from 0 to 1, and pixels that are black in all of them are left out; floats stay so.
         """
         dtype = self.parameters.dtype
-        if samples.dtype != np.uint8:
+        if samples.dtype.kind == "f":
             return ColumnSparse(samples.astype(dtype), np.arange(samples.shape[1]), samples.shape[1])
         columns, values = lit_pixels(samples, lambda lit: np.empty((lit, len(samples)), dtype))
         return ColumnSparse(values.T, columns, samples.shape[1])
