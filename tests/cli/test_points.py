@@ -30,4 +30,4 @@ def test_a_person_is_told_of_points_and_shown_where_they_are(program: Program) -
 def test_options_that_make_no_sense_are_bad_usage(program: Program, options: str) -> None:
     outcome = program.run("--headless", f"--data=xor:{options}")
     assert outcome.code == 2
-    assert outcome.error.startswith(f"xor:{options} can't be generated; expected xor, or with options as in xor:noise=")
+    assert outcome.error.startswith(f"'xor:{options}' can't be generated; expected xor, or")

@@ -45,7 +45,7 @@ def test_all_points_lie_between_minus_3_and_3(name: str, seed: int) -> None:
 @given(seed=SEEDS, points=st.integers(10, 300))
 def test_there_are_as_many_of_each_class_to_train_and_to_test(name: str, seed: int, points: int) -> None:
     dataset = load(f"{name}:points={points}", seed=seed)
-    assert (dataset.train_samples.dtype, dataset.features, dataset.image_shape) == (np.float32, 2, None)
+    assert (dataset.train_samples.dtype.name, dataset.features, dataset.image_shape) == ("float32", 2, None)
     assert len(dataset.train_labels) == points + points // 2
     assert len(dataset.test_labels) == points // 2
     for labels in (dataset.train_labels, dataset.test_labels):
@@ -110,7 +110,7 @@ def test_options_that_make_no_sense_are_refused_with_those_that_do(options: str)
     with pytest.raises(DataError) as caught:
         load(f"moons:{options}")
     assert str(caught.value) == (
-        f"moons:{options} can't be generated; expected moons, or with options as in moons:noise=0.2,points=500: "
+        f"'moons:{options}' can't be generated; expected moons, or with options as in moons:noise=0.2,points=500: "
         "a noise of 0 to 3, 10 to 100,000 points"
     )
 

@@ -212,6 +212,19 @@ BAD = [
 ]
 
 
+@pytest.mark.parametrize("text", ["spirals:noise=0.3", " moons:points=50,noise=0 "])
+def test_points_may_have_options(text: str) -> None:
+    assert typed("data", text) == text.strip()
+
+
+@pytest.mark.parametrize("text", ["spirals:", "spirals:noise=9", "spirals:noise=" + "9" * 5000, "spirals:\n"])
+def test_options_that_points_can_not_have_are_refused_in_one_line_of_bearable_length(text: str) -> None:
+    with pytest.raises(UsageError, match=r"^data 'spirals:.*' can't be generated; expected spirals, or") as caught:
+        typed("data", text)
+    assert len(str(caught.value).splitlines()) == 1
+    assert len(str(caught.value)) < 250
+
+
 @pytest.mark.parametrize(("name", "text", "message"), BAD)
 def test_a_bad_text_is_refused_with_what_is_expected_and_without_a_flag(name: str, text: str, message: str) -> None:
     with pytest.raises(UsageError) as caught:
@@ -309,6 +322,9 @@ def test_shortened_names_can_still_be_told_apart_and_typed(name: str) -> None:
         ("seed", 2**32 - 1, 8, "~4.295e9"),
         ("data", "/data/sets/my-digits/", 12, "my-digits"),
         ("data", "/data/sets/my-digits/", 8, "folder"),
+        ("data", "spirals:noise=0.2", 17, "spirals:noise=0.2"),
+        ("data", "spirals:noise=0.2", 16, "spirals"),
+        ("data", "disk-in-ring:points=50", 8, "in ring"),
     ],
 )
 def test_a_long_value_has_shorter_wordings(name: str, value: Any, width: int, text: str) -> None:

@@ -73,7 +73,7 @@ def test_batches_so_large_that_an_epoch_has_few_steps_are_told_before_the_first_
     assert (found.kind, found.severity) == ("few steps", "watch")
     assert found.text == "only 4 steps an epoch: 500 samples in batches of 128"
     assert found.remedy == "batch size 128 → 16"
-    assert Run(train_size=10_000, batch_size=10_000).found.text.startswith("only 1 step an epoch: 10,000 images")
+    assert Run(train_size=10_000, batch_size=10_000).found.text.startswith("only 1 step an epoch: 10,000 samples")
 
 
 @pytest.mark.parametrize(

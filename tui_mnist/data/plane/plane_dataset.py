@@ -39,8 +39,9 @@ class PlaneDataset:
         except ValueError:
             noise, points = -1.0, 0
         if given or not (0 <= noise <= MOST_NOISE and FEWEST_POINTS <= points <= MOST_POINTS):
+            asked = f"{self.name}:{text if len(text) <= 40 else text[:37] + '...'}"
             raise DataError(
-                f"{self.name}:{text} can't be generated; expected {self.name}, or with options as in "
+                f"{asked!r} can't be generated; expected {self.name}, or with options as in "
                 f"{self.name}:noise=0.2,points=500: a noise of 0 to {MOST_NOISE:g}, {FEWEST_POINTS} to {MOST_POINTS:,} "
                 "points"
             )
