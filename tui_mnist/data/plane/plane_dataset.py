@@ -51,7 +51,7 @@ class PlaneDataset:
 PLANE_DATASETS: Final = (
     PlaneDataset("spirals", ("A", "B"), "Two spirals of 1.75 turns, one inside the other.", 0.05),
     PlaneDataset("rings", ("inner", "outer"), "A ring inside another one.", 0.2),
-    PlaneDataset("disk-in-ring", ("disk", "ring"), "A disk in a ring: two relu units can't part them, three can.", 0.0),
+    PlaneDataset("disk-in-ring", ("disk", "ring"), "A disk inside a ring: two relu units can't part them.", 0.0),
     PlaneDataset("moons", ("upper", "lower"), "Two half-moons that reach into each other.", 0.2),
     PlaneDataset("xor", ("equal", "opposite"), "Whether both coordinates have the same sign.", 0.1),
     PlaneDataset("blobs", ("A", "B", "C", "D"), "Four round clouds.", 0.6),
