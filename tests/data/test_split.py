@@ -80,7 +80,7 @@ def test_neither_another_process_nor_numpys_global_seed_nor_a_later_version_chan
 def test_a_validation_size_that_does_not_fit(validation_size: int) -> None:
     with pytest.raises(UsageError) as caught:
         split(100, validation_size)
-    assert str(caught.value) == f"a validation size of {validation_size} out of 100 training images; expected 0 to 99"
+    assert str(caught.value) == f"a validation size of {validation_size} out of 100 training samples; expected 0 to 99"
 
 
 @pytest.mark.parametrize("train_size", [-1, 0, 71, 1_000])
@@ -88,6 +88,6 @@ def test_a_training_size_that_does_not_fit(train_size: int) -> None:
     with pytest.raises(UsageError) as caught:
         split(100, 30, train_size)
     assert str(caught.value) == (
-        f"a training size of {train_size:,} out of 100 training images, 30 of them held out for validation; "
+        f"a training size of {train_size:,} out of 100 training samples, 30 of them held out for validation; "
         "expected 1 to 70"
     )

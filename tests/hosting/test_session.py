@@ -49,8 +49,8 @@ def weights(run: Run) -> bytes:
 def trained_headless(job: Job) -> bytes:
     """The weights of the same run without a session."""
     settings = job.hyperparameters
-    dataset = load(settings.data)
-    trainer = Trainer(dataset, settings.fitted_to(len(dataset.train_labels)))
+    dataset = load(settings.data, seed=settings.seed)
+    trainer = Trainer(dataset, settings.fitted_to(dataset.most_held_out))
     with trainer.use_cores():
         for _ in trainer.run(Control()):
             pass
@@ -154,6 +154,20 @@ def test_another_run_begins_and_the_one_before_is_kept(sit: Sit, job: NewJob, tm
     first, second = saved_runs(tmp_path / "runs")
     assert load_checkpoint(first)[1].seed == 0
     assert load_checkpoint(second)[1].seed == 7
+
+
+def test_points_are_those_of_each_run_s_own_seed(sit: Sit, job: NewJob, tmp_path: Path) -> None:
+    points = {"data": "moons:points=60", "validation_size": 20}
+    first, second = job(**points, seed=1), job(**points, seed=2, number=2)
+    sitting = sit(first)
+    sitting.send(Resume())
+    sitting.until(RunFinished)
+    sitting.send(StartRun(second), Resume())
+    sitting.until(RunFinished)
+    assert {weights(run) for run in saved_runs(tmp_path / "runs")} == {
+        trained_headless(first),
+        trained_headless(second),
+    }
 
 
 def test_a_run_that_was_not_trained_on_leaves_nothing_behind(sit: Sit, job: NewJob, tmp_path: Path) -> None:

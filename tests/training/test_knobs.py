@@ -91,7 +91,7 @@ def test_all_choices_are_on_the_ladder_and_every_rung_is_allowed(name: str) -> N
         ("seed", 7, 6, 8),
         ("seed", 0, 0, 1),
         ("seed", 2**32 - 1, 2**32 - 2, 2**32 - 1),
-        ("data", "/some/folder", "kmnist", "mnist"),
+        ("data", "/some/folder", "crumpled", "mnist"),
     ],
 )
 def test_from_between_two_rungs_it_goes_to_the_neighbouring_one(name: str, value: Any, down: Any, up: Any) -> None:
@@ -206,9 +206,23 @@ BAD = [
         "data",
         "/no/such",
         "data '/no/such' is not allowed; "
-        "expected one of mnist, fashion-mnist, kmnist, or a folder of IDX, npz or CSV files",
+        "expected one of mnist, fashion-mnist, kmnist, spirals, rings, disk-in-ring, moons, xor, blobs, crumpled, "
+        "or a folder of IDX, npz or CSV files",
     ),
 ]
+
+
+@pytest.mark.parametrize("text", ["spirals:noise=0.3", " moons:points=50,noise=0 "])
+def test_points_may_have_options(text: str) -> None:
+    assert typed("data", text) == text.strip()
+
+
+@pytest.mark.parametrize("text", ["spirals:", "spirals:noise=9", "spirals:noise=" + "9" * 5000, "spirals:\n"])
+def test_options_that_points_can_not_have_are_refused_in_one_line_of_bearable_length(text: str) -> None:
+    with pytest.raises(UsageError, match=r"^data 'spirals:.*' can't be generated; expected spirals, or") as caught:
+        typed("data", text)
+    assert len(str(caught.value).splitlines()) == 1
+    assert len(str(caught.value)) < 250
 
 
 @pytest.mark.parametrize(("name", "text", "message"), BAD)
@@ -308,6 +322,9 @@ def test_shortened_names_can_still_be_told_apart_and_typed(name: str) -> None:
         ("seed", 2**32 - 1, 8, "~4.295e9"),
         ("data", "/data/sets/my-digits/", 12, "my-digits"),
         ("data", "/data/sets/my-digits/", 8, "folder"),
+        ("data", "spirals:noise=0.2", 17, "spirals:noise=0.2"),
+        ("data", "spirals:noise=0.2", 16, "spirals"),
+        ("data", "disk-in-ring:points=50", 8, "in ring"),
     ],
 )
 def test_a_long_value_has_shorter_wordings(name: str, value: Any, width: int, text: str) -> None:

@@ -28,13 +28,13 @@ def split(count: int, validation_size: int, train_size: int | None = None) -> tu
     """
     if not 0 <= validation_size < count:
         raise UsageError(
-            f"a validation size of {validation_size:,} out of {count:,} training images; expected 0 to {count - 1:,}"
+            f"a validation size of {validation_size:,} out of {count:,} training samples; expected 0 to {count - 1:,}"
         )
     left = count - validation_size
     if train_size is not None and not 1 <= train_size <= left:
         raise UsageError(
-            f"a training size of {train_size:,} out of {count:,} training images, {validation_size:,} of them held out "
-            f"for validation; expected 1 to {left:,}"
+            f"a training size of {train_size:,} out of {count:,} training samples, {validation_size:,} of them held "
+            f"out for validation; expected 1 to {left:,}"
         )
     order = np.random.default_rng(SPLIT_SEED).permutation(count).astype(np.intp, copy=False)
     validation, rest = order[:validation_size], order[validation_size:]

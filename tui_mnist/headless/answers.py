@@ -1,4 +1,4 @@
-"""What the network says to images that it does not train on."""
+"""What the network says to samples that it does not train on."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ Array = NDArray[Any]
 
 @dataclass(frozen=True, eq=False)
 class Answers:
-    """Images (samples, rows, columns), labels (samples,), and what the network gives each class (samples, classes)."""
+    """Pictures (n, rows, columns) of samples, their labels (n,), and what the network gives each class (n, classes)."""
 
-    images: Array
+    pictures: Array
     labels: Array
     probabilities: Array
     class_names: tuple[str, ...]
@@ -47,7 +47,7 @@ class Answers:
         return confusion_matrix(self.labels, self.predictions, len(self.class_names))
 
     def examples(self, count: int) -> list[int]:
-        """Indices of so many images: first right ones, then the most confident mistakes, half of each if possible."""
+        """Indices of so many samples: first right ones, then the most confident mistakes, half of each if possible."""
         wrong = self.predictions != self.labels
         right, mistakes = np.flatnonzero(~wrong), np.flatnonzero(wrong)
         mistakes = mistakes[np.argsort(-self.confidences[mistakes], kind="stable")]
@@ -55,18 +55,18 @@ class Answers:
         return [*right[: count - of_mistakes].tolist(), *mistakes[:of_mistakes].tolist()]
 
 
-def on_test_images(trainer: Trainer) -> Answers:
-    """The answers to the test images; for the end of a run alone."""
+def on_test_samples(trainer: Trainer) -> Answers:
+    """The answers to the test samples; for the end of a run alone."""
     data = trainer.dataset
-    return _answers(trainer, data.test_images, data.test_labels)
+    return _answers(trainer, data.test_samples, data.test_labels)
 
 
-def on_validation_images(trainer: Trainer) -> Answers | None:
-    """The answers to the images held out for validation, or None if there are none."""
+def on_validation_samples(trainer: Trainer) -> Answers | None:
+    """The answers to the samples held out for validation, or None if there are none."""
     data, held_out = trainer.dataset, trainer.validation_indices
-    return _answers(trainer, data.train_images[held_out], data.train_labels[held_out]) if len(held_out) else None
+    return _answers(trainer, data.train_samples[held_out], data.train_labels[held_out]) if len(held_out) else None
 
 
-def _answers(trainer: Trainer, images: Array, labels: Array) -> Answers:
-    probabilities = trainer.network.predict(images.reshape(len(images), -1))
-    return Answers(images, labels, probabilities, trainer.dataset.class_names)
+def _answers(trainer: Trainer, samples: Array, labels: Array) -> Answers:
+    probabilities = trainer.network.predict(samples.reshape(len(samples), -1))
+    return Answers(trainer.dataset.pictures(samples), labels, probabilities, trainer.dataset.class_names)

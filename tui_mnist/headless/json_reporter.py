@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 from tui_mnist.headless.advice import advice
-from tui_mnist.headless.answers import on_validation_images
+from tui_mnist.headless.answers import on_validation_samples
 from tui_mnist.number_format import percent
 from tui_mnist.printable import printable
 from tui_mnist.runs import event_to_json
@@ -55,7 +55,7 @@ class ResultReporter:
             kept = f", kept in {event.run_dir}" if event.run_dir else ""
             self._write(f"test accuracy {percent(event.test_accuracy)}{kept}")
         elif isinstance(event, RunStopped):
-            answers = on_validation_images(self._trainer)
+            answers = on_validation_samples(self._trainer)
             judged = f", validation accuracy {percent(answers.accuracy)}" if answers else ""
             further = f", go on with: {resume_command(self._run_dir)}" if self._run_dir else ""
             self._write(f"stopped at step {event.step:,}{judged}{further}")

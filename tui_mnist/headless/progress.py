@@ -28,11 +28,12 @@ LONGEST_BAR = 40
 class ProgressLine:
     """Epoch, bar, loss and accuracy of the epoch so far, images a second, and the time left for the run."""
 
-    def __init__(self, screen: Screen, started: RunStarted, clock: Callable[[], float]) -> None:
+    def __init__(self, screen: Screen, started: RunStarted, clock: Callable[[], float], called: str = "images") -> None:
         self.epochs = started.hyperparameters.epochs
         self._screen = screen
         self._train_size = started.train_size
         self._clock = clock
+        self._called = called
         self._batch: BatchDone | None = None
         self._samples = 0
         self._epoch = 0
@@ -88,7 +89,7 @@ class ProgressLine:
         for figure in (
             f"loss {loss_text(self._epoch_loss / self._epoch_samples)}",
             f"accuracy {percent(self._epoch_correct / self._epoch_samples)}",
-            f"{pace:,.0f} images/s",
+            f"{pace:,.0f} {self._called}/s",
         ):
             if room >= len(figure) + 2:
                 figures.append(figure)

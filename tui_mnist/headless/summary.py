@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tui_mnist.headless.advice import advice
-from tui_mnist.headless.answers import Answers, on_test_images, on_validation_images
+from tui_mnist.headless.answers import Answers, on_test_samples, on_validation_samples
 from tui_mnist.headless.screen import Screen, styled
 from tui_mnist.headless.tiles import tiles
 from tui_mnist.nn import LOSSES
@@ -34,19 +34,23 @@ def show_summary(
 
     What was `diagnosed` stands above the result.
     """
+    samples = trainer.dataset.called
     if isinstance(end, RunFinished):
-        _show_answers(screen, on_test_images(trainer), "test")
+        _show_answers(screen, on_test_samples(trainer), f"test {samples}")
         _advise(screen, diagnosed)
         result = f"Test accuracy {percent(end.test_accuracy)}, loss {loss_text(end.test_loss)}"
         looked = looked_at(max(1, Run(run_dir).test_looks if run_dir else 1))
-        screen.prose(f"{result} ({len(trainer.dataset.test_labels):,} images, {looked})", style="bold")
+        screen.prose(f"{result} ({len(trainer.dataset.test_labels):,} {samples}, {looked})", style="bold")
     else:
-        answers = on_validation_images(trainer) if end.step else None
+        answers = on_validation_samples(trainer) if end.step else None
         if answers:
-            _show_answers(screen, answers, "validation")
+            _show_answers(screen, answers, f"validation {samples}")
         _advise(screen, diagnosed)
         epochs = f"{end.epochs} of {trainer.hyperparameters.epochs} epochs"
-        screen.prose(f"Stopped at step {end.step:,}, after {epochs}; the test images were not looked at", style="bold")
+        screen.prose(
+            f"Stopped at step {end.step:,}, after {epochs}; the test {samples} were not looked at",
+            style="bold",
+        )
         if answers:
             screen.prose(_validation_result(trainer, answers))
     if run_dir is None:
@@ -65,12 +69,12 @@ def _advise(screen: Screen, diagnosed: Diagnosed | None) -> None:
             screen.prose(line)
 
 
-def _show_answers(screen: Screen, answers: Answers, kind: str) -> None:
+def _show_answers(screen: Screen, answers: Answers, of: str) -> None:
     confusion, names, ascii_only = answers.confusion, answers.class_names, screen.ascii_only
-    title = f"Confusion matrix of the {kind} images: row = true class, column = prediction"
+    title = f"Confusion matrix of the {of}: row = true class, column = prediction"
     lines = confusion_matrix_lines(confusion, names, width=screen.width, ascii_only=ascii_only)
     if lines is None:
-        title = f"Most frequent mistakes on the {kind} images"
+        title = f"Most frequent mistakes on the {of}"
         lines = confusion_pair_lines(confusion, names, width=screen.width, ascii_only=ascii_only)
     screen.line()
     screen.prose(title, style="bold")
@@ -83,7 +87,7 @@ def _show_answers(screen: Screen, answers: Answers, kind: str) -> None:
 
 
 def _validation_result(trainer: Trainer, answers: Answers) -> str:
-    images = answers.images.reshape(len(answers.images), -1)
-    judged = evaluate(trainer.logits, images, answers.labels, LOSSES[trainer.hyperparameters.loss])
+    held_out = trainer.samples[trainer.validation_indices]
+    judged = evaluate(trainer.logits, held_out, answers.labels, LOSSES[trainer.hyperparameters.loss])
     loss = f", loss {loss_text(judged.loss)}" if judged else ""
-    return f"Validation accuracy {percent(answers.accuracy)}{loss} ({len(answers.images):,} images)"
+    return f"Validation accuracy {percent(answers.accuracy)}{loss} ({len(held_out):,} {trainer.dataset.called})"

@@ -23,9 +23,9 @@ GAP = "  "
 
 
 class EpochTable:
-    """Columns that fit into `width`; those on validation are left out if no images are held out."""
+    """Columns that fit into `width`; those on validation are left out if no samples, so `called`, are held out."""
 
-    def __init__(self, width: int, *, epochs: int, validation: bool) -> None:
+    def __init__(self, width: int, *, epochs: int, validation: bool, called: str = "images") -> None:
         self.epochs = epochs
         columns = [
             Column("epoch", max(5, 2 * len(str(epochs)) + 1), 0, lambda epoch: f"{epoch.epoch}/{self.epochs}"),
@@ -34,7 +34,7 @@ class EpochTable:
             Column("val_loss", 8, 4, lambda epoch: _or_nothing(loss_text, epoch.val_loss)),
             Column("val_accuracy", 12, 1, lambda epoch: _or_nothing(percent, epoch.val_accuracy)),
             Column("seconds", 7, 6, lambda epoch: f"{epoch.seconds:.2f}"),
-            Column("images/s", 9, 5, lambda epoch: _or_nothing("{:,.0f}".format, epoch.samples_per_second)),
+            Column(f"{called}/s", 9, 5, lambda epoch: _or_nothing("{:,.0f}".format, epoch.samples_per_second)),
         ]
         if not validation:
             columns = [column for column in columns if not column.name.startswith("val_")]

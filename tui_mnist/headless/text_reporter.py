@@ -96,7 +96,7 @@ class TextReporter:
         self._screen.wrapped(self._heading(event), self._screen.symbol(" · ", " | "))
         self._screen.line()
         if self._screen.is_terminal:
-            self._progress = ProgressLine(self._screen, event, self._clock)
+            self._progress = ProgressLine(self._screen, event, self._clock, self._trainer.dataset.called)
 
     def _heading(self, event: RunStarted) -> list[str]:
         settings, usual = event.hyperparameters, Hyperparameters()
@@ -117,7 +117,8 @@ class TextReporter:
     def _epoch(self, event: EpochDone) -> None:
         if self._table is None:
             validation = event.val_accuracy is not None
-            self._table = EpochTable(self._screen.width, epochs=self._epochs, validation=validation)
+            called = self._trainer.dataset.called
+            self._table = EpochTable(self._screen.width, epochs=self._epochs, validation=validation, called=called)
             self._screen.line(self._table.heading(), style="cyan")
         self._screen.line(self._table.row(event))
 

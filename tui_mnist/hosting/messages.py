@@ -20,13 +20,17 @@ class Downloading(Event):
 
 @dataclass(frozen=True)
 class DataReady(Event):
-    """The data set is there, and the run of the job of this number begins."""
+    """The data set is there, and the run of the job of this number begins.
+
+    Pictures of its samples have so many `rows` and `columns`, and its samples are `called` images or points.
+    """
 
     job: int
     name: str
     class_names: tuple[str, ...]
     rows: int
     columns: int
+    called: str = "images"
 
 
 @dataclass(frozen=True)

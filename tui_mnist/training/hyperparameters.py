@@ -110,7 +110,7 @@ class Hyperparameters:
     )
     batch_size: int = _declare(
         128,
-        help="Images per step.",
+        help="Samples per step.",
         minimum=1,
         maximum=100_000_000,
         whole=True,
@@ -119,7 +119,7 @@ class Hyperparameters:
     )
     epochs: int = _declare(
         5,
-        help="Passes over the training images.",
+        help="Passes over the training samples.",
         minimum=1,
         maximum=100_000,
         whole=True,
@@ -175,13 +175,15 @@ class Hyperparameters:
         "mnist",
         help="A data set's name, or a folder of IDX, npz or CSV files.",
         more_help="A CSV file's name is, or ends in, train.csv or test.csv (.gz); its label is the first or the last "
-        "column, its pixels are 0 to 255. FOLDER:PREFIX names one of several sets in a folder, as in gzip:letters.",
+        "column, its pixels are 0 to 255. FOLDER:PREFIX names one of several sets in a folder, as in gzip:letters. "
+        "Points in the plane (spirals, rings, disk-in-ring, moons, xor, blobs, crumpled) are generated with the seed; "
+        "spirals:noise=0.2,points=500 are such with more noise, and fewer of them.",
         group="Data",
         **_named("data.catalog", "CATALOG") | {"closed": False},
     )
     validation_size: int = _declare(
         5000,
-        help="Training images held out to judge the knobs by; at most a tenth, if not given.",
+        help="Training samples held out to judge the knobs by; at most a tenth, of points a third, if not given.",
         label="validation",
         group="Data",
         minimum=0,
@@ -190,14 +192,14 @@ class Hyperparameters:
     )
     train_size: int | None = _declare(
         None,
-        help="Train on only so many images; all, if not given.",
+        help="Train on only so many samples; all, if not given.",
         group="Data",
         minimum=1,
         whole=True,
         rungs=(*_one_two_five(10, 50_000), None),
     )
     shuffle: bool = _declare(
-        True, help="Draw the images in a new random order each epoch.", group="Data", rungs=(False, True)
+        True, help="Draw the samples in a new random order each epoch.", group="Data", rungs=(False, True)
     )
     seed: int = _declare(0, help="Start of all randomness.", group="Data", minimum=0, maximum=2**32 - 1, whole=True)
 
@@ -219,9 +221,9 @@ class Hyperparameters:
             given.setdefault("weight_decay", rule.default_weight_decay)
         return dataclasses.replace(base or cls(), **given)
 
-    def fitted_to(self, samples: int) -> Hyperparameters:
-        """The same for a data set of so many training images: no more than a tenth of them is held out."""
-        return dataclasses.replace(self, validation_size=min(self.validation_size, samples // 10))
+    def fitted_to(self, most_held_out: int) -> Hyperparameters:
+        """The same for a data set of which no more samples than that shall be held out."""
+        return dataclasses.replace(self, validation_size=min(self.validation_size, most_held_out))
 
     def changed(self, changes: Mapping[str, Any]) -> Hyperparameters:
         """The hyperparameters after a change in mid-run; UsageError if one is unknown, out of range or not live."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Context, Decimal
 from typing import Any, NoReturn
 
-from tui_mnist.data import find_place
+from tui_mnist.data import find_known, find_place
 from tui_mnist.errors import DataError, UsageError
 from tui_mnist.nn.optimizers import OPTIMIZERS
 from tui_mnist.training.hyperparameters import (
@@ -41,6 +41,7 @@ SHORTER: dict[str, tuple[str, ...]] = {
     "random_uniform": ("uniform",),
     "positive_uniform": ("positive",),
     "fashion-mnist": ("fashion",),
+    "disk-in-ring": ("in ring", "disk"),
 }
 """Shorter wordings of names, the longer one first; a name that is not here is short enough, or has initials."""
 
@@ -147,9 +148,9 @@ def _yes_or_no(name: str, text: str) -> bool:
 def _data(text: str, declared: Declaration) -> str | None:
     """A name of the catalog, or else a place that exists, from the root so that it is the same from everywhere."""
     name = text.strip()
-    if name in declared.ladder:
-        return name
     try:
+        if find_known(name) is not None:
+            return name
         place = find_place(text) or find_place(name)
     except DataError as error:
         raise UsageError(f"data {error}") from error
@@ -259,12 +260,20 @@ def _wordings(name: str, value: Any) -> list[str]:
         return [full]
     if isinstance(value, int | float):
         return [full, *_rounded(value)]
+    if name == "data":
+        return [full, *_shorter_data(value)]
     if value in SHORTER:
         return [full, *SHORTER[value]]
-    if name == "data":
-        return [full, os.path.basename(full.rstrip("/\\")) or full, "folder"]
     words = re.split(r"[_-]", full)
     return [full, "".join(word[:1] for word in words).upper()] if len(words) > 1 else [full]
+
+
+def _shorter_data(value: str) -> list[str]:
+    """A known data set without its options, or the last folder of a place."""
+    known = find_known(value)
+    if known is not None:
+        return [known.name, *SHORTER.get(known.name, ())]
+    return [os.path.basename(value.rstrip("/\\")) or value, "folder"]
 
 
 def default_of(name: str, hyperparameters: Hyperparameters) -> Any:

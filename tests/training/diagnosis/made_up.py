@@ -43,9 +43,9 @@ def batches(
 class Run:
     """A made-up run that a diagnostician watches: steps with a loss, an accuracy and an update ratio of choice."""
 
-    def __init__(self, *, train_size: int = 55_000, step: int = 0, **given: Any) -> None:
+    def __init__(self, *, train_size: int = 55_000, step: int = 0, classes: int = 10, **given: Any) -> None:
         self.hyperparameters = Hyperparameters.of(**given)
-        self.diagnostician = Diagnostician()
+        self.diagnostician = Diagnostician(classes=classes)
         self.step = step
         self.epochs = 0
         self.generator = np.random.default_rng(0)

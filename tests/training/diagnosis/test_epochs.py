@@ -71,9 +71,9 @@ def test_a_new_best_ends_overfitting() -> None:
 def test_batches_so_large_that_an_epoch_has_few_steps_are_told_before_the_first_one() -> None:
     found = Run(train_size=500, batch_size=128).found
     assert (found.kind, found.severity) == ("few steps", "watch")
-    assert found.text == "only 4 steps an epoch: 500 images in batches of 128"
+    assert found.text == "only 4 steps an epoch: 500 samples in batches of 128"
     assert found.remedy == "batch size 128 → 16"
-    assert Run(train_size=10_000, batch_size=10_000).found.text.startswith("only 1 step an epoch: 10,000 images")
+    assert Run(train_size=10_000, batch_size=10_000).found.text.startswith("only 1 step an epoch: 10,000 samples")
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,11 @@ def test_an_untrained_network_with_a_lucky_start_is_still_guessing_if_its_loss_d
     assert Run().train(300, lambda at: CHANCE * np.exp(-at / 10_000), accuracy=0.18, noise=0.003).kind == "learning"
 
 
+def test_of_two_classes_more_than_half_right_is_soon_more_than_a_guess() -> None:
+    assert Run(classes=2).train(300, 0.69, accuracy=0.51, noise=0.003).kind == "still guessing"
+    assert Run(classes=2).train(300, 0.6, accuracy=0.63, noise=0.01).kind != "still guessing"
+
+
 def test_dismissed_guessing_is_not_called_something_else() -> None:
     run = Run().train(200, 50.0, accuracy=0.1)
     assert run.kind == "still guessing"

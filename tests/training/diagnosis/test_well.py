@@ -59,7 +59,7 @@ def test_a_run_that_was_stopped_is_not_said_to_learn() -> None:
 def test_a_network_that_knows_all_training_images_is_done_though_its_steps_are_tiny() -> None:
     found = Run().train(300, 0.002, accuracy=1.0, ratio=1e-6).found
     assert (found.kind, found.severity, found.action) == ("learned", "good", None)
-    assert found.text == "done learning: 100.0% of the training images are right, loss 0.002"
+    assert found.text == "done learning: 100.0% of the training set is right, loss 0.002"
 
 
 def test_other_events_change_nothing() -> None:

@@ -161,7 +161,7 @@ class RunRecord:
     def _finish(self, event: RunFinished) -> None:
         looks = self.snapshot.test_looks + 1
         self._update(
-            f"finished: test accuracy {event.test_accuracy:.2%}, on images {looked_at(looks)}",
+            f"finished: test accuracy {event.test_accuracy:.2%}, on {self.snapshot.samples} {looked_at(looks)}",
             phase=Phase.FINISHED,
             finished=event,
             fault=None,
@@ -177,7 +177,7 @@ class RunRecord:
             self._update(fault=finding)
             return Notice(f"failed: {finding.short}", "error")
         looks = looked_at(self.snapshot.test_looks)
-        return Notice(f"finished: {event.test_accuracy:.2%} of the test images right, {looks}")
+        return Notice(f"finished: {event.test_accuracy:.2%} of the test {self.snapshot.samples} right, {looks}")
 
     def _diverge(self, event: Diverged) -> None:
         self._update(

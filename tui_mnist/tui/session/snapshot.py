@@ -68,6 +68,11 @@ class Snapshot:
     log: tuple[str, ...] = ()
 
     @property
+    def samples(self) -> str:
+        """What the samples of the data are called: images, or points."""
+        return self.data.called if self.data else "images"
+
+    @property
     def training(self) -> bool:
         """Whether batches are being trained on."""
         return self.phase is Phase.TRAINING

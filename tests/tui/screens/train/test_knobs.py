@@ -211,9 +211,9 @@ async def test_a_knob_that_does_nothing_is_dim_and_says_why(app: Owner, pilot: P
 
 @scenario()
 async def test_the_focused_row_says_what_it_does_where_there_is_room(app: Owner, pilot: Pilot[None]) -> None:
-    assert "Images per step." not in app.picture
+    assert "Samples per step." not in app.picture
     await go(app, pilot, "batch_size")
-    assert "Images per step. Lands on the next" in app.picture
+    assert "Samples per step. Lands on the next" in app.picture
     await go(app, pilot, "momentum")
     assert "rmsprop does not use momentum" in " ".join(re.sub("[│┃]", "", app.picture).split())
     app.query_one(Button).focus()

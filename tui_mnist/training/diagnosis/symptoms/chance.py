@@ -7,6 +7,9 @@ import math
 from tui_mnist.training.diagnosis.vitals import Vitals
 from tui_mnist.training.usual import blind_loss
 
+MOST_BEYOND = 0.05
+"""However few the classes, an accuracy so far beyond chance is more than a guess."""
+
 ENOUGH_CHUNKS = 10
 """What a network has learned is told by so many chunks of steps."""
 
@@ -23,12 +26,13 @@ def guessing(vitals: Vitals, *, shown: bool) -> bool:
     loss is a blind guess's and does not fall.
     """
     now, chance = vitals.now, 1 / vitals.classes
+    beyond = min(0.25 * chance, MOST_BEYOND)
     if now.chunks < ENOUGH_CHUNKS:
         result = vitals.finished
         noise = 3 * math.sqrt(chance * (1 - chance) / max(vitals.test_size, 1))
-        return result is not None and result.test_accuracy <= 1.25 * chance + noise
+        return result is not None and result.test_accuracy <= chance + beyond + noise
     noise = 3 * math.sqrt(chance * (1 - chance) / now.images)
-    if now.accuracy <= (1.4 if shown else 1.25) * chance + noise:
+    if now.accuracy <= chance + (1.6 if shown else 1) * beyond + noise:
         return True
     stuck = now.level.loss >= (0.94 if shown else 0.97) * chance_loss(vitals) and (shown or not now.trend.falling)
     return now.accuracy <= 2 * chance + noise and stuck

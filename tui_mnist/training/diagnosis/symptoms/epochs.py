@@ -76,7 +76,7 @@ class FewSteps(Symptom):
         steps, settings = vitals.steps_per_epoch, vitals.settings
         an_epoch = f"{steps} step{'s' if steps > 1 else ''} an epoch"
         return (
-            f"only {an_epoch}: {vitals.train_size:,} images in batches of {settings.batch_size:,}",
+            f"only {an_epoch}: {vitals.train_size:,} samples in batches of {settings.batch_size:,}",
             f"only {an_epoch}",
         )
 

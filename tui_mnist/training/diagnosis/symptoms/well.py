@@ -25,7 +25,7 @@ class Learned(Symptom):
         """The loss, and the share of right answers."""
         right, loss = percent(vitals.now.accuracy, 1), brief(vitals.now.level.loss, 2)
         return (
-            f"done learning: {right} of the training images are right, loss {loss}",
+            f"done learning: {right} of the training set is right, loss {loss}",
             f"done learning: {right}, loss {loss}",
         )
 

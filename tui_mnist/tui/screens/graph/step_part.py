@@ -83,7 +83,7 @@ def _status(now: Snapshot, drawn: StepGraph | None) -> tuple[str, ...]:
     if drawn.diverges:
         return f"{step} will diverge: {drawn.diverges}", f"{step} will diverge"
     speed, fact = speed_in_words(now.speed), f"{step}, not taken yet"
-    return f"{fact}: a batch of {drawn.batch_size} images; {speed}", f"{fact}; {speed}", fact, step
+    return f"{fact}: a batch of {drawn.batch_size} {now.samples}; {speed}", f"{fact}; {speed}", fact, step
 
 
 def _after_the_end(now: Snapshot, drawn: StepGraph, step: str) -> tuple[str, ...]:

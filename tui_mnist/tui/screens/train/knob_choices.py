@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from tui_mnist.data.catalog import RemoteDataset
+from tui_mnist.data.plane.plane_dataset import PlaneDataset
 from tui_mnist.training import declarations
 from tui_mnist.training.knobs import short
 from tui_mnist.tui.kit.choice_list import NamedChoice
@@ -41,6 +42,8 @@ def _choice(name: str, label: str, registered: Any) -> NamedChoice:
 
 
 def _data_meaning(data: Any) -> str:
+    if isinstance(data, PlaneDataset):
+        return data.meaning
     names = ", ".join(data.class_names[:CLASSES_NAMED])
     classes = f"{len(data.class_names)} classes: {names} and so on"
     if not isinstance(data, RemoteDataset):
