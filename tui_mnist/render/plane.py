@@ -1,0 +1,207 @@
+"""A part of the plane becomes rows of characters: lines and points in braille dots, arrows, marks and filled areas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_mnist.render.raster import BLANK, DOTS_ACROSS, DOTS_DOWN, cell_bits, runs
+
+Array = NDArray[np.float64]
+Dots = tuple[NDArray[np.intp], NDArray[np.intp]]
+
+FARTHEST = 1e6
+"""Where points beyond the picture are taken to be, in dots, so that their differences remain finite."""
+
+
+@dataclass(frozen=True)
+class View:
+    """So many cells with 0 in the middle, and so many dots to a unit of the plane."""
+
+    rows: int
+    columns: int
+    dots_per_unit: float
+
+    @classmethod
+    def reaching(cls, reach: float, rows: int, columns: int) -> View:
+        """With all that is at most so far from both axes."""
+        dots = min(rows * DOTS_DOWN, columns * DOTS_ACROSS)
+        return cls(rows, columns, dots / (2 * reach))
+
+    @property
+    def _middle(self) -> Array:
+        """On a dot, so that both axes are lines of one dot."""
+        return np.rint(np.array([self.columns * DOTS_ACROSS - 1, self.rows * DOTS_DOWN - 1]) / 2)
+
+    def dots(self, points: Array) -> Array:
+        """Points (…, 2) in dots from the left and from the top, not rounded; NaN stays."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            scaled = points * np.array([self.dots_per_unit, -self.dots_per_unit])
+        dots: Array = np.clip(scaled, -FARTHEST, FARTHEST) + self._middle
+        return dots
+
+    def point(self, column: float, row: float) -> Array:
+        """The point (2,) in the middle of a cell, counted from the left and from the top."""
+        dots = np.array([(column + 0.5) * DOTS_ACROSS - 0.5, (row + 0.5) * DOTS_DOWN - 0.5])
+        point: Array = (dots - self._middle) / np.array([self.dots_per_unit, -self.dots_per_unit])
+        return point
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """Polylines (lines, points, 2) in the style `part`, `wide` ones two dots thick, `dashed` ones with gaps.
+
+    `letter` is drawn where there is no braille. Those that `blend` leave the dots of the layers below in their cells.
+    """
+
+    points: Array
+    part: str
+    letter: str = "."
+    wide: bool = False
+    dashed: bool = False
+    blend: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Points:
+    """Single points (n, 2), of one dot or, if they are `large`, of two by two."""
+
+    points: Array
+    part: str
+    letter: str = "o"
+    large: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Mark:
+    """A text whose first character is at a point (2,); it is left out where that is not in sight."""
+
+    point: Array
+    text: str
+    part: str
+
+
+@dataclass(frozen=True, eq=False)
+class Area:
+    """The inside of a polygon (n, 2), behind all that is drawn; `part` is its style, of the background alone."""
+
+    points: Array
+    part: str
+
+
+Layer = Lines | Points | Mark | Area
+
+
+class PlaneRun(NamedTuple):
+    """Neighbouring cells of one style: that of what is drawn, and that of the area behind, each empty for none."""
+
+    text: str
+    part: str
+    area: str
+
+
+def draw(view: View, layers: Sequence[Layer], *, ascii_only: bool = False) -> list[list[PlaneRun]]:
+    """The rows, from the top; of what is in the same cell, the later layer is seen."""
+    shape = view.rows, view.columns
+    parts = [""]
+    bits, owners = np.zeros(shape, np.uint8), np.zeros(shape, np.intp)
+    codes, behind = np.zeros(shape, np.uint32), np.zeros(shape, np.intp)
+    for layer in layers:
+        if layer.part not in parts:
+            parts.append(layer.part)
+        part = parts.index(layer.part)
+        if isinstance(layer, Area):
+            behind[_inside(view, layer.points)] = part
+        elif isinstance(layer, Mark):
+            _write(view, layer, part, codes, owners)
+        else:
+            new = _bits_of(view, layer)
+            drawn = new > 0
+            kept = bits[drawn] if isinstance(layer, Lines) and layer.blend else 0
+            bits[drawn] = new[drawn] | kept
+            owners[drawn] = part
+            codes[drawn] = ord(layer.letter) if ascii_only else 0
+    blank = (codes == 0) & ((bits == 0) | ascii_only)
+    codes = np.where(codes > 0, codes, BLANK + bits.astype(np.uint32))
+    codes[blank] = ord(" ")
+    together = owners * len(parts) + behind
+    return [[_run(text, code, parts) for text, code in row] for row in runs(codes, together)]
+
+
+def _run(text: str, code: int | None, parts: Sequence[str]) -> PlaneRun:
+    owner, behind = divmod(code or 0, len(parts))
+    return PlaneRun(text, parts[owner], parts[behind])
+
+
+def _bits_of(view: View, layer: Lines | Points) -> NDArray[np.uint8]:
+    across, down = _dots_of_points(view, layer.points) if isinstance(layer, Points) else _dots_of_lines(view, layer)
+    dots = np.zeros((view.rows * DOTS_DOWN, view.columns * DOTS_ACROSS), np.bool_)
+    thick = layer.large if isinstance(layer, Points) else layer.wide
+    for right, below in ((0, 0), (1, 0), (0, 1), (1, 1)) if thick else ((0, 0),):
+        x, y = across + right, down + below
+        inside = (x >= 0) & (x < dots.shape[1]) & (y >= 0) & (y < dots.shape[0])
+        dots[y[inside], x[inside]] = True
+    return cell_bits(dots)
+
+
+def _dots_of_points(view: View, points: Array) -> Dots:
+    at = np.rint(view.dots(points[np.isfinite(points).all(axis=1)])).astype(np.intp)
+    return at[:, 0], at[:, 1]
+
+
+def _dots_of_lines(view: View, layer: Lines) -> Dots:
+    at = view.dots(layer.points)
+    starts, ends = _clipped(at[:, :-1].reshape(-1, 2), at[:, 1:].reshape(-1, 2), view)
+    steps = np.ceil(np.abs(ends - starts).max(axis=1, initial=0)).astype(np.intp) + 1
+    segment = np.repeat(np.arange(len(steps)), steps)
+    place = np.arange(len(segment)) - np.repeat(np.cumsum(steps) - steps, steps)
+    share = place / np.maximum(steps - 1, 1)[segment]
+    dots = np.rint(starts[segment] + share[:, None] * (ends - starts)[segment]).astype(np.intp)
+    if layer.dashed:
+        dots = dots[dots.sum(axis=1) % 4 < 2]  # by place, so that the gaps stay where they are
+    return dots[:, 0], dots[:, 1]
+
+
+def _clipped(starts: Array, ends: Array, view: View) -> tuple[Array, Array]:
+    """The parts of segments (n, 2) that are in sight, after Liang and Barsky."""
+    ways = ends - starts
+    size = np.array([view.columns * DOTS_ACROSS, view.rows * DOTS_DOWN])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        first, second = (-1 - starts) / ways, (size - starts) / ways
+    still, out = ways == 0, (starts < -1) | (starts > size)
+    enter = np.where(still, np.where(out, np.inf, -np.inf), np.minimum(first, second)).max(axis=1, initial=0)
+    leave = np.where(still, np.inf, np.maximum(first, second)).min(axis=1, initial=1)
+    seen = enter <= leave  # where a point is no number, nothing compares
+    enter, leave = enter[seen, None], leave[seen, None]
+    return starts[seen] + enter * ways[seen], starts[seen] + leave * ways[seen]
+
+
+def _write(view: View, mark: Mark, part: int, codes: NDArray[np.uint32], owners: NDArray[np.intp]) -> None:
+    if not np.isfinite(mark.point).all():
+        return
+    across, down = np.rint(view.dots(mark.point)).astype(np.intp).tolist()
+    row, start = down // DOTS_DOWN, across // DOTS_ACROSS
+    if not (0 <= row < view.rows and 0 <= start < view.columns):
+        return
+    for column, letter in enumerate(mark.text[: view.columns - start], start=start):
+        codes[row, column], owners[row, column] = ord(letter), part
+
+
+def _inside(view: View, polygon: Array) -> NDArray[np.bool_]:
+    """The cells whose middle is inside: from it to the right there is an odd number of edges."""
+    at = view.dots(polygon)
+    if not np.isfinite(at).all():
+        return np.zeros((view.rows, view.columns), np.bool_)
+    x = (np.arange(view.columns) + 0.5) * DOTS_ACROSS - 0.5
+    y = (np.arange(view.rows) + 0.5) * DOTS_DOWN - 0.5
+    start, end = at, np.roll(at, -1, axis=0)
+    passes = (start[:, 1] > y[:, None]) != (end[:, 1] > y[:, None])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        crossing = start[:, 0] + (y[:, None] - start[:, 1]) * (end - start)[:, 0] / (end - start)[:, 1]
+    right = passes[:, None, :] & (crossing[:, None, :] > x[None, :, None])
+    inside: NDArray[np.bool_] = right.sum(axis=2) % 2 == 1
+    return inside
