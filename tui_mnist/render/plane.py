@@ -68,12 +68,12 @@ class Lines:
 
 @dataclass(frozen=True, eq=False)
 class Points:
-    """Single points (n, 2), of one dot or, if they are `large`, of two by two."""
+    """Single points (n, 2): each a dot, or a `sign` that takes its cell; `letter` is for where there is no braille."""
 
     points: Array
     part: str
     letter: str = "o"
-    large: bool = False
+    sign: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,11 +120,12 @@ def draw(view: View, layers: Sequence[Layer], *, ascii_only: bool = False) -> li
             _write(view, layer, part, codes, owners)
         else:
             new = _bits_of(view, layer)
+            letter = layer.letter if ascii_only else layer.sign if isinstance(layer, Points) else ""
             drawn = new > 0
             kept = bits[drawn] if isinstance(layer, Lines) and layer.blend else 0
             bits[drawn] = new[drawn] | kept
             owners[drawn] = part
-            codes[drawn] = ord(layer.letter) if ascii_only else 0
+            codes[drawn] = ord(letter) if letter else 0
     blank = (codes == 0) & ((bits == 0) | ascii_only)
     codes = np.where(codes > 0, codes, BLANK + bits.astype(np.uint32))
     codes[blank] = ord(" ")
@@ -140,8 +141,7 @@ def _run(text: str, code: int | None, parts: Sequence[str]) -> PlaneRun:
 def _bits_of(view: View, layer: Lines | Points) -> NDArray[np.uint8]:
     across, down = _dots_of_points(view, layer.points) if isinstance(layer, Points) else _dots_of_lines(view, layer)
     dots = np.zeros((view.rows * DOTS_DOWN, view.columns * DOTS_ACROSS), np.bool_)
-    thick = layer.large if isinstance(layer, Points) else layer.wide
-    for right, below in ((0, 0), (1, 0), (0, 1), (1, 1)) if thick else ((0, 0),):
+    for right, below in ((0, 0), (1, 0), (0, 1), (1, 1)) if isinstance(layer, Lines) and layer.wide else ((0, 0),):
         x, y = across + right, down + below
         inside = (x >= 0) & (x < dots.shape[1]) & (y >= 0) & (y < dots.shape[0])
         dots[y[inside], x[inside]] = True

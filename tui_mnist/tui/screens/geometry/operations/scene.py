@@ -1,0 +1,177 @@
+"""What is drawn of the plane before and after the operations: the sheet with its marks, and what is laid over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from tui_mnist.geometry import HANDLES, AffineMap, Counterexample, OperationSequence, creases
+from tui_mnist.geometry.affine import Array
+from tui_mnist.render.plane import Area, Layer, Lines, Mark, Points, View
+from tui_mnist.tui.screens.geometry.operations.overlays import CIRCLE, DOT, EIGENVECTORS, POINTS, SUM, VECTOR, Overlay
+
+SHEET = 4
+"""The sheet goes so far from 0 in each direction."""
+SPACINGS = ((9, 0.5), (3.5, 1), (0, 2))
+"""With at least so many dots to a unit, lines so far apart; those at whole numbers are brighter."""
+
+ALONG = np.linspace(-SHEET, SHEET, 81)
+SQUARE = np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]], np.float64)
+F = ([(1.5, 1), (1.5, 3.5)], [(1.5, 3.5), (3.2, 3.5)], [(1.5, 2.3), (2.8, 2.3)])
+"""The strokes of a letter that looks like none of its mirror images."""
+
+CENTRES = ((-2.1, 1.7), (1.4, -2.0))
+CLASSES = (("class-1", "o", "∘"), ("class-2", "x", "×"))
+"""The parts, the letters and the signs of two classes of points."""
+CLOUDS = np.array(CENTRES)[:, None, :] + 0.6 * np.random.default_rng(7).normal(size=(2, 18, 2))
+
+
+def _line(start: Array, end: Array, points: int = 33) -> Array:
+    share = np.linspace(0, 1, points)[:, None]
+    return (1 - share) * start + share * end
+
+
+def _polyline(corners: Array) -> Array:
+    return np.concatenate([_line(start, end) for start, end in pairwise(corners)])
+
+
+LETTER = np.stack([_line(np.array(start, np.float64), np.array(end, np.float64)) for start, end in F])
+OUTLINE = _polyline(SQUARE)
+ARROWS = np.stack([_line(HANDLES[0], HANDLES[1]), _line(HANDLES[0], HANDLES[2])])
+AROUND = np.linspace(0, 2 * np.pi, 73)
+UNIT_CIRCLE = np.stack([np.cos(AROUND), np.sin(AROUND)], axis=-1)
+
+Move = Callable[[Array], Array]
+"""What is done to points (…, 2) before they are drawn."""
+
+
+def moving(sequence: OperationSequence, position: float) -> Move:
+    """So many of the operations, for points in an array of any shape."""
+    return lambda points: sequence.apply(points.reshape(-1, 2), position).reshape(points.shape)
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """The plane after some operations, all that there is to see of it.
+
+    `move` takes the sheet there; `target` is where an exercise wants it. `affine` is the one map that all operations
+    up to here are, for what exists of a matrix alone. `crease` are points of the untouched plane.
+    """
+
+    move: Move
+    affine: AffineMap | None
+    overlay: Overlay
+    vectors: tuple[tuple[float, float], ...]
+    crease: Array
+    target: Move | None = None
+    refusal: Counterexample | None = None
+
+    def layers(self, view: View) -> list[Layer]:
+        """From the back to the front."""
+        return [*self._frame(), *self._sheet(view), *self._marks(), *self._target(), *self._over(), *self._refusal()]
+
+    def _frame(self) -> Iterator[Layer]:
+        """The axes that do not move, dotted, a dot a unit."""
+        places = np.arange(-40.0, 41.0)
+        yield Points(np.stack([np.append(places, 0 * places), np.append(0 * places, places)], axis=-1), "frame", ".")
+
+    def _sheet(self, view: View) -> Iterator[Layer]:
+        spacing = next(spacing for least, spacing in SPACINGS if view.dots_per_unit >= least)
+        if spacing < 1:
+            yield from _grid(self.move, spacing, "fine")
+        yield from _grid(self.move, max(spacing, 1), "grid")
+        yield from _grid(self.move, SHEET, "axis", letter="+")
+        if self.crease.size:
+            yield Points(self.move(self.crease), "crease", "%")
+
+    def _marks(self) -> Iterator[Layer]:
+        """The unit square, the letter, and the arrows to (1, 0) and (0, 1)."""
+        square = self.move(OUTLINE)
+        x, y = square.T
+        flipped = float(x @ np.roll(y, -1) - y @ np.roll(x, -1)) < -1e-9
+        yield Area(square, "flipped" if flipped else "square")
+        yield Lines(square[None], "outline", "#")
+        yield Lines(self.move(LETTER), "letter", "F", wide=True)
+        first, second = self.move(ARROWS)
+        yield Lines(first[None], "first", "1", wide=True)
+        yield Lines(second[None], "second", "2", wide=True)
+        for end, name, part in ((first[-1], "e1", "first"), (second[-1], "e2", "second")):
+            yield Mark(end, name, part)
+
+    def _target(self) -> Iterator[Layer]:
+        if self.target is not None:
+            yield from _grid(self.target, 2, "target", letter=":", dashed=True)
+            yield Lines(self.target(LETTER), "target", ":", dashed=True)
+            yield Lines(self.target(OUTLINE)[None], "target", ":", dashed=True)
+            first, second = self.target(HANDLES[1:])
+            yield Mark(first, "1", "target")
+            yield Mark(second, "2", "target")
+
+    def _over(self) -> Iterator[Layer]:
+        if self.overlay == POINTS:
+            for (part, letter, sign), points in zip(CLASSES, self.move(CLOUDS), strict=True):
+                yield Points(points, part, letter, sign=sign)
+        elif self.overlay == CIRCLE:
+            yield Lines(self.move(UNIT_CIRCLE)[None], "over", "o", wide=True)
+        elif self.overlay == EIGENVECTORS and self.affine is not None:
+            lines = [_line(-SHEET * way, SHEET * way) for _, way in self.affine.eigenvectors]
+            if lines:
+                yield Lines(self.move(np.stack(lines)), "over", "@", wide=True)
+        elif self.overlay in {VECTOR, SUM}:
+            yield from self._tip_to_tail()
+        elif self.overlay == DOT:
+            yield from self._shadow()
+
+    def _tip_to_tail(self) -> Iterator[Layer]:
+        first, second = (np.array(vector) for vector in self.vectors)
+        start = np.zeros(2)
+        if self.overlay == SUM:
+            yield from self._arrow(first, first + second, "second-vector", "v")
+            yield from self._arrow(start, first + second, "sum", "u+v")
+        yield from self._arrow(start, first, "first-vector", "u")
+
+    def _arrow(self, start: Array, end: Array, part: str, name: str) -> Iterator[Layer]:
+        line = self.move(_line(start, end))
+        yield Lines(line[None], part, name[-1], wide=True)
+        yield Mark(line[-1], name, part)
+
+    def _shadow(self) -> Iterator[Layer]:
+        """The arrows' images as arrows from the image of 0, and the shadow of the one on the other, found anew."""
+        start, first, second = self.move(np.array([(0.0, 0.0), *self.vectors]))
+        foot = start + shadow(first - start, second - start)
+        for end, part, name in ((first, "first-vector", "u"), (second, "second-vector", "v")):
+            yield Lines(np.stack([start, end])[None], part, name, wide=True)
+            yield Mark(end, name, part)
+        yield Lines(np.stack([second, foot])[None], "sum", ":", dashed=True)
+        yield Lines(np.stack([start, foot])[None], "sum", "=", wide=True)
+
+    def _refusal(self) -> Iterator[Layer]:
+        if self.refusal is not None:
+            ends = self.move(self.refusal.ends)
+            yield Lines(ends[None], "refusal", ":", wide=True, dashed=True)
+            for point, name in ((ends[0], "p"), (ends[1], "q"), (ends.mean(axis=0), "half")):
+                yield Mark(point, name, "refusal")
+            yield Mark(self.move(self.refusal.middle[None])[0], "m", "refusal")
+
+
+def shadow(first: Array, second: Array) -> Array:
+    """The second vector (2,), projected onto the line of the first; 0 if that has no length."""
+    square = float(first @ first)
+    return first * (float(first @ second) / square if square else 0.0)
+
+
+def all_creases(sequence: OperationSequence) -> Array:
+    """The points (n, 2) of the sheet that are creased by some operation."""
+    found = [points for _, points in creases(sequence, SHEET, 0.08)]
+    return np.concatenate(found) if found else np.empty((0, 2))
+
+
+def _grid(move: Move, spacing: float, part: str, letter: str = ".", *, dashed: bool = False) -> Iterator[Layer]:
+    """Lines of the sheet both ways; with a spacing as wide as the sheet, its axes and its edge."""
+    places = np.arange(-SHEET, SHEET + spacing / 2, spacing)
+    upright = np.stack(np.broadcast_arrays(places[:, None], ALONG[None, :]), axis=-1)
+    for lines in (upright, upright[..., ::-1]):
+        yield Lines(move(lines), part, letter, dashed=dashed, blend=not dashed)
