@@ -6,6 +6,7 @@ from tui_mnist.geometry.creases import creases
 from tui_mnist.geometry.exercises import EXERCISES, Exercise
 from tui_mnist.geometry.fitting import HANDLES, pulled
 from tui_mnist.geometry.kinds import Kind, Parameter, kinds
+from tui_mnist.geometry.local_rank import rank_shares
 from tui_mnist.geometry.operation import Operation
 from tui_mnist.geometry.sequence import OperationSequence
 
@@ -24,4 +25,5 @@ __all__ = [
     "creases",
     "kinds",
     "pulled",
+    "rank_shares",
 ]

@@ -55,7 +55,7 @@ class View:
 class Lines:
     """Polylines (lines, points, 2) in the style `part`, `wide` ones two dots thick, `dashed` ones with gaps.
 
-    `letter` is drawn where there is no braille. Those that `blend` leave the dots of the layers below in their cells.
+    `letter` is drawn where there is no braille.
     """
 
     points: Array
@@ -63,7 +63,6 @@ class Lines:
     letter: str = "."
     wide: bool = False
     dashed: bool = False
-    blend: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +104,7 @@ class PlaneRun(NamedTuple):
 
 
 def draw(view: View, layers: Sequence[Layer], *, ascii_only: bool = False) -> list[list[PlaneRun]]:
-    """The rows, from the top; of what is in the same cell, the later layer is seen."""
+    """The rows, from the top; of what is in the same cell, the later part is seen, and that one alone."""
     shape = view.rows, view.columns
     parts = [""]
     bits, owners = np.zeros(shape, np.uint8), np.zeros(shape, np.intp)
@@ -122,8 +121,7 @@ def draw(view: View, layers: Sequence[Layer], *, ascii_only: bool = False) -> li
             new = _bits_of(view, layer)
             letter = layer.letter if ascii_only else layer.sign if isinstance(layer, Points) else ""
             drawn = new > 0
-            kept = bits[drawn] if isinstance(layer, Lines) and layer.blend else 0
-            bits[drawn] = new[drawn] | kept
+            bits[drawn] = new[drawn] | np.where(owners[drawn] == part, bits[drawn], 0)
             owners[drawn] = part
             codes[drawn] = ord(letter) if letter else 0
     blank = (codes == 0) & ((bits == 0) | ascii_only)

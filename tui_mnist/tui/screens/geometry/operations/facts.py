@@ -8,16 +8,19 @@ import numpy as np
 from rich.text import Text
 from textual.reactive import reactive
 
-from tui_mnist.geometry import AffineMap, OperationSequence
+from tui_mnist.geometry import AffineMap, OperationSequence, rank_shares
 from tui_mnist.geometry.affine import Array
 from tui_mnist.tui.kit.text_lines import TextLines
 from tui_mnist.tui.screens.geometry.operations.numbers import NOTHING, matrix_rows, short
 from tui_mnist.tui.screens.geometry.operations.overlays import DOT, SUM, VECTOR, Overlay
-from tui_mnist.tui.screens.geometry.operations.scene import SQUARE
+from tui_mnist.tui.screens.geometry.operations.scene import SHEET, SQUARE
 
 LABEL = 9
 RANKS = ("a point", "a line", "the plane")
 """What is left of the plane."""
+
+_SIDE = np.linspace(-SHEET, SHEET, 20)  # an even count: on an axis, where a sheet may be creased, there is no rank
+LATTICE = np.stack(np.meshgrid(_SIDE, _SIDE), axis=-1).reshape(-1, 2)
 
 Row = tuple[str, str]
 """What it is, and what is said of it."""
@@ -43,6 +46,7 @@ def facts(
             ("together", f"no x @ W + b: {bends.kind.name} bends it,"),
             ("", "so no matrix, no eigenvectors"),
             ("area", f"{size} for the square alone"),
+            ("rank", _ranks(sequence, position)),
             *of_vectors,
         ]
     upper, lower = matrix_rows(whole, ascii_only=ascii_only)
@@ -54,6 +58,11 @@ def facts(
         ("singular", f"{short(most)}, {short(least)}   rank {whole.rank}: {RANKS[whole.rank]}"),
         *(of_vectors or _eigen(whole)),
     ]
+
+
+def _ranks(sequence: OperationSequence, position: float) -> str:
+    shares = zip((2, 1, 0), rank_shares(sequence, position, LATTICE), strict=True)
+    return ", ".join(f"{rank} on {share:.0%}" for rank, share in shares if share)
 
 
 def _area(square: Array) -> float:

@@ -35,11 +35,10 @@ def _of_exercise(state: OperationsState, exercise: Exercise) -> str:
     if state.is_solved:
         best = "as few as suffice" if used <= enough else f"{enough} suffice"
         return (
-            f"Solved with {_counted(used)}, {best}: {exercise.title}. {{operations_play}} plays it, "
-            "{operations_exercise} has others."
+            f"Solved with {_counted(used)}, {best}. {{operations_play}} plays it, {{operations_exercise}} has others."
         )
     kinds = " and ".join(exercise.kinds)
-    return f"{exercise.title}: {exercise.task} With {kinds} only; {_counted(enough)} will do, {used} so far."
+    return f"Exercise “{exercise.title}”: {exercise.task} With {kinds} only; {_counted(enough)} will do, {used} so far."
 
 
 def _counted(count: int) -> str:

@@ -75,6 +75,8 @@ class OperationsPart(Vertical):
         self._ascii_only = appearance.ascii_only
         for widget in (self._before, self._after, self._list, self._facts, self._play_line):
             widget.ascii_only = appearance.ascii_only
+        for plane in (self._before, self._after):
+            plane.palette = appearance.palette
         self.bring_up_to_date()
 
     # --- playing ------------------------------------------------------------------------------------------------------
@@ -265,7 +267,7 @@ class OperationsPart(Vertical):
     def _after_title(self) -> str:
         state = self.state
         if state.position <= 0:
-            return "before"
+            return "after nothing yet"
         if state.is_at_end:
             return "after"
         return f"after {state.position:g} of {len(state.sequence)}" if state.position % 1 == 0 else "on the way"

@@ -8,6 +8,7 @@ import numpy as np
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.color import Color
 from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
@@ -17,12 +18,15 @@ from textual.widget import Widget
 from tui_mnist.geometry import HANDLES
 from tui_mnist.geometry.affine import Array
 from tui_mnist.render.plane import PlaneRun, View, draw
+from tui_mnist.tui.kit.palettes import CLASSIC, Palette
 from tui_mnist.tui.screens.geometry.operations.scene import SHEET, Scene
 
-PARTS = (
-    *("frame", "fine", "grid", "axis", "crease", "outline", "letter", "first", "second"),
-    *("target", "class-1", "class-2", "over", "first-vector", "second-vector", "sum", "refusal"),
-)
+PARTS = ("frame", "dotted", "grid", "axis", "outline", "letter", "sum")
+SERIES = {"crease": 1, "second": 2, "first": 3, "refusal": 3, "over": 4, "target": 5} | {
+    **dict.fromkeys(("class-1", "first-vector"), 4),
+    **dict.fromkeys(("class-2", "second-vector"), 5),
+}
+"""Parts with a colour of the palette's series; the others are of the theme."""
 AREAS = ("square", "flipped")
 REACH = 1.4 * SHEET
 """So far from 0 one sees at first: the whole sheet, and some room for it to move."""
@@ -45,22 +49,12 @@ class PlaneView(Widget):
         border-subtitle-color: $foreground 65%;
         &.-plain { border: ascii $foreground 30%; }
         & > .plane--frame { color: $foreground 30%; }
-        & > .plane--fine { color: $primary 45%; }
+        & > .plane--dotted { color: $primary 60%; }
         & > .plane--grid { color: $primary; }
-        & > .plane--axis { color: $foreground 90%; }
-        & > .plane--crease { color: $text-warning; text-style: bold; }
+        & > .plane--axis { color: $foreground 70%; }
         & > .plane--outline { color: $foreground 65%; }
         & > .plane--letter { color: $text; text-style: bold; }
-        & > .plane--first { color: $text-error; text-style: bold; }
-        & > .plane--second { color: $text-success; text-style: bold; }
-        & > .plane--target { color: $text-accent; }
-        & > .plane--class-1 { color: $text-accent; text-style: bold; }
-        & > .plane--class-2 { color: $text-success; text-style: bold; }
-        & > .plane--over { color: $text-accent; text-style: bold; }
-        & > .plane--first-vector { color: $text-warning; text-style: bold; }
-        & > .plane--second-vector { color: $text-accent; text-style: bold; }
         & > .plane--sum { color: $text; text-style: bold; }
-        & > .plane--refusal { color: $text-error; text-style: bold; }
         & > .plane--square { background: $success 30%; }
         & > .plane--flipped { background: $error 35%; }
     }
@@ -69,6 +63,7 @@ class PlaneView(Widget):
     ALLOW_SELECT = False
 
     ascii_only: reactive[bool] = reactive(False)
+    palette: reactive[Palette] = reactive(CLASSIC)
 
     class Pulled(Message):
         """The image of a handle shall come to a point; `is_done` if it was let go there."""
@@ -156,6 +151,11 @@ class PlaneView(Widget):
         self.set_class(self.ascii_only, "-plain")
         self._draw()
 
+    def watch_palette(self) -> None:
+        """Draw in the other colours."""
+        self._styles = {}
+        self.refresh()
+
     def notify_style_update(self) -> None:
         """Draw in the new theme's colours."""
         super().notify_style_update()
@@ -179,7 +179,12 @@ class PlaneView(Widget):
 
     def _style(self, part: str, area: str) -> Style:
         if (part, area) not in self._styles:
-            style = self.get_component_rich_style(f"plane--{part}") if part else self.rich_style
+            style = self.rich_style
+            if part in SERIES:
+                colour = Color.parse(self.palette.series[SERIES[part]])
+                style += Style(color=colour.rich_color, bold=part != "target")
+            elif part:
+                style = self.get_component_rich_style(f"plane--{part}")
             if area:
                 style += Style(bgcolor=self.get_component_rich_style(f"plane--{area}").bgcolor)
             self._styles[part, area] = style

@@ -13,6 +13,7 @@ from textual.reactive import reactive
 from tui_mnist.geometry import OperationSequence
 from tui_mnist.tui.kit.text_lines import TextLines
 
+NONE = "no operations"
 SNAP = 0.06
 """Dragged so near to the end of an operation, the slider is there."""
 
@@ -102,11 +103,11 @@ class PlayLine(TextLines, can_focus=True):
         operations, position = self._sequence.operations, self._position
         done, rail, tick, knob = "=-+O" if self.ascii_only else ("━", "─", "┼", "●")
         longest = max((len(each.kind.code) for each in operations), default=0)
-        room = len("12.0 of 12  ") + min(longest, 16)
+        room = max(len("12.0 of 12  ") + longest, len(NONE))
         length = max(3, width - room - 2)
         self._rail = 0, length
         at = round(position / len(operations) * (length - 1)) if operations else 0
-        ticks = {round(place / len(operations) * (length - 1)) for place in range(len(operations) + 1)}
+        ticks = {round(place / max(len(operations), 1) * (length - 1)) for place in range(len(operations) + 1)}
         line = Text()
         for column in range(length):
             if column == at:
@@ -120,7 +121,7 @@ class PlayLine(TextLines, can_focus=True):
     def _words(self) -> str:
         operations, position = self._sequence.operations, self._position
         if not operations:
-            return "no operations"
+            return NONE
         counted = f"{position:.1f}".removesuffix(".0") + f" of {len(operations)}"
         if position <= 0 or position >= len(operations):
             return counted

@@ -15,8 +15,8 @@ from tui_mnist.tui.screens.geometry.operations.overlays import CIRCLE, DOT, EIGE
 
 SHEET = 4
 """The sheet goes so far from 0 in each direction."""
-SPACINGS = ((9, 0.5), (3.5, 1), (0, 2))
-"""With at least so many dots to a unit, lines so far apart; those at whole numbers are brighter."""
+SPACINGS = ((16, 0.5, 0.0), (8, 1, 0.5), (3.5, 1, 0), (0, 2, 0))
+"""With at least so many dots to a unit, lines so far apart, and dotted ones between them; closer lines would blur."""
 
 ALONG = np.linspace(-SHEET, SHEET, 81)
 SQUARE = np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]], np.float64)
@@ -71,7 +71,8 @@ class Scene:
 
     def layers(self, view: View) -> list[Layer]:
         """From the back to the front."""
-        return [*self._frame(), *self._sheet(view), *self._marks(), *self._target(), *self._over(), *self._refusal()]
+        over = self._over() if self.refusal is None else self._refusal(self.refusal)
+        return [*self._frame(), *self._sheet(view), *self._target(), *self._marks(), *over]
 
     def _frame(self) -> Iterator[Layer]:
         """The axes that do not move, dotted, a dot a unit."""
@@ -79,10 +80,10 @@ class Scene:
         yield Points(np.stack([np.append(places, 0 * places), np.append(0 * places, places)], axis=-1), "frame", ".")
 
     def _sheet(self, view: View) -> Iterator[Layer]:
-        spacing = next(spacing for least, spacing in SPACINGS if view.dots_per_unit >= least)
-        if spacing < 1:
-            yield from _grid(self.move, spacing, "fine")
-        yield from _grid(self.move, max(spacing, 1), "grid")
+        _, lines, dotted = next(each for each in SPACINGS if view.dots_per_unit >= each[0])
+        if dotted:
+            yield Points(self.move(_dotted(dotted)), "dotted", ".")
+        yield from _grid(self.move, lines, "grid")
         yield from _grid(self.move, SHEET, "axis", letter="+")
         if self.crease.size:
             yield Points(self.move(self.crease), "crease", "%")
@@ -95,6 +96,8 @@ class Scene:
         yield Area(square, "flipped" if flipped else "square")
         yield Lines(square[None], "outline", "#")
         yield Lines(self.move(LETTER), "letter", "F", wide=True)
+        if self.refusal is not None:
+            return
         first, second = self.move(ARROWS)
         yield Lines(first[None], "first", "1", wide=True)
         yield Lines(second[None], "second", "2", wide=True)
@@ -148,13 +151,13 @@ class Scene:
         yield Lines(np.stack([second, foot])[None], "sum", ":", dashed=True)
         yield Lines(np.stack([start, foot])[None], "sum", "=", wide=True)
 
-    def _refusal(self) -> Iterator[Layer]:
-        if self.refusal is not None:
-            ends = self.move(self.refusal.ends)
-            yield Lines(ends[None], "refusal", ":", wide=True, dashed=True)
-            for point, name in ((ends[0], "p"), (ends[1], "q"), (ends.mean(axis=0), "half")):
-                yield Mark(point, name, "refusal")
-            yield Mark(self.move(self.refusal.middle[None])[0], "m", "refusal")
+    def _refusal(self, refusal: Counterexample) -> Iterator[Layer]:
+        """The two points with the straight line between their images, its middle, and where their middle went."""
+        first, second, middle = self.move(np.stack([*refusal.ends, refusal.middle]))
+        yield Lines(np.stack([first, second])[None], "refusal", ":", dashed=True)
+        yield Mark((first + second) / 2, "half", "refusal")
+        for point, name in ((first, "p"), (second, "q"), (middle, "m   ")):
+            yield Mark(point, name, "refusal")
 
 
 def shadow(first: Array, second: Array) -> Array:
@@ -169,9 +172,16 @@ def all_creases(sequence: OperationSequence) -> Array:
     return np.concatenate(found) if found else np.empty((0, 2))
 
 
+def _dotted(spacing: float) -> Array:
+    """Points (n, 2) on lines of the sheet both ways, so far apart."""
+    places, along = np.arange(-SHEET, SHEET + spacing / 2, spacing), np.arange(-SHEET, SHEET + 0.1, spacing / 2)
+    upright = np.stack(np.meshgrid(places, along), axis=-1).reshape(-1, 2)
+    return np.concatenate([upright, upright[:, ::-1]])
+
+
 def _grid(move: Move, spacing: float, part: str, letter: str = ".", *, dashed: bool = False) -> Iterator[Layer]:
     """Lines of the sheet both ways; with a spacing as wide as the sheet, its axes and its edge."""
     places = np.arange(-SHEET, SHEET + spacing / 2, spacing)
     upright = np.stack(np.broadcast_arrays(places[:, None], ALONG[None, :]), axis=-1)
     for lines in (upright, upright[..., ::-1]):
-        yield Lines(move(lines), part, letter, dashed=dashed, blend=not dashed)
+        yield Lines(move(lines), part, letter, dashed=dashed)

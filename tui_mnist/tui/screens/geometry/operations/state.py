@@ -17,12 +17,12 @@ from tui_mnist.geometry import (
     pulled,
 )
 from tui_mnist.geometry.affine import Array
-from tui_mnist.tui.screens.geometry.operations.overlays import POINTS, Overlay
+from tui_mnist.tui.screens.geometry.operations.overlays import NOTHING, POINTS, Overlay
 
 START = OperationSequence((Operation.of("rotate"), Operation.of("translate"), Operation.of("relu")))
 MOST_OPERATIONS = 12
 MOST_UNDONE = 200
-VECTORS = ((2.0, 1.0), (-1.0, 2.0))
+VECTORS = ((2.0, 1.0), (0.5, 2.0))
 VECTOR_STEP, VECTOR_BOUND = 0.25, 5.0
 
 
@@ -229,6 +229,7 @@ class OperationsState:
         """Begin an exercise with an empty sequence, or leave it."""
         self._remember(None)
         self.exercise, self.refusal = exercise, None
+        self.overlay = POINTS if exercise is None else NOTHING
         self.sequence = START if exercise is None else OperationSequence()
         self.position = float(len(self.sequence))
         self.choose_operation(0)
