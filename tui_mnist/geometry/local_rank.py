@@ -15,9 +15,9 @@ FLAT = 1e-6
 def rank_shares(sequence: OperationSequence, position: float, points: Array) -> tuple[float, float, float]:
     """The shares of the points (n, 2) near which two dimensions, one and none are left after so many operations."""
     here = sequence.apply(points, position)
-    slopes = np.stack(
-        [(sequence.apply(points + DIFFERENCE * way, position) - here) / DIFFERENCE for way in np.eye(2)], axis=1
-    )
-    ranks = (np.linalg.svd(slopes, compute_uv=False) > FLAT).sum(axis=1)
+    along_x, along_y = ((sequence.apply(points + DIFFERENCE * way, position) - here) / DIFFERENCE for way in np.eye(2))
+    largest = np.maximum(np.abs(along_x), np.abs(along_y)).max(axis=1)
+    area = np.abs(along_x[:, 0] * along_y[:, 1] - along_x[:, 1] * along_y[:, 0])
+    ranks = (largest > FLAT).astype(np.intp) + (area > FLAT * largest)
     two, one, none = (float((ranks == rank).mean()) for rank in (2, 1, 0))
     return two, one, none

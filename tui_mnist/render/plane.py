@@ -20,17 +20,18 @@ FARTHEST = 1e6
 
 @dataclass(frozen=True)
 class View:
-    """So many cells with 0 in the middle, and so many dots to a unit of the plane."""
+    """So many cells, so many dots to a unit of the plane, and the point in the middle."""
 
     rows: int
     columns: int
     dots_per_unit: float
+    centre: tuple[float, float] = (0.0, 0.0)
 
     @classmethod
-    def reaching(cls, reach: float, rows: int, columns: int) -> View:
-        """With all that is at most so far from both axes."""
+    def around(cls, centre: tuple[float, float], reach: float, rows: int, columns: int) -> View:
+        """With all that is at most so far from the centre, to each side."""
         dots = min(rows * DOTS_DOWN, columns * DOTS_ACROSS)
-        return cls(rows, columns, dots / (2 * reach))
+        return cls(rows, columns, dots / (2 * reach), centre)
 
     @property
     def _middle(self) -> Array:
@@ -40,14 +41,14 @@ class View:
     def dots(self, points: Array) -> Array:
         """Points (…, 2) in dots from the left and from the top, not rounded; NaN stays."""
         with np.errstate(over="ignore", invalid="ignore"):
-            scaled = points * np.array([self.dots_per_unit, -self.dots_per_unit])
+            scaled = (points - self.centre) * np.array([self.dots_per_unit, -self.dots_per_unit])
         dots: Array = np.clip(scaled, -FARTHEST, FARTHEST) + self._middle
         return dots
 
     def point(self, column: float, row: float) -> Array:
         """The point (2,) in the middle of a cell, counted from the left and from the top."""
         dots = np.array([(column + 0.5) * DOTS_ACROSS - 0.5, (row + 0.5) * DOTS_DOWN - 0.5])
-        point: Array = (dots - self._middle) / np.array([self.dots_per_unit, -self.dots_per_unit])
+        point: Array = (dots - self._middle) / np.array([self.dots_per_unit, -self.dots_per_unit]) + self.centre
         return point
 
 
@@ -127,8 +128,15 @@ def draw(view: View, layers: Sequence[Layer], *, ascii_only: bool = False) -> li
     blank = (codes == 0) & ((bits == 0) | ascii_only)
     codes = np.where(codes > 0, codes, BLANK + bits.astype(np.uint32))
     codes[blank] = ord(" ")
-    together = owners * len(parts) + behind
+    together = _without_gaps(owners, blank) * len(parts) + behind
     return [[_run(text, code, parts) for text, code in row] for row in runs(codes, together)]
+
+
+def _without_gaps(owners: NDArray[np.intp], blank: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Blank cells as the last drawn one to their left: they look the same, and there are fewer runs."""
+    last = np.maximum.accumulate(np.where(blank, 0, np.arange(owners.shape[1])), axis=1)
+    filled: NDArray[np.intp] = np.take_along_axis(owners, last, axis=1)
+    return filled
 
 
 def _run(text: str, code: int | None, parts: Sequence[str]) -> PlaneRun:

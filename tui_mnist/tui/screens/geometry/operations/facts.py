@@ -13,14 +13,11 @@ from tui_mnist.geometry.affine import Array
 from tui_mnist.tui.kit.text_lines import TextLines
 from tui_mnist.tui.screens.geometry.operations.numbers import NOTHING, matrix_rows, short
 from tui_mnist.tui.screens.geometry.operations.overlays import DOT, SUM, VECTOR, Overlay
-from tui_mnist.tui.screens.geometry.operations.scene import SHEET, SQUARE
+from tui_mnist.tui.screens.geometry.operations.scene import LATTICE, SQUARE
 
 LABEL = 9
 RANKS = ("a point", "a line", "the plane")
 """What is left of the plane."""
-
-_SIDE = np.linspace(-SHEET, SHEET, 20)  # an even count: on an axis, where a sheet may be creased, there is no rank
-LATTICE = np.stack(np.meshgrid(_SIDE, _SIDE), axis=-1).reshape(-1, 2)
 
 Row = tuple[str, str]
 """What it is, and what is said of it."""

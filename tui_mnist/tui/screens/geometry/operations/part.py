@@ -259,6 +259,7 @@ class OperationsPart(Vertical):
         state = self.state
         self._after.show(self._scene(state.position))
         self._after.border_title = self._after_title()
+        self._after.border_subtitle = self.with_keys(self._after_remark())
         self._play_line.show(state.sequence, state.position)
         self._facts.show(
             facts(state.sequence, state.position, state.overlay, state.vectors, ascii_only=self._ascii_only)
@@ -272,13 +273,19 @@ class OperationsPart(Vertical):
             return "after"
         return f"after {state.position:g} of {len(state.sequence)}" if state.position % 1 == 0 else "on the way"
 
+    def _after_remark(self) -> str:
+        if self._after.is_fitted:
+            return "fitted, {operations_fit} undoes it"
+        return "{operations_fit} fits it" if self._after.wants_fitting else ""
+
     def _scene(self, position: float, *, is_before: bool = False) -> Scene:
         state = self.state
-        whole = len(state.sequence) if is_before else position
+        affine = state.sequence.affine_at(position)
         target = None if state.exercise is None or is_before else state.exercise.solution
         return Scene(
             move=moving(state.sequence, position),
-            affine=state.sequence.affine_at(whole),
+            bends=affine is None,
+            affine=state.sequence.affine_at(len(state.sequence)) if is_before else affine,
             overlay=state.overlay,
             vectors=state.vectors,
             crease=self._crease(),

@@ -19,7 +19,7 @@ from tui_mnist.geometry import HANDLES
 from tui_mnist.geometry.affine import Array
 from tui_mnist.render.plane import PlaneRun, View, draw
 from tui_mnist.tui.kit.palettes import CLASSIC, Palette
-from tui_mnist.tui.screens.geometry.operations.scene import SHEET, Scene
+from tui_mnist.tui.screens.geometry.operations.scene import LATTICE, SHEET, Scene
 
 PARTS = ("frame", "dotted", "grid", "axis", "outline", "letter", "sum")
 SERIES = {"crease": 1, "second": 2, "first": 3, "refusal": 3, "over": 4, "target": 5} | {
@@ -34,7 +34,9 @@ CLOSE_REACH = 1.1 * SHEET
 """Where the sheet does not move."""
 NEAR = 3.0
 """In cells, a column counting as half: so near to a handle one takes hold of it."""
-LEAST_REACH, MOST_REACH = 1.0, 1000.0
+CENTRE = (0.0, 0.0)
+MARGIN = 1.1
+LEAST_REACH, MOST_REACH = 0.1, 1e6
 
 
 class PlaneView(Widget):
@@ -82,7 +84,9 @@ class PlaneView(Widget):
         has_handles: bool = False,
     ) -> None:
         super().__init__(id=id)
-        self._usual_reach = self.reach = reach
+        self._usual_reach = self._reach = reach
+        self._centre = CENTRE
+        self.is_fitted = False
         self._has_handles = has_handles
         self._scene: Scene | None = None
         self._rows: list[list[PlaneRun]] = []
@@ -95,15 +99,29 @@ class PlaneView(Widget):
         self._draw()
 
     def fit(self) -> None:
-        """Show as much of the plane as the sheet takes now; or as much as at first, if it is shown so already."""
-        if self._scene is None:
-            return
-        side = np.linspace(-SHEET, SHEET, 21)
-        sheet = np.stack(np.meshgrid(side, side), axis=-1)
-        farthest = float(np.nan_to_num(np.abs(self._scene.move(sheet))).max())
-        fitted = min(max(1.1 * farthest, LEAST_REACH), MOST_REACH)
-        self.reach = self._usual_reach if abs(self.reach - fitted) < 1e-9 else fitted
+        """Show as much of the plane as the sheet takes now; or as much as at first, if it was fitted already."""
+        if self.is_fitted or self._scene is None:
+            self._centre, self._reach = CENTRE, self._usual_reach
+        else:
+            self._centre, self._reach = self._extent(self._scene)
+        self.is_fitted = not self.is_fitted
         self._draw()
+
+    @property
+    def wants_fitting(self) -> bool:
+        """Whether the sheet has become much larger or smaller than what is shown of the plane."""
+        if self._scene is None:
+            return False
+        _, reach = self._extent(self._scene)
+        return not 0.3 < reach / self._reach < 2.5
+
+    @staticmethod
+    def _extent(scene: Scene) -> tuple[tuple[float, float], float]:
+        """The middle of the sheet, and how far from there one has to see to see all of it."""
+        sheet = np.nan_to_num(scene.move(LATTICE))
+        low, high = sheet.min(axis=0), sheet.max(axis=0)
+        x, y = ((low + high) / 2).tolist()
+        return (x, y), min(max(MARGIN * float((high - low).max()) / 2, LEAST_REACH), MOST_REACH)
 
     # --- the mouse ----------------------------------------------------------------------------------------------------
 
@@ -140,7 +158,7 @@ class PlaneView(Widget):
 
     @property
     def _view(self) -> View:
-        return View.reaching(self.reach, self.size.height, self.size.width)
+        return View.around(self._centre, self._reach, self.size.height, self.size.width)
 
     def on_resize(self) -> None:
         """Draw in the new size."""

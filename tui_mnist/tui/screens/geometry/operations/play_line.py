@@ -106,15 +106,14 @@ class PlayLine(TextLines, can_focus=True):
         room = max(len("12.0 of 12  ") + longest, len(NONE))
         length = max(3, width - room - 2)
         self._rail = 0, length
-        at = round(position / len(operations) * (length - 1)) if operations else 0
-        ticks = {round(place / max(len(operations), 1) * (length - 1)) for place in range(len(operations) + 1)}
-        line = Text()
-        for column in range(length):
-            if column == at:
-                line.append(knob, self.part("accent"))
-            else:
-                letter = tick if column in ticks else done if column < at else rail
-                line.append(letter, self.part("accent" if column < at else "muted"))
+        count = max(len(operations), 1)
+        ticks = {round(place / count * (length - 1)) for place in range(count + 1)}
+        at = round(position / count * (length - 1))
+        left, right = (
+            "".join(tick if column in ticks else letter for column in columns)
+            for letter, columns in ((done, range(at)), (rail, range(at + 1, length)))
+        )
+        line = Text.assemble((left + knob, self.part("accent")), (right, self.part("muted")))
         line.append(f"  {self._words()}", self.part("strong"))
         self.set_lines([line])
 

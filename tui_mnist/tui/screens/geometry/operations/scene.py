@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -15,7 +16,7 @@ from tui_mnist.tui.screens.geometry.operations.overlays import CIRCLE, DOT, EIGE
 
 SHEET = 4
 """The sheet goes so far from 0 in each direction."""
-SPACINGS = ((16, 0.5, 0.0), (8, 1, 0.5), (3.5, 1, 0), (0, 2, 0))
+SPACINGS = ((16, 0.5, 0.0), (9, 1, 0.5), (6.5, 1, 0), (3, 2, 1), (0, 4, 0))
 """With at least so many dots to a unit, lines so far apart, and dotted ones between them; closer lines would blur."""
 
 ALONG = np.linspace(-SHEET, SHEET, 81)
@@ -42,6 +43,9 @@ LETTER = np.stack([_line(np.array(start, np.float64), np.array(end, np.float64))
 OUTLINE = _polyline(SQUARE)
 ARROWS = np.stack([_line(HANDLES[0], HANDLES[1]), _line(HANDLES[0], HANDLES[2])])
 AROUND = np.linspace(0, 2 * np.pi, 73)
+_SIDE = np.linspace(-SHEET, SHEET, 20)  # an even count: no point is on an axis, where a sheet may be creased
+LATTICE = np.stack(np.meshgrid(_SIDE, _SIDE), axis=-1).reshape(-1, 2)
+"""Points all over the sheet."""
 UNIT_CIRCLE = np.stack([np.cos(AROUND), np.sin(AROUND)], axis=-1)
 
 Move = Callable[[Array], Array]
@@ -57,11 +61,12 @@ def moving(sequence: OperationSequence, position: float) -> Move:
 class Scene:
     """The plane after some operations, all that there is to see of it.
 
-    `move` takes the sheet there; `target` is where an exercise wants it. `affine` is the one map that all operations
-    up to here are, for what exists of a matrix alone. `crease` are points of the untouched plane.
+    `move` takes the sheet there, and `bends` straight lines or leaves them straight; `target` is where an exercise
+    wants it. `affine` is the one map of which eigenvectors are shown. `crease` are points of the untouched plane.
     """
 
     move: Move
+    bends: bool
     affine: AffineMap | None
     overlay: Overlay
     vectors: tuple[tuple[float, float], ...]
@@ -83,8 +88,8 @@ class Scene:
         _, lines, dotted = next(each for each in SPACINGS if view.dots_per_unit >= each[0])
         if dotted:
             yield Points(self.move(_dotted(dotted)), "dotted", ".")
-        yield from _grid(self.move, lines, "grid")
-        yield from _grid(self.move, SHEET, "axis", letter="+")
+        yield Lines(self.move(_grid(lines, self.bends)), "grid")
+        yield Lines(self.move(_grid(SHEET, self.bends)), "axis", "+")
         if self.crease.size:
             yield Points(self.move(self.crease), "crease", "%")
 
@@ -106,7 +111,7 @@ class Scene:
 
     def _target(self) -> Iterator[Layer]:
         if self.target is not None:
-            yield from _grid(self.target, 2, "target", letter=":", dashed=True)
+            yield Lines(self.target(_grid(2, bends=True)), "target", ":", dashed=True)
             yield Lines(self.target(LETTER), "target", ":", dashed=True)
             yield Lines(self.target(OUTLINE)[None], "target", ":", dashed=True)
             first, second = self.target(HANDLES[1:])
@@ -172,6 +177,7 @@ def all_creases(sequence: OperationSequence) -> Array:
     return np.concatenate(found) if found else np.empty((0, 2))
 
 
+@lru_cache(maxsize=16)
 def _dotted(spacing: float) -> Array:
     """Points (n, 2) on lines of the sheet both ways, so far apart."""
     places, along = np.arange(-SHEET, SHEET + spacing / 2, spacing), np.arange(-SHEET, SHEET + 0.1, spacing / 2)
@@ -179,9 +185,12 @@ def _dotted(spacing: float) -> Array:
     return np.concatenate([upright, upright[:, ::-1]])
 
 
-def _grid(move: Move, spacing: float, part: str, letter: str = ".", *, dashed: bool = False) -> Iterator[Layer]:
-    """Lines of the sheet both ways; with a spacing as wide as the sheet, its axes and its edge."""
-    places = np.arange(-SHEET, SHEET + spacing / 2, spacing)
-    upright = np.stack(np.broadcast_arrays(places[:, None], ALONG[None, :]), axis=-1)
-    for lines in (upright, upright[..., ::-1]):
-        yield Lines(move(lines), part, letter, dashed=dashed)
+@lru_cache(maxsize=16)
+def _grid(spacing: float, bends: bool) -> Array:
+    """Lines (n, points, 2) of the sheet both ways, of their ends alone unless they have to bend.
+
+    With a spacing as wide as the sheet they are its axes and its edge.
+    """
+    places, along = np.arange(-SHEET, SHEET + spacing / 2, spacing), ALONG if bends else ALONG[[0, -1]]
+    upright = np.stack(np.broadcast_arrays(places[:, None], along[None, :]), axis=-1)
+    return np.concatenate([upright, upright[..., ::-1]])
