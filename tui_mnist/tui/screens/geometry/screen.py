@@ -60,6 +60,10 @@ class GeometryScreen(RunScreen):
         """Do something with the operations."""
         getattr(self.operations, method)(*arguments)
 
+    def action_change(self, method: str, *arguments: object) -> None:
+        """Change the sequence of operations."""
+        self.operations.change(method, *arguments)
+
     def action_alone(self) -> None:
         """The plane alone, or all panes."""
         self.toggle_class("-alone")

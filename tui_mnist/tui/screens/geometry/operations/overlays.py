@@ -17,7 +17,7 @@ NOTHING = Overlay("nothing", "the sheet alone, with its letter F and the square 
 POINTS = Overlay("points", "a cloud of points, as a batch of samples with two features each")
 CIRCLE = Overlay("circle", "the circle around 0 becomes an ellipse: its half axes are the singular values")
 EIGENVECTORS = Overlay("eigenvectors", "directions that only stretch and do not turn, where there are any")
-VECTOR = Overlay("vector", "one arrow, and where it goes", ("u",))
+VECTOR = Overlay("arrow", "one vector, and where it goes", ("u",))
 SUM = Overlay("sum", "u + v: the second arrow begins at the tip of the first", ("u", "v"))
 DOT = Overlay("dot product", "u · v: the shadow of v on u, times the length of u", ("u", "v"))
 

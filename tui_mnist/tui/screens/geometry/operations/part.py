@@ -147,33 +147,29 @@ class OperationsPart(Vertical):
     def _choose_kind(self, title: str, current: str, take: Callable[[str], None]) -> None:
         every = kinds()
         choices = [NamedChoice(name, name, every[name].meaning) for name in self.state.offered]
-        self._choose(title, choices, current, lambda choice: take(choice.value))
+        self._choose(title, choices, current, take)
 
     def ask_for_exercise(self) -> None:
         """Have an exercise chosen, or none."""
-        none = NamedChoice(None, "no exercise", "the plane to play with")
-        titles = [NamedChoice(each, each.title, each.task) for each in EXERCISES]
-        current = self.state.exercise
-        self._choose("Exercises", [*titles, none], current, lambda choice: self.state.take_exercise(choice.value))
+        by_title = {exercise.title: exercise for exercise in EXERCISES}
+        choices = [NamedChoice(title, title, exercise.task) for title, exercise in by_title.items()]
+        choices.append(NamedChoice("", "no exercise", "the plane to play with"))
+        current = self.state.exercise.title if self.state.exercise is not None else ""
+        self._choose("Exercises", choices, current, lambda title: self.state.take_exercise(by_title.get(title)))
 
     def ask_for_overlay(self) -> None:
         """Have something chosen to be shown on the plane."""
-        choices = [NamedChoice(each, each.name, each.meaning) for each in OVERLAYS]
-        self._choose("Show on the plane", choices, self.state.overlay, self._overlay)
+        by_name = {overlay.name: overlay for overlay in OVERLAYS}
+        choices = [NamedChoice(name, name, overlay.meaning) for name, overlay in by_name.items()]
+        current = self.state.overlay.name
+        self._choose("Show on the plane", choices, current, lambda name: self.state.lay_over(by_name[name]))
 
-    def _overlay(self, choice: NamedChoice) -> None:
-        self.state.overlay = choice.value
-        if self.state.chosen not in self.state.stops:
-            self.state.choose_operation(0)
-
-    def _choose(
-        self, title: str, choices: list[NamedChoice], current: object, take: Callable[[NamedChoice], None]
-    ) -> None:
+    def _choose(self, title: str, choices: list[NamedChoice], current: str, take: Callable[[str], None]) -> None:
         self.hold()
 
         def taken(choice: NamedChoice | None) -> None:
             if choice is not None and self.is_attached:
-                take(choice)
+                take(choice.value)
             self.bring_up_to_date()
 
         self.app.push_screen(ChoiceList(title, choices, current), taken)

@@ -86,6 +86,12 @@ class OperationsState:
         """This one."""
         self.chosen, self._edited = stop, None
 
+    def lay_over(self, overlay: Overlay) -> None:
+        """Show this on the plane."""
+        self.overlay = overlay
+        if self.chosen not in self.stops:
+            self.choose_operation(0)
+
     def choose_operation(self, place: int) -> None:
         """The first number of an operation, or the nearest that there is."""
         self.choose_stop(next((stop for stop in self.stops if stop.place == place and not stop.is_vector), Stop(0, 0)))
