@@ -168,7 +168,8 @@ def _dots_of_lines(view: View, layer: Lines) -> Dots:
     share = place / np.maximum(steps - 1, 1)[segment]
     dots = np.rint(starts[segment] + share[:, None] * (ends - starts)[segment]).astype(np.intp)
     if layer.dashed:
-        dots = dots[dots.sum(axis=1) % 4 < 2]  # by place, so that the gaps stay where they are
+        is_flat = np.abs(ends - starts)[:, 0] >= np.abs(ends - starts)[:, 1]
+        dots = dots[np.where(is_flat[segment], dots[:, 0], dots[:, 1]) % 4 < 2]  # by place: gaps stay where they are
     return dots[:, 0], dots[:, 1]
 
 

@@ -191,7 +191,7 @@ async def test_enter_opens_a_field_for_the_number_and_escape_closes_it() -> None
         assert app.state.sequence.operations[0].numbers == (-12.5,)
         await app.press("enter", "x", "enter")
         assert isinstance(app.app.focused, Input)
-        assert "rotate, angle: a number, such as 0.5" in app.text()
+        assert "rotate, angle: a number, such as 0.5" in app.hint
         await app.press("escape")
         assert app.state.sequence.operations[0].numbers == (-12.5,)
         assert not app.screen.query(Input)
@@ -401,8 +401,7 @@ async def test_pictures(size: tuple[int, int]) -> None:
         check_golden(f"geometry-turned-{name}", app.body())
         await app.press("c")
         check_golden(f"geometry-collapsed-{name}", app.body())
-        await app.press("o", *letters("dot product"), "enter", "full_stop")
-        await app.press("right", "left", "comma")
+        await app.press("o", *letters("dot product"), "enter", "left", "comma")
         check_golden(f"geometry-dot-{name}", app.body())
         await app.take("two arrows")
         await app.add("matrix")

@@ -26,7 +26,7 @@ def hint(state: OperationsState) -> str:
             "{operations_collapse} multiplies them out."
         )
     operation = state.operation
-    said = f"{operation.kind.name} {operation.kind.meaning}. " if operation is not None else ""
+    said = f"{operation.kind.name}: {operation.kind.meaning}. " if operation is not None else ""
     return said + "{operations_play} plays it all; drag the tips of the arrows, or {operations_exercise} for exercises."
 
 

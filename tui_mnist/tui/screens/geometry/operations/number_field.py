@@ -13,7 +13,7 @@ class NumberField(Input):
     """An input of one line; enter takes its text, escape leaves it, and so does going elsewhere."""
 
     DEFAULT_CSS = """
-    NumberField, NumberField:focus { background: $surface; color: $foreground; height: 1; }
+    NumberField, NumberField:focus { background: $surface; color: $foreground; height: 1; padding: 0 1; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
@@ -21,8 +21,8 @@ class NumberField(Input):
     class Left(Message):
         """The person wants to be done with it."""
 
-    def __init__(self, value: str, name: str) -> None:
-        super().__init__(value, placeholder=name, compact=True, select_on_focus=True)
+    def __init__(self, value: str) -> None:
+        super().__init__(value, placeholder="a number", compact=True, select_on_focus=True)
 
     def action_leave(self) -> None:
         """Give up what was typed."""

@@ -205,9 +205,11 @@ class OperationsPart(Vertical):
         state = self.state
         if state.number is not None:
             self.hold()
-            field = NumberField(f"{state.number:.10g}", state.number_name)
-            self._hint.display = False
+            self._close_field()
+            field = NumberField(f"{state.number:.10g}")
             self.mount(field, after=self._hint)
+            self.add_class("-typing")
+            self._hint.show(f"{state.number_name}: a number, such as 0.5; enter takes it, esc leaves it", is_good=False)
             field.focus()
         elif state.operation is not None:
             self._choose_kind("Another operation instead", state.operation.kind.name, state.replace)
@@ -225,7 +227,6 @@ class OperationsPart(Vertical):
             self._close_field()
         else:
             message.input.value = ""
-            message.input.placeholder = f"{self.state.number_name}: a number, such as 0.5"
 
     @on(NumberField.Left)
     def _close_field(self) -> None:
@@ -234,7 +235,8 @@ class OperationsPart(Vertical):
             field.remove()
             if had_focus:
                 self._list.focus()
-        self._hint.display = True
+        self.remove_class("-typing")
+        self._show_hint()
 
     # --- showing ------------------------------------------------------------------------------------------------------
 
@@ -246,9 +248,13 @@ class OperationsPart(Vertical):
         self._list.show(state, self.with_keys("nothing yet: {operations_add} adds an operation"))
         self._before.show(self._scene(0.0, is_before=True))
         self._before.border_title = "before"
-        self._hint.show(self.with_keys(hint(state)), is_good=state.is_solved)
+        self._show_hint()
         self._show_position()
         self.post_message(self.Changed())
+
+    def _show_hint(self) -> None:
+        if not self.has_class("-typing"):
+            self._hint.show(self.with_keys(hint(self.state)), is_good=self.state.is_solved)
 
     def _show_position(self) -> None:
         """Show how far the operations are applied."""

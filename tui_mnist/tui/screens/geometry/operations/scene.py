@@ -92,6 +92,8 @@ class Scene:
         yield Lines(self.move(_grid(SHEET, self.bends)), "axis", "+")
         if self.crease.size:
             yield Points(self.move(self.crease), "crease", "%")
+            farthest = self.crease[np.argmax(np.abs(self.crease).sum(axis=1))]
+            yield Mark(self.move(farthest[None])[0], "crease", "crease")
 
     def _marks(self) -> Iterator[Layer]:
         """The unit square, the letter, and the arrows to (1, 0) and (0, 1)."""
