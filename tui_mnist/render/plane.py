@@ -129,7 +129,8 @@ def draw(view: View, layers: Sequence[Layer], *, ascii_only: bool = False) -> li
     codes = np.where(codes > 0, codes, BLANK + bits.astype(np.uint32))
     codes[blank] = ord(" ")
     together = _without_gaps(owners, blank) * len(parts) + behind
-    return [[_run(text, code, parts) for text, code in row] for row in runs(codes, together)]
+    looks = [(part, area) for part in parts for area in parts]
+    return [[PlaneRun(text, *looks[code or 0]) for text, code in row] for row in runs(codes, together)]
 
 
 def _without_gaps(owners: NDArray[np.intp], blank: NDArray[np.bool_]) -> NDArray[np.intp]:
@@ -137,11 +138,6 @@ def _without_gaps(owners: NDArray[np.intp], blank: NDArray[np.bool_]) -> NDArray
     last = np.maximum.accumulate(np.where(blank, 0, np.arange(owners.shape[1])), axis=1)
     filled: NDArray[np.intp] = np.take_along_axis(owners, last, axis=1)
     return filled
-
-
-def _run(text: str, code: int | None, parts: Sequence[str]) -> PlaneRun:
-    owner, behind = divmod(code or 0, len(parts))
-    return PlaneRun(text, parts[owner], parts[behind])
 
 
 def _bits_of(view: View, layer: Lines | Points) -> NDArray[np.uint8]:
@@ -200,15 +196,19 @@ def _write(view: View, mark: Mark, part: int, codes: NDArray[np.uint32], owners:
 
 def _inside(view: View, polygon: Array) -> NDArray[np.bool_]:
     """The cells whose middle is inside: from it to the right there is an odd number of edges."""
-    at = view.dots(polygon)
-    if not np.isfinite(at).all():
-        return np.zeros((view.rows, view.columns), np.bool_)
-    x = (np.arange(view.columns) + 0.5) * DOTS_ACROSS - 0.5
-    y = (np.arange(view.rows) + 0.5) * DOTS_DOWN - 0.5
-    start, end = at, np.roll(at, -1, axis=0)
-    passes = (start[:, 1] > y[:, None]) != (end[:, 1] > y[:, None])
+    inside = np.zeros((view.rows, view.columns), np.bool_)
+    start = view.dots(polygon)
+    if not np.isfinite(start).all():
+        return inside
+    end = np.roll(start, -1, axis=0)
+    (left, top), (right, bottom) = start.min(axis=0), start.max(axis=0)
+    columns = slice(max(int(left) // DOTS_ACROSS, 0), max(int(right) // DOTS_ACROSS + 1, 0))
+    rows = slice(max(int(top) // DOTS_DOWN, 0), max(int(bottom) // DOTS_DOWN + 1, 0))
+    x = ((np.arange(view.columns) + 0.5) * DOTS_ACROSS - 0.5)[columns]
+    y = ((np.arange(view.rows) + 0.5) * DOTS_DOWN - 0.5)[rows, None]
+    passes = (start[:, 1] > y) != (end[:, 1] > y)
     with np.errstate(divide="ignore", invalid="ignore"):
-        crossing = start[:, 0] + (y[:, None] - start[:, 1]) * (end - start)[:, 0] / (end - start)[:, 1]
-    right = passes[:, None, :] & (crossing[:, None, :] > x[None, :, None])
-    inside: NDArray[np.bool_] = right.sum(axis=2) % 2 == 1
+        crossing = start[:, 0] + (y - start[:, 1]) * (end - start)[:, 0] / (end - start)[:, 1]
+    beyond = passes[:, None, :] & (crossing[:, None, :] > x[None, :, None])
+    inside[rows, columns] = beyond.sum(axis=2) % 2 == 1
     return inside

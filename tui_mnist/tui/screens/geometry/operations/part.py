@@ -15,6 +15,7 @@ from textual.timer import Timer
 from tui_mnist.geometry import EXERCISES, OperationSequence, kinds
 from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.kit.choice_list import ChoiceList, NamedChoice
+from tui_mnist.tui.kit.textual_private import retitle
 from tui_mnist.tui.screens.geometry.operations.facts import FactsPane, facts
 from tui_mnist.tui.screens.geometry.operations.hint_line import HintLine
 from tui_mnist.tui.screens.geometry.operations.hints import hint
@@ -49,6 +50,7 @@ class OperationsPart(Vertical):
         self._creases: tuple[OperationSequence | None, np.ndarray] = (None, np.empty((0, 2)))
         self._before = PlaneView(id="before", reach=CLOSE_REACH)
         self._after = PlaneView(id="after", has_handles=True)
+        self._before.border_title = "before"
         self._list = OperationList(id="list")
         self._facts = FactsPane(id="facts")
         self._play_line = PlayLine(id="position")
@@ -247,7 +249,6 @@ class OperationsPart(Vertical):
         state = self.state
         self._list.show(state, self.with_keys("nothing yet: {operations_add} adds an operation"))
         self._before.show(self._scene(0.0, is_before=True))
-        self._before.border_title = "before"
         self._show_hint()
         self._show_position()
         self.post_message(self.Changed())
@@ -260,8 +261,7 @@ class OperationsPart(Vertical):
         """Show how far the operations are applied."""
         state = self.state
         self._after.show(self._scene(state.position))
-        self._after.border_title = self._after_title()
-        self._after.border_subtitle = self.with_keys(self._after_remark())
+        retitle(self._after, self._after_title(), self.with_keys(self._after_remark()))
         self._play_line.show(state.sequence, state.position)
         self._facts.show(
             facts(state.sequence, state.position, state.overlay, state.vectors, ascii_only=self._ascii_only)
