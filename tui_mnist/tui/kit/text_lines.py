@@ -35,7 +35,6 @@ class TextLines(Widget):
         super().__init__(id=id)
         self._lines: list[Text] = []
         self._strips: dict[int, Strip] = {}
-        self._part_styles: dict[str, Style] = {}
         self._base: Style | None = None
         self._width = 0
         self._is_drawing = False
@@ -59,17 +58,14 @@ class TextLines(Widget):
 
     def part(self, name: str) -> Style:
         """The style of a component, with the widget's own background left as it is."""
-        if name not in self._part_styles:
-            style = self.get_component_rich_style(f"lines--{name}")
-            self._part_styles[name] = Style(color=style.color, bold=style.bold)
-        return self._part_styles[name]
+        style = self.get_component_rich_style(f"lines--{name}")
+        return Style(color=style.color, bold=style.bold)
 
     def notify_style_update(self) -> None:
         """Draw anew in the new theme's colours."""
         super().notify_style_update()
         self._base = None
         self._strips.clear()
-        self._part_styles.clear()
         self.restyle()
 
     def restyle(self) -> None:
