@@ -46,7 +46,7 @@ def test_a_finding_loses_its_last_clauses_first() -> None:
     ("width", "line"),
     [
         (80, " tui-mnist  [1 Train]   2 Step    3 Graph    4 Geometry        pretend   seed 0"),
-        (56, " [1 Train]   2 Step    3 Graph    4 Geometry    seed 0"),
+        (56, " [1 Train]   2 Step    3 Graph    4 Geometry     seed 0"),
         (48, " [1 Train]   2 Step    3 Graph    4 Geometry"),
         (40, " [1 Train] 2  3  4     pretend   seed 0"),
         (20, " [1 Train] 2  3  4"),

@@ -16,7 +16,7 @@ from tui_mnist.tui.screens.geometry.operations.overlays import CIRCLE, DOT, EIGE
 
 SHEET = 4
 """The sheet goes so far from 0 in each direction."""
-SPACINGS = ((16, 0.5, 0.0), (9, 1, 0.5), (6.5, 1, 0), (3, 2, 1), (0, 4, 0))
+SPACINGS = ((16, 0.5, 0.0), (9, 1, 0.5), (6, 1, 0), (3, 2, 1), (0, 4, 0))
 """With at least so many dots to a unit, lines so far apart, and dotted ones between them; closer lines would blur."""
 
 ALONG = np.linspace(-SHEET, SHEET, 81)
