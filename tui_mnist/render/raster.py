@@ -57,11 +57,11 @@ def raster(layers: Sequence[Curve | Glyphs], rows: int, columns: int, *, ascii_o
                 cells = _cells_at(layer, rows, columns)
                 codes[cells], owners[cells] = ord(layer.glyph), number
         else:
-            bits = _cell_bits(_dots(layer, rows, columns))
+            bits = cell_bits(_dots(layer, rows, columns))
             drawn = bits > 0
             codes[drawn] = ord(layer.letter) if ascii_only else BLANK + bits[drawn].astype(np.uint32)
             owners[drawn] = number
-    return _runs(codes, owners)
+    return runs(codes, owners)
 
 
 def joined(
@@ -90,7 +90,8 @@ def _dots(curve: Curve, rows: int, columns: int) -> NDArray[np.bool_]:
     return dots
 
 
-def _cell_bits(dots: NDArray[np.bool_]) -> NDArray[np.uint8]:
+def cell_bits(dots: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """The braille bits (rows, columns) of the cells whose dots are set."""
     cells = dots.reshape(dots.shape[0] // DOTS_DOWN, DOTS_DOWN, dots.shape[1] // DOTS_ACROSS, DOTS_ACROSS)
     bits: NDArray[np.uint8] = np.einsum("yaxb,ab->yx", cells.view(np.uint8), BITS)
     return bits
@@ -102,7 +103,8 @@ def _cells_at(glyphs: Glyphs, rows: int, columns: int) -> tuple[NDArray[np.intp]
     return down, glyphs.columns[inside].astype(np.intp)
 
 
-def _runs(codes: NDArray[np.uint32], owners: NDArray[np.intp]) -> list[list[Cells]]:
+def runs(codes: NDArray[np.uint32], owners: NDArray[np.intp]) -> list[list[Cells]]:
+    """The characters (rows, columns) of these codes, row by row, those of the same owner together; -1 is none."""
     rows, columns = codes.shape
     text = codes.astype("<u4").tobytes().decode("utf-32-le")
     cuts: list[list[int]] = [[0] for _ in range(rows)]

@@ -5,6 +5,7 @@ from textual.widget import Widget
 
 from tests.tui.driving import Driving, driving, scenario
 from tui_mnist.tui.kit.title_bar import TitleBar
+from tui_mnist.tui.screens import SCREENS
 
 
 def focused(app: Driving) -> Widget | None:
@@ -37,11 +38,12 @@ async def test_arrows_and_page_keys_go_from_screen_to_screen_and_round(forth: st
     async with driving() as app:
         await go_to_the_tabs(app)
         shown = []
-        for key in (forth, forth, forth, back):
+        modes = [entry.mode for entry in SCREENS]
+        for key in (*[forth] * len(modes), back):
             await app.press(key)
             shown.append(app.app.current_mode)
             assert isinstance(focused(app), TitleBar)
-        assert shown == ["step", "graph", "train", "graph"]
+        assert shown == [*modes[1:], modes[0], modes[-1]]
 
 
 @scenario

@@ -38,5 +38,11 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry(
         "graph", "Graph", "The tape as a graph, and its playground.", "tui_mnist.tui.screens.graph.screen:GraphScreen"
     ),
+    ScreenEntry(
+        "geometry",
+        "Geometry",
+        "The plane under tensor operations.",
+        "tui_mnist.tui.screens.geometry.screen:GeometryScreen",
+    ),
 )
 """In the order of their keys."""

@@ -1,0 +1,1 @@
+"""The Geometry screen: the plane under tensor operations."""
