@@ -129,5 +129,5 @@ def test_more_than_can_be_had_is_refused_before_it_is_written_to() -> None:
 
 @LINUX
 def test_the_images_of_a_data_set_can_be_shared() -> None:
-    images = load("mnist").train_images
+    images = load("mnist").train_samples
     assert memory_of(images.reshape(len(images), -1)) is not None

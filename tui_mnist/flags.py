@@ -10,7 +10,7 @@ from typing import Annotated, Any, get_type_hints
 from cyclopts import App, CycloptsError, Group, Parameter, Token, UnusedCliTokensError
 
 from tui_mnist import __version__, streams
-from tui_mnist.data import CATALOG, find_place
+from tui_mnist.data import find_known, find_place
 from tui_mnist.errors import UsageError
 from tui_mnist.options import PROGRAM, RUNS, CommandLineOptions
 from tui_mnist.training import PRESETS, Hyperparameters, declarations
@@ -143,6 +143,6 @@ def _given(flags: Any) -> Given:
     given = {name: value for name, value in asdict(flags).items() if value is not None} if flags else {}
     if "hidden" in given:
         given["hidden"] = _layers(given["hidden"])
-    if "data" in given and given["data"] not in CATALOG and (place := find_place(given["data"])) is not None:
+    if "data" in given and find_known(given["data"]) is None and (place := find_place(given["data"])) is not None:
         given["data"] = str(place)  # from the root, so that the run can be resumed from any other folder
     return given

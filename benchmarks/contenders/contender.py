@@ -34,7 +34,7 @@ class Contender:
 def images_and_labels() -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """All 60,000 training images as float32 from 0 to 1, shape (60000, 784), and their labels, int32."""
     dataset = load("mnist")
-    images = dataset.train_images.reshape(len(dataset.train_images), -1).astype(np.float32)
+    images = dataset.train_samples.reshape(len(dataset.train_samples), -1).astype(np.float32)
     images /= 255
     return images, dataset.train_labels.astype(np.int32)
 

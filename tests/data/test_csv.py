@@ -63,7 +63,7 @@ def test_label_first_or_last_with_a_header_or_without(write: Write, gzipped: boo
     header = [*NAMES, "class"] if last else ["label", *NAMES]
     dataset = load(write(table(last=last, header=header if named else ()), gzipped=gzipped))
     assert dataset.train_labels.tolist() == dataset.test_labels.tolist() == LABELS
-    assert np.array_equal(dataset.train_images.reshape(6, 9), PIXELS)
+    assert np.array_equal(dataset.train_samples.reshape(6, 9), PIXELS)
     assert (dataset.image_shape, dataset.classes, dataset.class_names) == ((3, 3), 3, ("0", "1", "2"))
 
 
@@ -120,7 +120,7 @@ def test_first_pixels_that_leave_greys_out_are_no_labels(write: Write) -> None:
 )
 def test_files_as_other_programs_write_them(write: Write, dressed: Callable[[str], str]) -> None:
     dataset = load(write(dressed(table())))
-    assert np.array_equal(dataset.train_images.reshape(6, 9), PIXELS)
+    assert np.array_equal(dataset.train_samples.reshape(6, 9), PIXELS)
 
 
 @given(
@@ -132,7 +132,7 @@ def test_files_as_other_programs_write_them(write: Write, dressed: Callable[[str
 def test_every_pixel_comes_back(write: Write, pixels: list[list[int]], last: bool, gzipped: bool) -> None:
     header = [*"abcd", "label"] if last else ["label", *"abcd"]
     dataset = load(write(table(last=last, header=header, pixels=np.array(pixels)), gzipped=gzipped))
-    assert dataset.train_images.reshape(6, 4).tolist() == pixels
+    assert dataset.train_samples.reshape(6, 4).tolist() == pixels
     assert dataset.train_labels.tolist() == LABELS
 
 
@@ -141,9 +141,9 @@ def test_more_lines_than_are_read_at_once_stay_in_order_and_can_be_shared(write:
     labels = np.arange(5_003) % 10
     lines = [f"{label},{','.join(map(str, row))}\n" for label, row in zip(labels, pixels.tolist(), strict=True)]
     dataset = load(write("".join(lines), "".join(lines[:10])))
-    assert np.array_equal(dataset.train_images.reshape(5_003, 256), pixels)
+    assert np.array_equal(dataset.train_samples.reshape(5_003, 256), pixels)
     assert np.array_equal(dataset.train_labels, labels)
-    assert memory_of(dataset.train_images) is not None
+    assert memory_of(dataset.train_samples) is not None
 
 
 # What is refused

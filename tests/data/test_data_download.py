@@ -50,7 +50,7 @@ def test_the_files_are_fetched_and_make_a_data_set(shapes: RemoteDataset, cache:
     dataset = load("shapes", catalog={"shapes": shapes}, cache=cache)
     assert dataset.name == "shapes"
     assert dataset.class_names == CLASS_NAMES
-    assert dataset.train_images.shape == (6, 4, 5)
+    assert dataset.train_samples.shape == (6, 4, 5)
     assert names_in(cache / "shapes") == [file.name for file in shapes.files]
 
 

@@ -37,17 +37,17 @@ def refusal(folder: Path | str) -> str:
 def test_a_folder_of_four_idx_files_is_a_data_set(write_folder: WriteFolder) -> None:
     dataset = load(write_folder("shapes"))
     assert dataset.name == "shapes"
-    assert dataset.train_images.shape == (6, 4, 5)
+    assert dataset.train_samples.shape == (6, 4, 5)
     assert dataset.train_labels.tolist() == [0, 1, 2, 0, 1, 2]
-    assert dataset.test_images.shape == (3, 4, 5)
+    assert dataset.test_samples.shape == (3, 4, 5)
     assert dataset.test_labels.tolist() == [2, 1, 0]
-    assert (dataset.image_shape, dataset.pixels, dataset.classes) == ((4, 5), 20, 3)
+    assert (dataset.image_shape, dataset.features, dataset.classes) == ((4, 5), 20, 3)
     assert dataset.class_names == ("0", "1", "2")
 
 
 def test_the_files_need_not_be_gzipped(write_folder: WriteFolder) -> None:
     packed, unpacked = load(write_folder("packed")), load(write_folder("unpacked", gzipped=False))
-    assert np.array_equal(packed.train_images, unpacked.train_images)
+    assert np.array_equal(packed.train_samples, unpacked.train_samples)
 
 
 def test_the_folder_may_be_relative_to_the_current_one_or_to_the_home(
@@ -73,7 +73,8 @@ def test_what_is_neither_a_name_nor_a_folder_is_told_the_names() -> None:
     text = refusal("fashion")
     assert text == (
         'no data set and no folder is called "fashion"; '
-        "expected mnist, fashion-mnist, kmnist, or a folder of IDX, npz or CSV files"
+        "expected mnist, fashion-mnist, kmnist, spirals, rings, disk-in-ring, moons, xor, blobs, crumpled, "
+        "or a folder of IDX, npz or CSV files"
     )
 
 
@@ -167,14 +168,14 @@ def test_emnists_images_are_turned_upright(write_folder: WriteFolder) -> None:
     lying = np.arange(6 * 4 * 5, dtype=np.uint8).reshape(6, 4, 5)
     dataset = load(write_folder(prefix="emnist-balanced-", train_images=lying, test_images=lying[:3]))
     assert dataset.image_shape == (5, 4)
-    assert np.array_equal(dataset.train_images, lying.transpose(0, 2, 1))
-    assert np.array_equal(dataset.test_images, lying[:3].transpose(0, 2, 1))
+    assert np.array_equal(dataset.train_samples, lying.transpose(0, 2, 1))
+    assert np.array_equal(dataset.test_samples, lying[:3].transpose(0, 2, 1))
 
 
 @pytest.mark.parametrize("prefix", ["", "my-", "qmnist-", "femnists-"])
 def test_other_images_are_not_turned(write_folder: WriteFolder, prefix: str) -> None:
     lying = np.arange(6 * 4 * 5, dtype=np.uint8).reshape(6, 4, 5)
-    assert np.array_equal(load(write_folder(prefix=prefix, train_images=lying)).train_images, lying)
+    assert np.array_equal(load(write_folder(prefix=prefix, train_images=lying)).train_samples, lying)
 
 
 def test_more_images_than_are_turned_at_once_can_still_be_shared(write_folder: WriteFolder) -> None:
@@ -183,7 +184,7 @@ def test_more_images_than_are_turned_at_once_can_still_be_shared(write_folder: W
     folder = write_folder(
         prefix="emnist-mnist-", train_images=lying, train_labels=numbers, test_images=lying[:3], gzipped=False
     )
-    images = load(folder).train_images
+    images = load(folder).train_samples
     assert np.array_equal(images, lying.transpose(0, 2, 1))
     assert memory_of(images) is not None
 
@@ -332,9 +333,9 @@ def test_a_training_set_of_one_class_has_nothing_to_learn(write_folder: WriteFol
 
 def made(**changes: Any) -> Dataset:
     parts: dict[str, Any] = {
-        "train_images": images(2),
+        "train_samples": images(2),
         "train_labels": labels(0, 1),
-        "test_images": images(1),
+        "test_samples": images(1),
         "test_labels": labels(1),
         "class_names": ("left", "right"),
     }
@@ -351,24 +352,24 @@ def test_its_parts_cannot_be_replaced_and_its_arrays_cannot_be_written() -> None
     dataset = made()
     with pytest.raises(FrozenInstanceError):
         dataset.name = "other"  # type: ignore[misc]
-    for array in (dataset.train_images, dataset.train_labels, dataset.test_images, dataset.test_labels):
+    for array in (dataset.train_samples, dataset.train_labels, dataset.test_samples, dataset.test_labels):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 0
 
 
 def test_the_arrays_it_was_made_from_stay_writable() -> None:
     mine, numbers = images(2), labels(0, 1, dtype=np.intp)
-    made(train_images=mine, train_labels=numbers)
+    made(train_samples=mine, train_labels=numbers)
     mine[0], numbers[0] = 1, 1
 
 
 @pytest.mark.parametrize(
     ("part", "wrong"),
     [
-        ("train_images", images(3)),
-        ("train_images", np.zeros((2, 20), np.uint8)),
-        ("test_images", np.zeros((1, 4, 5))),
-        ("test_images", images(1, 9, 9)),
+        ("train_samples", images(3)),
+        ("train_samples", np.zeros((2, 20), np.uint8)),
+        ("test_samples", np.zeros((1, 4, 5))),
+        ("test_samples", images(1, 9, 9)),
         ("train_labels", labels(0, -1, dtype=np.int64)),
         ("train_labels", labels(0, 2)),
         ("test_labels", labels(7)),
@@ -383,7 +384,8 @@ def test_parts_that_do_not_fit_are_refused_by_name(part: str, wrong: Any) -> Non
 
 
 def test_the_catalog_has_the_names_that_the_command_line_promises() -> None:
-    assert list(CATALOG) == ["mnist", "fashion-mnist", "kmnist"]
+    images = ["mnist", "fashion-mnist", "kmnist"]
+    assert list(CATALOG) == [*images, "spirals", "rings", "disk-in-ring", "moons", "xor", "blobs", "crumpled"]
     for name, entry in CATALOG.items():
         assert entry.name == name
-        assert len(entry.class_names) == len(set(entry.class_names)) == 10
+        assert len(entry.class_names) == len(set(entry.class_names))

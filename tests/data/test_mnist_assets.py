@@ -62,11 +62,11 @@ def test_the_packed_files_carry_neither_a_name_nor_a_time(folder: Path, name: st
 
 
 def test_there_are_60_000_images_to_train_on_and_10_000_to_test_on(mnist: Dataset) -> None:
-    assert mnist.train_images.shape == (60_000, 28, 28)
+    assert mnist.train_samples.shape == (60_000, 28, 28)
     assert mnist.train_labels.shape == (60_000,)
-    assert mnist.test_images.shape == (10_000, 28, 28)
+    assert mnist.test_samples.shape == (10_000, 28, 28)
     assert mnist.test_labels.shape == (10_000,)
-    assert (mnist.image_shape, mnist.pixels) == ((28, 28), 784)
+    assert (mnist.image_shape, mnist.features) == ((28, 28), 784)
 
 
 def test_the_classes_are_the_ten_digits(mnist: Dataset) -> None:
@@ -82,12 +82,12 @@ def test_the_labels_are_distributed_as_the_database_is_known_to_be(mnist: Datase
 
 
 def test_the_pixels_have_the_mean_and_deviation_that_everyone_normalizes_with(mnist: Dataset) -> None:
-    assert mnist.train_images.mean() / 255 == pytest.approx(0.1307, abs=5e-5)
-    counts = np.bincount(mnist.train_images.reshape(-1), minlength=256) / mnist.train_images.size
+    assert mnist.train_samples.mean() / 255 == pytest.approx(0.1307, abs=5e-5)
+    counts = np.bincount(mnist.train_samples.reshape(-1), minlength=256) / mnist.train_samples.size
     levels = np.arange(256) / 255
     variance = (counts * levels**2).sum() - (counts * levels).sum() ** 2
     assert np.sqrt(variance) == pytest.approx(0.3081, abs=5e-5)
 
 
 def test_67_pixels_are_empty_in_every_training_image(mnist: Dataset) -> None:
-    assert (mnist.train_images.max(axis=0) == 0).sum() == 67
+    assert (mnist.train_samples.max(axis=0) == 0).sum() == 67

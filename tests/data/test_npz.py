@@ -56,8 +56,8 @@ def test_the_four_arrays_of_keras_are_a_data_set(path: Path, save: Callable[...,
     for place in (path, path.parent, f"{path.parent}:shapes"):
         dataset = load(place)
         assert dataset.name == (path.parent.name if place == path.parent else "shapes")
-        assert np.array_equal(dataset.train_images, saved["x_train"])
-        assert np.array_equal(dataset.test_images, saved["x_test"])
+        assert np.array_equal(dataset.train_samples, saved["x_train"])
+        assert np.array_equal(dataset.test_samples, saved["x_test"])
         assert dataset.train_labels.tolist() == [0, 1, 2, 0, 1, 2]
         assert dataset.test_labels.tolist() == [2, 1, 0]
 
@@ -76,20 +76,20 @@ def test_labels_may_be_integers_of_any_type_and_byte_order(path: Path, dtype: st
 def test_an_array_in_columns_first_order_is_the_same_array(path: Path) -> None:
     saved = arrays()
     savez(path, **saved | {"x_train": np.asfortranarray(saved["x_train"])})
-    assert np.array_equal(load(path).train_images, saved["x_train"])
+    assert np.array_equal(load(path).train_samples, saved["x_train"])
 
 
 @pytest.mark.parametrize("order", ["C", "F"])
 def test_large_images_can_be_shared_with_other_processes(path: Path, order: Any) -> None:
     images = np.zeros((6, 512, 512), np.uint8, order)
     savez(path, **arrays(x_train=images, x_test=images[:3]))
-    assert memory_of(load(path).train_images) is not None
+    assert memory_of(load(path).train_samples) is not None
 
 
 def test_emnist_letters_in_an_npz_are_taken_as_they_are(tmp_path: Path) -> None:
     saved = arrays()
     savez(tmp_path / "emnist-letters.npz", **saved)
-    assert np.array_equal(load(tmp_path).train_images, saved["x_train"])
+    assert np.array_equal(load(tmp_path).train_samples, saved["x_train"])
 
 
 # What is refused
@@ -245,5 +245,5 @@ def test_a_flipped_bit_changes_nothing_or_is_refused(path: Path, data: st.DataOb
     except DataError:
         refusal(path)
     else:
-        assert np.array_equal(read.train_images, arrays()["x_train"])
+        assert np.array_equal(read.train_samples, arrays()["x_train"])
         assert read.test_labels.tolist() == [2, 1, 0]

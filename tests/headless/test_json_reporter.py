@@ -84,7 +84,7 @@ def test_quiet_without_a_folder_names_none(headless: Headless) -> None:
 def test_quiet_of_a_stopped_run_is_its_validation_accuracy(headless: Headless) -> None:
     trainer = headless.trainer
     held_out = trainer.validation_indices
-    answers = trainer.network.predict(trainer.dataset.train_images[held_out].reshape(20, -1)).argmax(axis=1)
+    answers = trainer.network.predict(trainer.dataset.train_samples[held_out].reshape(20, -1)).argmax(axis=1)
     accuracy = (answers == trainer.dataset.train_labels[held_out]).mean()
     headless.show([started(), STOPPED], quiet=True, run_dir=default_runs_folder() / "mine")
     assert headless.stdout.text == (

@@ -71,7 +71,7 @@ def test_the_confusion_matrix_counts_every_test_image(headless: Headless) -> Non
     assert "Confusion matrix of the test images: row = true class, column = prediction" in lines
     counts = [[0 if count == "·" else int(count) for count in row[1:11]] for row in matrix_in(lines)]
     data = headless.trainer.dataset
-    predictions = headless.trainer.network.predict(data.test_images.reshape(40, -1)).argmax(axis=1)
+    predictions = headless.trainer.network.predict(data.test_samples.reshape(40, -1)).argmax(axis=1)
     expected = np.zeros((10, 10), int)
     for label, prediction in zip(data.test_labels, predictions, strict=True):
         expected[label, prediction] += 1
@@ -151,7 +151,7 @@ def test_a_stopped_run_is_judged_by_the_validation_images_alone(
     headless: Headless, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trainer = headless.trainer
-    held_out = trainer.dataset.train_images[trainer.validation_indices].reshape(20, -1)
+    held_out = trainer.dataset.train_samples[trainer.validation_indices].reshape(20, -1)
     seen: list[Any] = []
     predict = trainer.network.predict
 

@@ -50,7 +50,7 @@ def trained_headless(job: Job) -> bytes:
     """The weights of the same run without a session."""
     settings = job.hyperparameters
     dataset = load(settings.data)
-    trainer = Trainer(dataset, settings.fitted_to(len(dataset.train_labels)))
+    trainer = Trainer(dataset, settings.fitted_to(dataset.most_held_out))
     with trainer.use_cores():
         for _ in trainer.run(Control()):
             pass

@@ -91,7 +91,7 @@ def test_every_gradient_of_a_small_network(loss: str, activation: str, dropout: 
 def test_the_books_network_on_a_real_batch_of_mnist(loss: str) -> None:
     """784-512-10 on 128 images: of each tensor some weights at random, and those with the largest gradients."""
     mnist = load("mnist")
-    images, labels = mnist.train_images[:128].reshape(128, -1), mnist.train_labels[:128]
+    images, labels = mnist.train_samples[:128].reshape(128, -1), mnist.train_labels[:128]
     generator = np.random.default_rng(0)
     network = Network((784, 512, 10), generator=generator, dtype=np.float64)
 

@@ -80,7 +80,7 @@ def test_the_first_image_of_the_batch_is_its_picture(new_trainer: NewTrainer) ->
     index = trainer.sampler.order[0]
     picture = graph.nodes[graph.named("x")].picture
     assert picture is not None
-    np.testing.assert_array_equal(picture, trainer.dataset.train_images[index])
+    np.testing.assert_array_equal(picture, trainer.dataset.train_samples[index])
 
 
 def test_a_step_that_will_diverge_says_so_and_is_drawn_all_the_same(new_trainer: NewTrainer) -> None:

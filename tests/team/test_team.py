@@ -69,7 +69,7 @@ def team(of: Trainer, members: int = 2, *, present: bool = True, awaited: bool =
     with pytest.MonkeyPatch.context() as patch:
         if not present:
             patch.setattr(subprocess, "Popen", refuse)
-        backend = Team(of.network, of.images, members)
+        backend = Team(of.network, of.samples, members)
         of.backend = backend
         try:
             if present and awaited:
@@ -167,7 +167,7 @@ def test_afterwards_the_network_goes_on_alone() -> None:
     with team(one):
         run(one)
         before = one.network.parameters.vector.copy()
-        ready = one.backend.inputs(one.images[:4])
+        ready = one.backend.inputs(one.samples[:4])
         assert isinstance(ready, TeamInputs)
     assert np.array_equal(one.network.parameters.vector, before)
     assert one.network.forward(ready).shape == (4, 3)
@@ -276,7 +276,7 @@ def test_a_look_at_other_images_between_two_steps_changes_no_bit() -> None:
         with team(one):
             for event in one.run(Control()):
                 if looks and isinstance(event, BatchDone):
-                    one.logits(one.images[: 1 + event.step])
+                    one.logits(one.samples[: 1 + event.step])
             kept.append(one.network.parameters.vector.tobytes())
     assert kept[0] == kept[1]
 
@@ -325,8 +325,8 @@ def test_a_batch_is_what_it_would_be_alone_whatever_was_expected_next() -> None:
         for guess in range(30):
             indices = expected if guess % 3 else generator.integers(50, size=8)
             expected = generator.integers(50, size=8)
-            batch = one.backend.batch(one.images, indices, ahead=expected)
-            plain = one.network.inputs(one.images[indices])
+            batch = one.backend.batch(one.samples, indices, ahead=expected)
+            plain = one.network.inputs(one.samples[indices])
             assert np.array_equal(batch.to_dense(), plain.to_dense())
             assert np.array_equal(batch.columns, plain.columns)
             one.network.forward(batch)
@@ -335,10 +335,10 @@ def test_a_batch_is_what_it_would_be_alone_whatever_was_expected_next() -> None:
 
 def test_images_that_it_does_not_train_on_are_never_taken_for_those_that_it_does() -> None:
     one = trainer()
-    others = 255 - one.images
+    others = 255 - one.samples
     indices = np.arange(8)
     with team(one):
-        for images in (one.images, others, one.images, others, others):
+        for images in (one.samples, others, one.samples, others, others):
             batch = one.backend.batch(images, indices, ahead=indices)
             assert np.array_equal(batch.to_dense(), one.network.inputs(images[indices]).to_dense())
             one.network.forward(batch)
@@ -350,9 +350,9 @@ def test_a_batch_that_is_held_stays_what_it_was() -> None:
         held = []
         for first in range(0, 40, 8):
             indices = np.arange(first, first + 8)
-            batch = one.backend.batch(one.images, indices, ahead=indices + 8)
+            batch = one.backend.batch(one.samples, indices, ahead=indices + 8)
             one.network.forward(batch)
-            held.append((batch, one.images[indices]))
+            held.append((batch, one.samples[indices]))
         for batch, images in held:
             assert np.array_equal(batch.to_dense(), one.network.inputs(images).to_dense())
 
@@ -361,7 +361,7 @@ def test_a_batch_too_large_for_the_shared_memory_is_computed_without_the_team(mo
     monkeypatch.setattr("tui_mnist.team.batches.MOST_SAMPLES", 7)
     one = trainer()
     with team(one):
-        large, small = (one.logits(one.images[:count]) for count in (20, 5))
+        large, small = (one.logits(one.samples[:count]) for count in (20, 5))
     np.testing.assert_allclose(large[:5], small, rtol=1e-4, atol=1e-6)
 
 

@@ -20,7 +20,7 @@ from tui_mnist.nn import OPTIMIZERS
 from tui_mnist.training import Checkpoint, Control, Trainer
 
 NewTrainer = Callable[..., Trainer]
-PARTS = ("train_images", "train_labels", "test_images", "test_labels")
+PARTS = ("train_samples", "train_labels", "test_samples", "test_labels")
 
 
 def content(checkpoint: Checkpoint) -> Any:
@@ -254,7 +254,12 @@ def test_a_checkpoint_of_data_that_has_changed_since_is_refused(
 ) -> None:
     more, usual = new_dataset(60, seed=1), new_dataset(48, seed=1)
     narrower = Dataset(
-        "", usual.train_images[:, :, 1:], usual.train_labels, usual.test_images[:, :, 1:], usual.test_labels, ("",) * 3
+        "",
+        usual.train_samples[:, :, 1:],
+        usual.train_labels,
+        usual.test_samples[:, :, 1:],
+        usual.test_labels,
+        ("",) * 3,
     )
     for other in (more, narrower):
         assert "the data is not what this run was trained on" in misfit(new_trainer(dataset=other), kept)
@@ -264,7 +269,7 @@ def test_a_checkpoint_of_data_that_has_changed_since_is_refused(
 
 def turned(dataset: Dataset) -> Dataset:
     """The same pixels in images that are as wide as they were high."""
-    images = (array.reshape(len(array), 5, 4) for array in (dataset.train_images, dataset.test_images))
+    images = (array.reshape(len(array), 5, 4) for array in (dataset.train_samples, dataset.test_samples))
     train_images, test_images = images
     return Dataset("", train_images, dataset.train_labels, test_images, dataset.test_labels, dataset.class_names)
 

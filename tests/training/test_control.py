@@ -232,7 +232,7 @@ def test_a_stop_during_the_last_look_at_the_test_images_can_be_made_good(
     new_trainer: NewTrainer, large: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     turned = Dataset(
-        "turned", large.test_images, large.test_labels, large.train_images, large.train_labels, large.class_names
+        "turned", large.test_samples, large.test_labels, large.train_samples, large.train_labels, large.class_names
     )
     trainer = new_trainer(dataset=turned, validation_size=5, clock=lambda: 1.0)
     control = Control()

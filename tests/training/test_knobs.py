@@ -91,7 +91,7 @@ def test_all_choices_are_on_the_ladder_and_every_rung_is_allowed(name: str) -> N
         ("seed", 7, 6, 8),
         ("seed", 0, 0, 1),
         ("seed", 2**32 - 1, 2**32 - 2, 2**32 - 1),
-        ("data", "/some/folder", "kmnist", "mnist"),
+        ("data", "/some/folder", "crumpled", "mnist"),
     ],
 )
 def test_from_between_two_rungs_it_goes_to_the_neighbouring_one(name: str, value: Any, down: Any, up: Any) -> None:
@@ -206,7 +206,8 @@ BAD = [
         "data",
         "/no/such",
         "data '/no/such' is not allowed; "
-        "expected one of mnist, fashion-mnist, kmnist, or a folder of IDX, npz or CSV files",
+        "expected one of mnist, fashion-mnist, kmnist, spirals, rings, disk-in-ring, moons, xor, blobs, crumpled, "
+        "or a folder of IDX, npz or CSV files",
     ),
 ]
 

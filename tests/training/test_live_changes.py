@@ -185,7 +185,7 @@ def test_another_loss_is_what_the_next_batch_and_the_next_validation_tell(
                 assert event.loss == pytest.approx(float(np.mean(LOSSES[loss](labels, logits))), rel=1e-5)
             before = after
         if isinstance(event, EpochDone):
-            images, labels = dataset.train_images.reshape(48, 20)[held_out], dataset.train_labels[held_out]
+            images, labels = dataset.train_samples.reshape(48, 20)[held_out], dataset.train_labels[held_out]
             expected = evaluate(trainer.logits, images, labels, LOSSES[loss])
             assert expected is not None
             assert event.val_loss == expected.loss

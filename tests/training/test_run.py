@@ -128,7 +128,7 @@ def test_a_step_is_the_gradient_of_the_mean_cross_entropy_times_the_rate_taken_o
     trainer = new_trainer(optimizer="sgd", learning_rate=0.5, batch_size=40, epochs=1)
     w1, b1, w2, b2 = (variable.value.astype(float) for variable in trainer.network.parameters.variables.values())
     training, _ = split(48, 8)
-    x, labels = dataset.train_images[training].reshape(40, 20) / 255, dataset.train_labels[training]
+    x, labels = dataset.train_samples[training].reshape(40, 20) / 255, dataset.train_labels[training]
 
     pre = x @ w1 + b1
     hidden = np.maximum(pre, 0)
@@ -162,7 +162,7 @@ def test_each_epoch_trains_on_every_training_image_once(
     monkeypatch.setattr(trainer, "draw", listen)
     run(trainer)
     training, _ = split(48, 8)
-    images = (dataset.train_images[training].reshape(40, 20) * np.float32(1 / 255)).astype(np.float32)
+    images = (dataset.train_samples[training].reshape(40, 20) * np.float32(1 / 255)).astype(np.float32)
     assert sorted(drawn) == sorted(zip(images.tolist(), dataset.train_labels[training].tolist(), strict=True))
 
 
@@ -172,7 +172,7 @@ def test_each_epoch_trains_on_every_training_image_once(
 def test_an_epoch_ends_with_a_look_at_the_images_held_out(new_trainer: NewTrainer, dataset: Dataset) -> None:
     trainer = new_trainer(dropout=0.5)
     _, held_out = split(48, 8)
-    images, labels = dataset.train_images.reshape(48, 20)[held_out], dataset.train_labels[held_out]
+    images, labels = dataset.train_samples.reshape(48, 20)[held_out], dataset.train_labels[held_out]
     for event in trainer.run(Control()):
         if isinstance(event, EpochDone):
             expected = evaluate(trainer.logits, images, labels, LOSSES["categorical_crossentropy"])
@@ -189,10 +189,10 @@ def test_nothing_held_out_gives_no_validation_figures(new_trainer: NewTrainer) -
 def test_the_images_held_out_and_those_left_out_are_never_trained_on(new_trainer: NewTrainer, dataset: Dataset) -> None:
     training, held_out = split(48, 8, 24)
     others = np.setdiff1d(np.arange(48), training)
-    images, labels = dataset.train_images.copy(), dataset.train_labels.copy()
+    images, labels = dataset.train_samples.copy(), dataset.train_labels.copy()
     images[others] = 255 - images[others]
     labels[others] = (labels[others] + 1) % 3
-    changed = replace(dataset, train_images=images, train_labels=labels)
+    changed = replace(dataset, train_samples=images, train_labels=labels)
     trainer, other = new_trainer(train_size=24), new_trainer(train_size=24, dataset=changed)
     events, other_events = run(trainer), run(other)
     assert np.array_equal(trainer.network.parameters.vector, other.network.parameters.vector)
@@ -208,7 +208,7 @@ class Watched:
         self._happened = happened
 
     def __getattr__(self, name: str) -> Any:
-        if name == "test_images":
+        if name == "test_samples":
             self._happened.append("the test images")
         return getattr(self._dataset, name)
 
@@ -224,7 +224,7 @@ def test_the_end_tells_how_good_the_network_is_on_the_test_images(new_trainer: N
     trainer = new_trainer()
     events = run(trainer)
     expected = evaluate(
-        trainer.logits, dataset.test_images.reshape(15, 20), dataset.test_labels, LOSSES["categorical_crossentropy"]
+        trainer.logits, dataset.test_samples.reshape(15, 20), dataset.test_labels, LOSSES["categorical_crossentropy"]
     )
     assert expected is not None
     end = finish(events)

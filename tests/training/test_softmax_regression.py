@@ -25,7 +25,7 @@ def test_it_trains_as_the_formulas_say(new_trainer: NewTrainer) -> None:
     trainer = new_trainer(hidden=(), optimizer="sgd", learning_rate=0.5, epochs=1, shuffle=False)
     weights, bias = (v.value.astype(np.float64) for v in trainer.network.parameters.variables.values())
     size = trainer.hyperparameters.batch_size
-    images, labels = trainer.images / 255, trainer.dataset.train_labels
+    images, labels = trainer.samples / 255, trainer.dataset.train_labels
     for batch in [event for event in run(trainer) if isinstance(event, BatchDone)]:
         some = trainer.sampler.order[(batch.step - 1) * size :][: batch.samples]
         z = images[some] @ weights + bias

@@ -2,7 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from tui_mnist.data.catalog import CATALOG, FASHION_MNIST, KMNIST, BundledDataset, RemoteDataset, RemoteFile
+from tui_mnist.data.catalog import (
+    CATALOG,
+    FASHION_MNIST,
+    KMNIST,
+    BundledDataset,
+    RemoteDataset,
+    RemoteFile,
+    find_known,
+    is_generated,
+)
 from tui_mnist.data.location import DataLocation, find_place
 from tui_mnist.data.split import split
 from tui_mnist.lazy import lazily
@@ -40,7 +49,9 @@ __all__ = [
     "Sampler",
     "SamplerState",
     "check",
+    "find_known",
     "find_place",
+    "is_generated",
     "load",
     "read_idx",
     "split",

@@ -1,4 +1,4 @@
-"""Some data sets have a name: MNIST comes with the program, its best-known successors are one download away."""
+"""Some data sets have a name: MNIST comes along, its successors are a download away, points are generated."""
 
 import importlib.resources
 from collections.abc import Mapping
@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from tui_mnist.data.plane.plane_dataset import PLANE_DATASETS, PlaneDataset
 from tui_mnist.errors import DataError
 
 DIGITS: Final = tuple("0123456789")
@@ -94,10 +95,30 @@ KMNIST: Final = RemoteDataset(
     ),
 )
 
-CATALOG: Final[Mapping[str, BundledDataset | RemoteDataset]] = MappingProxyType(
-    {entry.name: entry for entry in (BundledDataset("mnist", DIGITS), FASHION_MNIST, KMNIST)}
+Known = BundledDataset | RemoteDataset | PlaneDataset
+Catalog = Mapping[str, Known]
+
+CATALOG: Final[Catalog] = MappingProxyType(
+    {entry.name: entry for entry in (BundledDataset("mnist", DIGITS), FASHION_MNIST, KMNIST, *PLANE_DATASETS)}
 )
 """Every data set that has a name, by that name."""
+
+
+def find_known(text: str, catalog: Catalog = CATALOG) -> Known | None:
+    """What a text names: an entry of the catalog, one with options of its own as in `spirals:noise=0.2`, or nothing.
+
+    Raises `DataError` if there are no such options.
+    """
+    name, colon, options = text.partition(":")
+    known = catalog.get(name)
+    if colon:
+        return known.with_options(options) if isinstance(known, PlaneDataset) else None
+    return known
+
+
+def is_generated(text: str) -> bool:
+    """Whether a text names a data set that is another one with another seed."""
+    return isinstance(find_known(text), PlaneDataset)
 
 
 def bundled_folder(name: str) -> Path:

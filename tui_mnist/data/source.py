@@ -2,31 +2,31 @@
 
 import os
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from numpy.typing import NDArray
 
-from tui_mnist.data.catalog import CATALOG, BundledDataset, RemoteDataset, bundled_folder
-from tui_mnist.data.dataset import Dataset, check_arrays
+from tui_mnist.data.catalog import CATALOG, BundledDataset, Catalog, RemoteDataset, bundled_folder, find_known
+from tui_mnist.data.checks import check_arrays
+from tui_mnist.data.dataset import Dataset
 from tui_mnist.data.download import Progress, cache_folder, download
 from tui_mnist.data.folder import DataFiles, find_data_files
 from tui_mnist.data.format import Arrays
 from tui_mnist.data.location import find_place
 from tui_mnist.data.mapping import read_mapping
+from tui_mnist.data.plane.plane_dataset import PlaneDataset
 from tui_mnist.errors import DataError
 
 EMNIST: Final = re.compile(r"(.*[-_.])?emnist([-_.].*)?", re.IGNORECASE)
 IMAGES_AT_ONCE: Final = 1_000
 
-Catalog = Mapping[str, BundledDataset | RemoteDataset]
-
 
 def load(
     name_or_place: str | os.PathLike[str],
     *,
+    seed: int = 0,
     progress: Progress | None = None,
     catalog: Catalog = CATALOG,
     cache: Path | None = None,
@@ -37,17 +37,22 @@ def load(
     folder from the others, as in `gzip:letters`. A data set from a folder has as many classes as its largest label asks
     for, so labels that start at 1, as EMNIST's letters do, leave class 0 unused; its classes are called as a
     `mapping.txt` beside the files says, or by their numbers. EMNIST's images, which lie on their side in its files, are
-    turned upright. `progress` hears of a download, which is kept in `cache` (the user's cache folder).
+    turned upright. Points in the plane are generated, with options as in `spirals:noise=0.2,points=500`: the `seed` is
+    for them alone. `progress` hears of a download, which is kept in `cache` (the user's cache folder).
 
     Raises `DataError`, which names the file and the fact, and `StorageError` if a download can't be kept.
     """
     name = os.fspath(name_or_place)
-    match catalog.get(name):
+    match find_known(name, catalog):
         case BundledDataset() as known:
             return _dataset(name, find_data_files(bundled_folder(known.name)), known.class_names)
         case RemoteDataset() as known:
             folder = download(known, cache or cache_folder(), progress=progress)
             return _dataset(name, find_data_files(folder), known.class_names)
+        case PlaneDataset() as known:
+            from tui_mnist.data.plane.generate import generate  # noqa: PLC0415 - most runs don't need it
+
+            return generate(known, seed, name)
         case None:
             name, files = _found(name, catalog)
             return _dataset(name, files)
@@ -55,7 +60,7 @@ def load(
 
 def check(name_or_place: str, *, catalog: Catalog = CATALOG) -> None:
     """Raise `DataError` if there is no such data set; what is in its files is not looked at."""
-    if name_or_place not in catalog:
+    if find_known(name_or_place, catalog) is None:
         _found(name_or_place, catalog)
 
 

@@ -17,9 +17,9 @@ Array = NDArray[Any]
 
 @dataclass(frozen=True, eq=False)
 class Answers:
-    """Images (samples, rows, columns), labels (samples,), and what the network gives each class (samples, classes)."""
+    """Pictures (n, rows, columns) of samples, their labels (n,), and what the network gives each class (n, classes)."""
 
-    images: Array
+    pictures: Array
     labels: Array
     probabilities: Array
     class_names: tuple[str, ...]
@@ -58,15 +58,15 @@ class Answers:
 def on_test_images(trainer: Trainer) -> Answers:
     """The answers to the test images; for the end of a run alone."""
     data = trainer.dataset
-    return _answers(trainer, data.test_images, data.test_labels)
+    return _answers(trainer, data.test_samples, data.test_labels)
 
 
 def on_validation_images(trainer: Trainer) -> Answers | None:
     """The answers to the images held out for validation, or None if there are none."""
     data, held_out = trainer.dataset, trainer.validation_indices
-    return _answers(trainer, data.train_images[held_out], data.train_labels[held_out]) if len(held_out) else None
+    return _answers(trainer, data.train_samples[held_out], data.train_labels[held_out]) if len(held_out) else None
 
 
-def _answers(trainer: Trainer, images: Array, labels: Array) -> Answers:
-    probabilities = trainer.network.predict(images.reshape(len(images), -1))
-    return Answers(images, labels, probabilities, trainer.dataset.class_names)
+def _answers(trainer: Trainer, samples: Array, labels: Array) -> Answers:
+    probabilities = trainer.network.predict(samples.reshape(len(samples), -1))
+    return Answers(trainer.dataset.pictures(samples), labels, probabilities, trainer.dataset.class_names)

@@ -71,7 +71,7 @@ def _begun(given: dict[str, Any], options: CommandLineOptions) -> Trainer:
     settings = Hyperparameters.of(preset(options.preset) if options.preset is not None else None, **given)
     dataset = _load(settings)
     if "validation_size" not in given:
-        settings = settings.fitted_to(len(dataset.train_labels))
+        settings = settings.fitted_to(dataset.most_held_out)
     return Trainer(dataset, settings)
 
 
@@ -93,7 +93,7 @@ def _resumed(kept: Run, given: dict[str, Any], control: Control, *, allow_other_
 
 def _load(settings: Hyperparameters) -> Dataset:
     with _download_progress(settings.data) as progress:
-        return load(settings.data, progress=progress)
+        return load(settings.data, seed=settings.seed, progress=progress)
 
 
 @contextmanager

@@ -83,7 +83,7 @@ def _show_answers(screen: Screen, answers: Answers, kind: str) -> None:
 
 
 def _validation_result(trainer: Trainer, answers: Answers) -> str:
-    images = answers.images.reshape(len(answers.images), -1)
-    judged = evaluate(trainer.logits, images, answers.labels, LOSSES[trainer.hyperparameters.loss])
+    held_out = trainer.samples[trainer.validation_indices]
+    judged = evaluate(trainer.logits, held_out, answers.labels, LOSSES[trainer.hyperparameters.loss])
     loss = f", loss {loss_text(judged.loss)}" if judged else ""
-    return f"Validation accuracy {percent(answers.accuracy)}{loss} ({len(answers.images):,} images)"
+    return f"Validation accuracy {percent(answers.accuracy)}{loss} ({len(held_out):,} images)"

@@ -55,7 +55,7 @@ def _tile(screen: Screen, answers: Answers, index: int) -> list[Text]:
 
 
 def _picture(screen: Screen, answers: Answers, index: int) -> Picture:
-    image = answers.images[index]
+    image = answers.pictures[index]
     if screen.colour and not screen.ascii_only:
         rows, columns = HALF_BLOCK_CELLS
         return half_blocks(image, rows=rows, columns=columns)

@@ -7,14 +7,23 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 
 from tui_mnist.crash import crash_message
-from tui_mnist.data import Dataset, load
+from tui_mnist.data import Dataset, is_generated, load
 from tui_mnist.errors import BrokenStepError, DataError, TuiMnistError
 from tui_mnist.hosting.commands import EndSession, StartRun
 from tui_mnist.hosting.job import Job
 from tui_mnist.hosting.messages import DataReady, Downloading, Failed, RunHistory, RunKept
 from tui_mnist.runs import Claim, Keeper, Run, create_run, default_runs_folder, find_run, load_checkpoint
 from tui_mnist.runs.resume import NOTHING_ON_DISK
-from tui_mnist.training import Command, Control, Resume, RunBatches, RunEpochs, SetHyperparameters, Trainer
+from tui_mnist.training import (
+    Command,
+    Control,
+    Hyperparameters,
+    Resume,
+    RunBatches,
+    RunEpochs,
+    SetHyperparameters,
+    Trainer,
+)
 from tui_mnist.training.event import Event
 
 DOWNLOAD_NEWS_SECONDS = 0.2
@@ -35,7 +44,7 @@ class Session:
         self._control = control
         control.steps_per_second = job.steps_per_second
         self._publish = publish
-        self._loaded: tuple[str, Dataset] | None = None
+        self._loaded: tuple[str, int, Dataset] | None = None
 
     def events(self) -> Iterator[Event]:
         """Everything that happens, until a Leave."""
@@ -48,7 +57,7 @@ class Session:
                 yield from self._wait(None)
             else:
                 data = trainer.dataset
-                yield DataReady(trainer.step, job.number, data.name, data.class_names, *data.image_shape)
+                yield DataReady(trainer.step, job.number, data.name, data.class_names, *data.picture_shape)
                 if run is not None:
                     yield _history_of(run, trainer)
                 if job.changes and (changed := trainer.answer(SetHyperparameters(job.changes))):
@@ -109,23 +118,25 @@ class Session:
             run = find_run(folder or default_runs_folder(), job.resume)
             claim = Claim(run) if folder else None
             checkpoint, settings = load_checkpoint(run)
-            trainer = Trainer(self._load(job, settings.data), settings, measure_seconds=MEASURE_SECONDS)
+            trainer = Trainer(self._load(job, settings), settings, measure_seconds=MEASURE_SECONDS)
             trainer.restore(checkpoint, allow_other_data=job.allow_other_data)
             kept = run if folder else None
             return trainer, Keeper(trainer, kept, checkpoint_every=job.checkpoint_every, claim=claim), run
-        dataset = self._load(job, settings.data)
+        dataset = self._load(job, settings)
         if job.fit_validation:
-            settings = settings.fitted_to(len(dataset.train_labels))
+            settings = settings.fitted_to(dataset.most_held_out)
         trainer = Trainer(dataset, settings, measure_seconds=MEASURE_SECONDS)
         create = None if folder is None else lambda: create_run(folder, settings)
         return trainer, Keeper(trainer, create, checkpoint_every=job.checkpoint_every), None
 
-    def _load(self, job: Job, name: str) -> Dataset:
+    def _load(self, job: Job, settings: Hyperparameters) -> Dataset:
         """The data set; the one of the run before, if it is the same."""
-        if self._loaded is None or self._loaded[0] != name:
+        name, seed = settings.data, settings.seed if is_generated(settings.data) else 0
+        if self._loaded is None or self._loaded[:2] != (name, seed):
             self._loaded = None  # two large data sets need not be in memory at once
-            self._loaded = name, load(name, progress=self._news_of_a_download(job.number, name))
-        return self._loaded[1]
+            dataset = load(name, seed=seed, progress=self._news_of_a_download(job.number, name))
+            self._loaded = name, seed, dataset
+        return self._loaded[2]
 
     def _news_of_a_download(self, job: int, name: str) -> Callable[[int, int], None]:
         reported = 0.0

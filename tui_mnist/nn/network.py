@@ -53,13 +53,19 @@ class Network:
         self.layers = tuple(layers)
         self.parameters.assign(self.parameters.vector)
 
-    def inputs(self, images: Array) -> ColumnSparse:
-        """Images of bytes, shape (samples, pixels), as inputs from 0 to 1; pixels black in all of them are left out."""
-        columns, values = lit_pixels(images, lambda lit: np.empty((lit, len(images)), self.parameters.dtype))
-        return ColumnSparse(values.T, columns, images.shape[1])
+    def inputs(self, samples: Array) -> ColumnSparse:
+        """Samples as inputs, shape (samples, features).
+
+        Bytes become numbers from 0 to 1, and pixels that are black in all of them are left out; floats stay so.
+        """
+        dtype = self.parameters.dtype
+        if samples.dtype != np.uint8:
+            return ColumnSparse(samples.astype(dtype), np.arange(samples.shape[1]), samples.shape[1])
+        columns, values = lit_pixels(samples, lambda lit: np.empty((lit, len(samples)), dtype))
+        return ColumnSparse(values.T, columns, samples.shape[1])
 
     def forward(self, inputs: Any, *, dropout_rate: float = 0.0, generator: np.random.Generator | None = None) -> Any:
-        """The logits of inputs: shape (samples, pixels) to (samples, classes).
+        """The logits of inputs: shape (samples, features) to (samples, classes).
 
         `dropout_rate` and its generator are for training alone: they switch units of the hidden layers off at random.
         """
@@ -70,9 +76,9 @@ class Network:
                 x = dropout(x, dropout_rate, generator)
         return self.layers[-1](x)
 
-    def logits(self, images: Array) -> Array:
-        """The logits of images of bytes: shape (samples, pixels) to (samples, classes)."""
-        logits: Array = self.forward(self.inputs(images)).numpy()
+    def logits(self, samples: Array) -> Array:
+        """The logits of samples as `inputs` takes them: shape (samples, features) to (samples, classes)."""
+        logits: Array = self.forward(self.inputs(samples)).numpy()
         return logits
 
     def outputs(self, inputs: Any) -> list[Any]:
@@ -83,10 +89,10 @@ class Network:
             outputs.append(inputs)
         return outputs
 
-    def predict(self, images: Array, *, samples_at_once: int = 500) -> Array:
-        """The probability of each class for images of bytes: shape (samples, pixels) to (samples, classes)."""
+    def predict(self, samples: Array, *, samples_at_once: int = 500) -> Array:
+        """The probability of each class for such samples: shape (samples, features) to (samples, classes)."""
         pieces = [
-            softmax(self.logits(images[start : start + samples_at_once]))
-            for start in range(0, len(images), samples_at_once)
+            softmax(self.logits(samples[start : start + samples_at_once]))
+            for start in range(0, len(samples), samples_at_once)
         ]
         return np.concatenate(pieces) if pieces else np.zeros((0, self.sizes[-1]), self.parameters.dtype)

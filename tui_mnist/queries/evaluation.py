@@ -19,7 +19,7 @@ class EvaluationQuery(Query[Evaluation | None]):
         held_out = trainer.validation_indices
         return evaluate(
             trainer.logits,
-            trainer.images[held_out],
+            trainer.samples[held_out],
             trainer.dataset.train_labels[held_out],
             LOSSES[trainer.hyperparameters.loss],
         )

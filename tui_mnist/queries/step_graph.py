@@ -54,8 +54,8 @@ class StepGraphQuery(Query[StepGraph]):
                     diverges = found.reason
             names = _names(double, tape.nodes, inputs, labels, logits)
             graph = graph_of(tape, tape.nodes[-1].output, names)
-            first = inputs.to_dense()[0].reshape(double.dataset.image_shape)
-            picture = np.rint(first * 255).astype(np.uint8)
+            first = double.sampler.order[double.sampler.position - len(labels)]
+            [picture] = double.dataset.pictures(double.dataset.train_samples[first : first + 1])
             return StepGraph(trainer.step + 1, sketch(graph, {"x": picture}), len(labels), diverges)
 
 

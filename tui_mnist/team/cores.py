@@ -28,19 +28,20 @@ FIRST_LAYERS_PART = 0.75
 
 
 @contextmanager
-def cores(network: Network, images: Array, count: int | None = None) -> Iterator[Backend]:
+def cores(network: Network, samples: Array, count: int | None = None) -> Iterator[Backend]:
     """What computes with a network on so many cores as long as this lasts; on all that it may take if None.
 
-    `images` of bytes, one in each row, are such as it trains on: the work is dealt out according to them.
+    `samples`, one in each row, are such as it trains on: the work is dealt out according to them. Only of images of
+    bytes is there enough of it for a team.
     """
     by_environment = _by_environment()
     count = count or (None if by_environment else _by_quota())
     members = min(count or by_environment or _available(), MOST_MEMBERS)
     team = None
-    if members >= 2 and _is_worthwhile(network) and _is_possible():
+    if members >= 2 and samples.dtype == np.uint8 and _is_worthwhile(network) and _is_possible():
         with suppress(OSError, MemoryError):  # where there is no memory to share, it goes on alone
             members = min(members, _spare_files() - FILES_OF_A_RUN)
-            team = Team(network, images, members) if members >= 2 else None
+            team = Team(network, samples, members) if members >= 2 else None
     with _threads(count if team is None else 1):
         try:
             yield team or OneProcess(network)

@@ -45,7 +45,7 @@ class BatchTrainer:
             np.random.default_rng(sequence) for sequence in np.random.SeedSequence(hyperparameters.seed).spawn(3)
         )
         self.network = Network(
-            (dataset.pixels, *hyperparameters.hidden, dataset.classes),
+            (dataset.features, *hyperparameters.hidden, dataset.classes),
             activation=hyperparameters.activation,
             initializer=hyperparameters.initializer,
             generator=for_weights,
@@ -56,7 +56,7 @@ class BatchTrainer:
             len(dataset.train_labels), hyperparameters.validation_size, hyperparameters.train_size
         )
         self.sampler = Sampler(training, for_order, hyperparameters.shuffle)
-        self.images = dataset.train_images.reshape(len(dataset.train_images), -1)
+        self.samples = dataset.train_samples.reshape(len(dataset.train_samples), -1)
         self.progress = TrainingProgress()
         self.resets = 0
         self.diverged_step: divergence.DivergedStep | None = None
@@ -69,7 +69,7 @@ class BatchTrainer:
         """Draw a mini-batch: inputs of shape (batch size, pixels) from 0 to 1, and their labels."""
         size = self.hyperparameters.batch_size
         indices = self.sampler.draw(size)
-        inputs = self.backend.batch(self.images, indices, ahead=self.sampler.peek(size))
+        inputs = self.backend.batch(self.samples, indices, ahead=self.sampler.peek(size))
         return inputs, self.dataset.train_labels[indices]
 
     def forward(self, inputs: ColumnSparse) -> Tensor:
@@ -113,7 +113,7 @@ class BatchTrainer:
     def use_cores(self, count: int | None = None) -> Iterator[None]:
         """Let so many cores compute as long as this lasts; all that this process may take if None."""
         try:
-            with cores(self.network, self.images, count) as self.backend:
+            with cores(self.network, self.samples, count) as self.backend:
                 yield
         finally:
             self.backend = OneProcess(self.network)

@@ -219,9 +219,9 @@ class Hyperparameters:
             given.setdefault("weight_decay", rule.default_weight_decay)
         return dataclasses.replace(base or cls(), **given)
 
-    def fitted_to(self, samples: int) -> Hyperparameters:
-        """The same for a data set of so many training images: no more than a tenth of them is held out."""
-        return dataclasses.replace(self, validation_size=min(self.validation_size, samples // 10))
+    def fitted_to(self, most_held_out: int) -> Hyperparameters:
+        """The same for a data set of which no more samples than that shall be held out."""
+        return dataclasses.replace(self, validation_size=min(self.validation_size, most_held_out))
 
     def changed(self, changes: Mapping[str, Any]) -> Hyperparameters:
         """The hyperparameters after a change in mid-run; UsageError if one is unknown, out of range or not live."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Context, Decimal
 from typing import Any, NoReturn
 
-from tui_mnist.data import find_place
+from tui_mnist.data import find_known, find_place
 from tui_mnist.errors import DataError, UsageError
 from tui_mnist.nn.optimizers import OPTIMIZERS
 from tui_mnist.training.hyperparameters import (
@@ -147,9 +147,9 @@ def _yes_or_no(name: str, text: str) -> bool:
 def _data(text: str, declared: Declaration) -> str | None:
     """A name of the catalog, or else a place that exists, from the root so that it is the same from everywhere."""
     name = text.strip()
-    if name in declared.ladder:
-        return name
     try:
+        if find_known(name) is not None:
+            return name
         place = find_place(text) or find_place(name)
     except DataError as error:
         raise UsageError(f"data {error}") from error

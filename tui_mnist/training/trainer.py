@@ -197,7 +197,7 @@ class Trainer(BatchTrainer):
 
     def dead_units(self) -> Iterator[DeadUnitsMeasured]:
         """What a forward pass of some images tells of dead units, if the network's units can die."""
-        some = self.images[self.validation_indices[:IMAGES]] if len(self.validation_indices) else self.images[:IMAGES]
+        some = self.samples[self.validation_indices[:IMAGES]] if len(self.validation_indices) else self.samples[:IMAGES]
         with np.errstate(all="ignore"):
             share = dead_share(self.network, self.backend.inputs(some))
         if share is not None:
@@ -212,7 +212,7 @@ class Trainer(BatchTrainer):
         if len(held_out):
             evaluation = evaluate(
                 self.logits,
-                self.images[held_out],
+                self.samples[held_out],
                 self.dataset.train_labels[held_out],
                 LOSSES[self.hyperparameters.loss],
                 interrupted=control.stop_requested,
@@ -235,7 +235,7 @@ class Trainer(BatchTrainer):
     def _finish(self, control: Control) -> RunFinished | Diverged | None:
         test = evaluate(
             self.logits,
-            self.dataset.test_images.reshape(len(self.dataset.test_labels), -1),
+            self.dataset.test_samples.reshape(len(self.dataset.test_labels), -1),
             self.dataset.test_labels,
             LOSSES[self.hyperparameters.loss],
             interrupted=control.stop_requested,

@@ -67,7 +67,7 @@ def test_the_draw_tells_where_the_epochs_order_has_the_batch(
         assert draw.epoch_size == 40
         assert draw.indices.tolist() == trainer.sampler.order[draw.start : draw.stop].tolist()
         assert draw.labels.tolist() == trainer.dataset.train_labels[draw.indices].tolist()
-        assert draw.images.tobytes() == trainer.dataset.train_images[draw.indices].tobytes()
+        assert draw.images.tobytes() == trainer.dataset.train_samples[draw.indices].tobytes()
     assert seen == [(1, 0, 15, 15), (1, 15, 30, 15), (1, 30, 40, 10), (2, 0, 15, 15)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -35,24 +36,26 @@ NOTHING = -1
 
 
 class Gallery:
-    """Pages of images of bytes (samples, rows, columns) with their labels (samples,), out of `classes`.
+    """Pages of samples as a data set has them (n, ...), with their labels (n,), out of `classes`.
 
     For each page the network is asked, in one forward pass, about the images on it and about a slice of all others in
     turn; what it said of the rest is remembered from earlier pages, or from its validation. While the network stands
     still, nothing is asked twice, and after some pages everything is known exactly. `generator` belongs to the gallery
-    alone: it shuffles. Nothing that training uses is touched.
+    alone: it shuffles. `pictures` makes images of bytes of samples that are none. Nothing that training uses
+    is touched.
     """
 
     def __init__(
         self,
-        images: NDArray[np.uint8],
+        samples: NDArray[Any],
         labels: NDArray[np.integer[Any]],
         *,
         classes: int,
         generator: np.random.Generator,
+        pictures: Callable[[NDArray[Any]], NDArray[np.uint8]] = lambda images: images,
     ) -> None:
-        self._images = images
-        self._pixels = images.reshape(len(images), math.prod(images.shape[1:]))
+        self._samples, self._pictures = samples, pictures
+        self._vectors = samples.reshape(len(samples), math.prod(samples.shape[1:]))
         self._labels = labels.astype(np.intp)
         self._generator = generator
         self._probabilities = np.zeros((len(labels), classes), np.float32)
@@ -90,7 +93,7 @@ class Gallery:
             page,
             pages,
             indices=indices.copy(),
-            images=self._images[indices],
+            images=self._pictures(self._samples[indices]),
             labels=self._labels[indices],
             probabilities=self._probabilities[indices],
             wrong=int(np.count_nonzero(self._wrong() & shown)),
@@ -137,7 +140,7 @@ class Gallery:
         """One forward pass; what is remembered of these images becomes what the network says now."""
         if not len(indices):
             return
-        self._remember(indices, network.forward(network.inputs(self._pixels[indices])).numpy())
+        self._remember(indices, network.forward(network.inputs(self._vectors[indices])).numpy())
 
     def _remember(self, indices: NDArray[np.intp] | slice, logits: NDArray[Any]) -> None:
         """Know of these images what the network says of them now."""
@@ -199,10 +202,11 @@ def gallery_of(trainer: BatchTrainer) -> Gallery:
         dataset, held_out = trainer.dataset, trainer.validation_indices
         indices = held_out if len(held_out) else np.arange(min(MOST_TRAINED_ON, len(dataset.train_labels)))
         gallery = Gallery(
-            dataset.train_images[indices],
+            dataset.train_samples[indices],
             dataset.train_labels[indices],
             classes=dataset.classes,
             generator=np.random.default_rng(np.random.SeedSequence(trainer.hyperparameters.seed, spawn_key=SPAWN_KEY)),
+            pictures=dataset.pictures,
         )
         trainer.validation_listeners.append(
             lambda some, logits: gallery.learn(trainer.network, trainer.step, some, logits)

@@ -78,11 +78,11 @@ class _Batch:
     def __init__(self, coming: Walkthrough, dropout: Mapping[str, Any]) -> None:
         settings = coming.hyperparameters
         self._coming, self._dropout_rate = coming, settings.dropout
-        images = coming.draw.images.reshape(len(coming.draw.images), -1)
+        samples = coming.draw.samples.reshape(coming.draw.batch_size, -1)
         units = [view.shape[-1] for view in coming.forward.tensors if view.symbol.startswith("b")]
         self._generator, self._dropout = np.random.default_rng(), dropout
         self._network = Network(
-            (images.shape[1], *units),
+            (samples.shape[1], *units),
             activation=settings.activation,
             initializer="zeros",
             generator=self._generator,
@@ -91,7 +91,7 @@ class _Batch:
         self._variables = self._network.parameters.variables
         for name, variable in self._variables.items():
             variable.assign(coming.forward[name].value)
-        self._inputs = self._network.inputs(images)
+        self._inputs = self._network.inputs(samples)
 
     def gradients(self) -> dict[str, Any]:
         """The tape's, by parameter."""

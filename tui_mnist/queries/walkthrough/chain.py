@@ -125,6 +125,6 @@ class ChainRule:
         x = self.forward.input_of(layer)
         value = float(x.value[sample, source])
         sheet.know("pixel", round(value * BRIGHTEST))
-        formula = f"{{pixel}} / {BRIGHTEST}" if layer == 1 else x.formula
+        formula = f"{{pixel}} / {BRIGHTEST}" if x.image_shape else x.formula
         sheet.find(f"{x.symbol}[{sample},{source}]", "what this weight multiplied", formula, value)
         return value

@@ -20,7 +20,8 @@ class DrawStage:
     """The batch of n samples: where the epoch's order has them, and what they are.
 
     They are the samples `start` to `stop` - 1 of the `epoch_size` in this epoch's order, a permutation if `shuffled`.
-    `indices` (n,) are their places in the training set, `labels` (n,), `images` (n, rows, columns) uint8.
+    `indices` (n,) are their places in the training set, `labels` (n,), `samples` (n, ...) what the data set has there,
+    and `images` (n, rows, columns) uint8 show them: they are the samples, unless those are points.
     """
 
     epoch: int
@@ -30,6 +31,7 @@ class DrawStage:
     shuffled: bool
     indices: NDArray[np.intp]
     labels: NDArray[np.intp]
+    samples: Array
     images: NDArray[np.uint8]
 
     @property
@@ -78,13 +80,16 @@ def describe_forward(
     *,
     activation: str,
     dropout: float,
-    image_shape: tuple[int, int],
+    image_shape: tuple[int, int] | None,
 ) -> ForwardStage:
-    """Name the tensors of a forward pass; `inputs` has shape (samples, pixels)."""
+    """Name the tensors of a forward pass; `inputs` has shape (samples, features)."""
 
     def views() -> Iterator[TensorView]:
         source = "x"
-        yield TensorView("x", "inputs", f"pixel / {BRIGHTEST}", inputs, ("sample", "pixel"), image_shape)
+        if image_shape is None:
+            yield TensorView("x", "inputs", "points", inputs, ("sample", "feature"))
+        else:
+            yield TensorView("x", "inputs", f"pixel / {BRIGHTEST}", inputs, ("sample", "pixel"), image_shape)
         for number, layer in enumerate(layers, start=1):
             last = number == len(layers)
             axes: tuple[Axis, ...] = ("sample", "class" if last else "unit")

@@ -13,7 +13,7 @@ from tui_mnist.autodiff.tensor import Array
 
 BINS = 32
 
-Axis = Literal["sample", "pixel", "unit", "input", "class"]
+Axis = Literal["sample", "pixel", "feature", "unit", "input", "class"]
 Picture = Literal["image per sample", "image per unit", "heatmap", "bars"]
 
 
@@ -97,11 +97,13 @@ class TensorView:
 
 
 def layout(
-    parameter: str, layers: int, image_shape: tuple[int, int]
+    parameter: str, layers: int, image_shape: tuple[int, int] | None
 ) -> tuple[tuple[Axis, ...], tuple[int, int] | None]:
     """The axes of a parameter tensor by its name (W1, b1, ...) in a network of so many layers, and its image shape."""
     number = int(parameter[1:])
     units: Axis = "class" if number == layers else "unit"
     if parameter.startswith("b"):
         return (units,), None
-    return (("pixel", units), image_shape) if number == 1 else (("input", units), None)
+    if number > 1:
+        return ("input", units), None
+    return ("feature" if image_shape is None else "pixel", units), image_shape

@@ -50,7 +50,7 @@ class UpdateStage:
     memory_before: dict[str, Tensors]
     numbers_before: dict[str, float]
     steps: int
-    image_shape: tuple[int, int]
+    image_shape: tuple[int, int] | None
 
     @property
     def memory_after(self) -> dict[str, Tensors]:

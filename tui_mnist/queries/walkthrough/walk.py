@@ -74,6 +74,7 @@ def _take_step(double: BatchTrainer, before: Checkpoint) -> Walkthrough:
 def _describe_draw(double: BatchTrainer, drawn: int) -> DrawStage:
     sampler, dataset = double.sampler, double.dataset
     indices = sampler.order[sampler.position - drawn : sampler.position].copy()
+    samples = dataset.train_samples[indices]
     return DrawStage(
         epoch=sampler.epoch + (not sampler.at_epoch_end),  # an epoch counts as over once its last batch is drawn
         start=sampler.position - drawn,
@@ -82,7 +83,8 @@ def _describe_draw(double: BatchTrainer, drawn: int) -> DrawStage:
         shuffled=double.hyperparameters.shuffle,
         indices=indices,
         labels=dataset.train_labels[indices],
-        images=dataset.train_images[indices],
+        samples=samples,
+        images=dataset.pictures(samples),
     )
 
 

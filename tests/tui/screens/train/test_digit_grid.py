@@ -95,7 +95,7 @@ def look(mnist: Dataset) -> Callable[..., DigitsPage]:
         probabilities = np.full((len(indices), 10), (1 - confidence) / 9, np.float32)
         for row, index in enumerate(indices):
             probabilities[row, mistaken.get(index, labels[row])] = confidence
-        images = mnist.train_images[chosen]
+        images = mnist.pictures(mnist.train_samples[chosen])
         return DigitsPage("mistakes", label, 0, 3, chosen, images, labels, probabilities, len(mistaken), 5000)
 
     return make

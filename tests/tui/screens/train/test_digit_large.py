@@ -74,7 +74,7 @@ def show(mnist: Dataset) -> Callable[[DigitLarge], None]:
     """Return a function that shows a real 3, taken for a 9."""
 
     def fill(large: DigitLarge) -> None:
-        large.show(mnist.train_images[7], 3, np.eye(10, dtype=np.float32)[9], DIGITS)
+        large.show(mnist.train_samples[7], 3, np.eye(10, dtype=np.float32)[9], DIGITS)
 
     return fill
 
@@ -131,7 +131,7 @@ def test_another_digit_takes_the_place_of_the_one_before(show: Callable[[DigitLa
         show(large)
         await pilot.pause()
         before = large.picture()
-        large.show(mnist.train_images[0], 5, np.eye(10, dtype=np.float32)[5], DIGITS)
+        large.show(mnist.train_samples[0], 5, np.eye(10, dtype=np.float32)[5], DIGITS)
         await pilot.pause()
         assert large.picture() != before
         assert "✓ ‹ label" in large.bars().render_line(5).text

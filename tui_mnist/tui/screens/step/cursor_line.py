@@ -164,7 +164,9 @@ def slot_texts(selection: Selection) -> list[SlotText]:
     layer, s = selection.layer, selection.sample
     label = selection.class_name(int(selection.walk.draw.labels[s]))
     sample = SlotText("sample", f"sample {s} of {selection.size('sample')}, a {label}", f"sample {s}")
-    if layer == 1:
+    if layer == 1 and selection.walk.forward["x"].image_shape is None:
+        source = SlotText(0, f"feature {selection.source} of {selection.size(0)}", f"feature {selection.source}")
+    elif layer == 1:
         row, column = divmod(selection.source, selection.walk.draw.images.shape[2])
         source = SlotText(0, f"pixel {selection.source}: row {row}, column {column}", f"pixel {row},{column}")
     else:

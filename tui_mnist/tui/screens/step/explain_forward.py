@@ -36,14 +36,19 @@ def explain_draw(selection: Selection) -> Iterator[ExplanationPart]:
         f"{selection.walk.hyperparameters.batch_size}; this one takes numbers {draw.start:,} to {draw.stop - 1:,}."
     )
     yield Paragraph(f"Sample {s} of the batch", "heading")
-    yield equation(f"order[{draw.start + s}]", value=place, note="its place in train_images")
-    yield equation(f"images[{s}]", f"train_images[{place}]", note=_image_note(draw.images[s]))
+    of = "points" if draw.samples.ndim == 2 else "images"
+    yield equation(f"order[{draw.start + s}]", value=place, note=f"its place in train_{of}")
+    yield equation(f"{of}[{s}]", f"train_{of}[{place}]", note=_sample_note(draw.samples[s]))
     yield equation(
         f"labels[{s}]", f"train_labels[{place}]", selection.class_name(label), note="what the network should answer"
     )
-    row, column = divmod(selection.cursor.places[0], draw.images.shape[2])
-    pixel = int(draw.images[s, row, column])
-    yield equation(f"images[{s},{row},{column}]", str(pixel), note="pixel under the cursor: 0 is paper, 255 is ink")
+    if draw.samples.ndim == 2:
+        feature = selection.cursor.places[0]
+        yield equation(f"points[{s},{feature}]", value=float(draw.samples[s, feature]), note="feature under the cursor")
+    else:
+        row, column = divmod(selection.cursor.places[0], draw.images.shape[2])
+        pixel = int(draw.images[s, row, column])
+        yield equation(f"images[{s},{row},{column}]", str(pixel), note="pixel under the cursor: 0 is paper, 255 is ink")
     yield Paragraph("Labels in this batch", "heading")
     counts = np.bincount(draw.labels, minlength=len(selection.walk.class_names)).tolist()
     yield Paragraph(
@@ -51,8 +56,10 @@ def explain_draw(selection: Selection) -> Iterator[ExplanationPart]:
     )
 
 
-def _image_note(image: Array) -> str:
-    rows, columns = image.shape
+def _sample_note(sample: Array) -> str:
+    if sample.ndim == 1:
+        return f"a sample of {len(sample)} features, each a {sample.dtype}"
+    rows, columns = sample.shape
     return f"an image of {rows} × {columns} pixels, each a byte"
 
 
@@ -91,9 +98,12 @@ def _role(symbol: str) -> str:
 
 def _input(selection: Selection) -> Iterator[ExplanationPart]:
     s, pixel = selection.sample, selection.cursor.places[0]
+    value = float(selection.walk.forward["x"].value[s, pixel])
+    if selection.walk.forward["x"].image_shape is None:
+        yield equation(f"x[{s},{pixel}]", f"points[{s},{pixel}]", value=value, note=f"feature {pixel}, as it is")
+        return
     image = selection.walk.draw.images[s]
     row, column = divmod(pixel, image.shape[1])
-    value = float(selection.walk.forward["x"].value[s, pixel])
     byte = int(image[row, column])
     yield equation(
         f"x[{s},{pixel}]",
@@ -228,4 +238,6 @@ def _unit_word(selection: Selection) -> str:
 
 
 def _source_word(selection: Selection) -> str:
-    return "pixel" if selection.layer == 1 else f"unit of layer {selection.layer - 1}, number"
+    if selection.layer == 1:
+        return "pixel" if selection.walk.forward["x"].image_shape else "feature"
+    return f"unit of layer {selection.layer - 1}, number"

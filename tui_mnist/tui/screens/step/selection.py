@@ -95,7 +95,7 @@ class Selection:
         for tensor in self.tensors:
             if wanted in (tensor.key, tensor.view.symbol):
                 return tensor
-        return self.tensors[0] if self.tensors else None
+        return next((tensor for tensor in self.tensors if tensor.view.rank > 1), None)
 
     @property
     def number(self) -> int:
@@ -146,6 +146,7 @@ class Selection:
         slots: dict[str, Slot] = {
             "sample": "sample",
             "pixel": 0,
+            "feature": 0,
             "input": tensor.layer - 1,
             "unit": tensor.layer,
             "class": self.walk.forward.layers,

@@ -10,6 +10,7 @@ from enum import IntEnum
 import numpy as np
 
 from tui_mnist.queries.walkthrough import GradientStep, TensorView, Walkthrough
+from tui_mnist.queries.walkthrough.tensor_view import Axis
 
 
 class Stage(IntEnum):
@@ -33,8 +34,8 @@ class Stage(IntEnum):
 
 
 STAGE_HELP = (
-    "the next mini-batch of training images, and their labels",
-    "from pixels through the weights to a probability for each class",
+    "the next mini-batch of training samples, and their labels",
+    "from inputs through the weights to a probability for each class",
     "how wrong these probabilities are, as one number",
     "how each weight changes that number, by the chain rule",
     "a small change of every weight that makes the loss smaller",
@@ -88,14 +89,12 @@ def _of_layer(view: TensorView, walk: Walkthrough, step: GradientStep | None = N
 def _drawn(walk: Walkthrough) -> Iterator[TensorView]:
     draw = walk.draw
     yield TensorView("order", "places in the training set", "the next of this epoch's order", draw.indices, ("sample",))
-    yield TensorView(
-        "images",
-        "images of the batch",
-        "train_images[order]",
-        draw.images,
-        ("sample", "pixel", "pixel"),
-        (draw.images.shape[1], draw.images.shape[2]),
-    )
+    if draw.samples.ndim == 2:
+        yield TensorView("points", "points of the batch", "train_points[order]", draw.samples, ("sample", "feature"))
+    else:
+        rows, columns = draw.images.shape[1:]
+        axes: tuple[Axis, ...] = ("sample", "pixel", "pixel")
+        yield TensorView("images", "images of the batch", "train_images[order]", draw.images, axes, (rows, columns))
     yield TensorView("labels", "labels of the batch", "train_labels[order]", draw.labels, ("sample",))
 
 

@@ -219,7 +219,7 @@ def _captions(selection: Selection, tensor: StageTensor) -> list[str] | None:
     """What stands under the images, if this tensor has one number or image for each sample and tiles show it best."""
     draw, view = selection.walk.draw, tensor.view
     match view.symbol:
-        case "images" | "labels":
+        case "images" | "points" | "labels":
             return [str(label) for label in draw.labels.tolist()]
         case "losses":
             losses = zip(draw.labels.tolist(), view.value.tolist(), strict=True)
