@@ -79,6 +79,10 @@ class OperationsPart(Vertical):
             plane.palette = appearance.palette
         self.bring_up_to_date()
 
+    def take_focus(self) -> None:
+        """Have the keys go to the list."""
+        self._list.focus()
+
     # --- playing ------------------------------------------------------------------------------------------------------
 
     def play(self) -> None:

@@ -1,0 +1,129 @@
+"""What a small network makes of the plane, layer by layer: the engine's own forward pass over many points at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_mnist.nn import Network
+
+Array = NDArray[np.float64]
+Edit = tuple[str, int, int, float]
+"""A weight's variable, its row and column, and the value that it is seen with."""
+
+ROUNDS = 4
+"""Of subspace iteration, begun from the directions of the frame before: enough to follow, so that nothing jumps."""
+
+
+class PlaneNetwork:
+    """The network that has these layers, for points of the plane; its parameters are given anew for each picture."""
+
+    def __init__(self, hidden: Sequence[int], classes: int, activation: str) -> None:
+        self.hidden = tuple(hidden)
+        self.classes = classes
+        self.activation = activation
+        self._network = Network((2, *hidden, classes), activation=activation, generator=np.random.default_rng(0))
+        self.size = self._network.parameters.size
+
+    def assign(
+        self, parameters: NDArray[np.float32], silent: Sequence[tuple[int, int]] = (), edits: Sequence[Edit] = ()
+    ) -> None:
+        """Have these parameters (size,), but for some weights.
+
+        A unit that is silent, given by its layer and its number from 0, has no way on; ValueError if the size differs.
+        """
+        if parameters.shape != (self.size,):
+            raise ValueError(f"there are {parameters.size} parameters; expected {self.size}")
+        vector = parameters.copy()
+        views = self._network.parameters.split(vector)
+        for name, row, column, value in edits:
+            views[name][row, column] = value
+        for layer, unit in silent:
+            views[f"W{layer + 2}"][unit] = 0
+        self._network.parameters.assign(vector)
+
+    def weights(self, layer: int) -> Array:
+        """The weights (inputs, units) into a layer, the first being 0."""
+        return np.asarray(self._network.layers[layer].kernel.value, np.float64)
+
+    def layers(self, points: Array) -> list[Array]:
+        """What each layer makes of points (…, 2): (…, units) of each hidden layer, and then the logits."""
+        with np.errstate(all="ignore"):
+            outputs = self._network.outputs(self._network.inputs(points.reshape(-1, 2).astype(np.float32)))
+        return [np.asarray(each.numpy(), np.float64).reshape(*points.shape[:-1], -1) for each in outputs]
+
+    def logits_after(self, layer: int, outputs: Array) -> Array:
+        """What the layers behind this one make of its outputs (…, units): the logits (…, classes)."""
+        values: Any = outputs.reshape(-1, outputs.shape[-1]).astype(np.float32)
+        with np.errstate(all="ignore"):
+            for each in self._network.layers[layer + 1 :]:
+                values = each(values)
+        return np.asarray(values, np.float64).reshape(*outputs.shape[:-1], -1)
+
+    def boundary(self, lattice: Array) -> Array:
+        """The points (n, 2) between neighbours of a lattice (rows, columns, 2) at which the decision turns."""
+        logits = self.layers(lattice)[-1]
+        found = logits.argmax(axis=-1)
+        points = [np.empty((0, 2))]
+        for here, there in ((np.s_[:, :-1], np.s_[:, 1:]), (np.s_[:-1], np.s_[1:])):
+            turns = found[here] != found[there]
+            start, end = lattice[here][turns], lattice[there][turns]
+            one, other = found[here][turns], found[there][turns]
+            before, after = logits[here][turns], logits[there][turns]
+            rows = np.arange(len(one))
+            lead, lag = before[rows, one] - before[rows, other], after[rows, other] - after[rows, one]
+            share = lead / np.maximum(lead + lag, 1e-12)
+            points.append(start + share[:, None] * (end - start))
+        return np.concatenate(points)
+
+
+def certainty(logits: Array) -> tuple[NDArray[np.intp], Array]:
+    """The class of each point, and how far its probability is above that of the next one, 0…1."""
+    with np.errstate(all="ignore"):
+        shifted = np.exp(np.nan_to_num(logits - logits.max(axis=-1, keepdims=True)))
+    ordered = np.sort(shifted, axis=-1)
+    return logits.argmax(axis=-1), (ordered[..., -1] - ordered[..., -2]) / shifted.sum(axis=-1)
+
+
+class Projection:
+    """Two directions of a layer's units in which its points lie widest apart, followed from frame to frame."""
+
+    def __init__(self, units: int) -> None:
+        self.centre = np.zeros(units)
+        self.directions = np.eye(units, 2)
+
+    def follow(self, outputs: Array) -> None:
+        """Turn towards the two leading principal components of outputs (points, units), without turning in the plane.
+
+        The basis of the new plane is the one nearest to that of the frame before (orthogonal Procrustes).
+        """
+        finite = outputs[np.isfinite(outputs).all(axis=1)]
+        if len(finite) < 2:
+            return
+        self.centre = finite.mean(axis=0)
+        spread = finite - self.centre
+        covariance = spread.T @ spread / len(spread) + 1e-9 * np.eye(outputs.shape[1])
+        basis = self.directions
+        for _ in range(ROUNDS):
+            basis, _ = np.linalg.qr(covariance @ basis)
+        left, _, right = np.linalg.svd(basis.T @ self.directions)
+        self.directions = basis @ left @ right
+
+    def __call__(self, outputs: Array) -> Array:
+        """Outputs (…, units) in the plane (…, 2)."""
+        placed: Array = (outputs - self.centre) @ self.directions
+        return placed
+
+
+def turned(points: Array, angle: float, reach: float) -> Array:
+    """Points (…, 3) in perspective, turned about the upright axis: (…, 2), and the nearer the larger."""
+    x, up, z = points[..., 0], points[..., 1], points[..., 2]
+    across = x * np.cos(angle) + z * np.sin(angle)
+    away = z * np.cos(angle) - x * np.sin(angle)
+    tilt = 0.45
+    height, away = up * np.cos(tilt) + away * np.sin(tilt), away * np.cos(tilt) - up * np.sin(tilt)
+    nearness = 4 * reach / np.maximum(4 * reach + away, reach)
+    return np.stack([across * nearness, height * nearness], axis=-1)

@@ -1,0 +1,68 @@
+"""A run beside the app's own: a small network that a screen trains, shows and forgets."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+
+from textual.message import Message
+from textual.widget import Widget
+
+from tui_mnist.hosting import Failed, Host, Job, Report
+from tui_mnist.tui.session.driver import Driver
+
+
+class SideReport(Message):
+    """A side session told something."""
+
+    def __init__(self, report: Report, host: Host) -> None:
+        super().__init__()
+        self.report = report
+        self.host = host
+
+
+class SideSession:
+    """Holds a session for a widget, which is told of it by `SideReport` messages and gives them to `take`.
+
+    It begins when it is opened, and nothing of it is kept when it ends.
+    """
+
+    def __init__(self, widget: Widget, job: Job, make_host: Callable[[], Host]) -> None:
+        self._widget = widget
+        self._make_host = make_host
+        self._is_over = False
+        self.driver = Driver(job, self._start)
+
+    def open(self) -> None:
+        """Begin, once."""
+        if not self._is_over:
+            self.driver.open()
+
+    def end(self) -> None:
+        """End at once; it can't begin again."""
+        self._is_over = True
+        self.driver.leave(save=False)
+
+    def take(self, message: SideReport) -> bool:
+        """Take in what was told; whether it was of this session."""
+        if message.host is not self.driver.host:
+            return False
+        self.driver.take(message.report)
+        if any(isinstance(event, Failed) and event.over for event in message.report):
+            self.driver.closed()
+        return True
+
+    def _start(self, job: Job) -> Host:
+        host = self._make_host()
+        thread = threading.Thread(target=self._hold, args=(host, job), daemon=True, name="side session")
+        thread.start()
+        return host
+
+    def _hold(self, host: Host, job: Job) -> None:
+        def tell(report: Report) -> None:
+            if not self._is_over and self._widget.is_running:
+                with suppress(RuntimeError):  # the app has ended in this very moment
+                    self._widget.post_message(SideReport(report, host))
+
+        host.run(job, tell)
