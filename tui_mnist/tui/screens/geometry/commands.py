@@ -184,7 +184,7 @@ _OF_A_PART = (
     ScreenCommand(
         *("operations_fit", "part('fit')", "f", "Fit", "See the whole sheet as it is now; then the first scale.")
     ),
-    ScreenCommand(*("operations_alone", "alone", "z", "Alone", "The plane alone, or all panes."), bar="alone"),
+    ScreenCommand(*("operations_alone", "part('toggle_alone')", "z", "Alone", "The plane alone, or all panes."), bar="alone"),
     ScreenCommand(
         *("operations_faster", "part('change_pace', 1)", "plus,equals_sign", "Play: faster"),
         help="Up to two operations a second.",

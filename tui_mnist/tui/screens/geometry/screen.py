@@ -98,7 +98,3 @@ class GeometryScreen(RunScreen):
     def action_part(self, method: str, *arguments: object) -> None:
         """Do something with the part that is shown."""
         getattr(self.part, method)(*arguments)
-
-    def action_alone(self) -> None:
-        """One pane alone, or all panes."""
-        self.toggle_class("-alone")

@@ -8,13 +8,15 @@ from rich.text import Text
 from textual.reactive import reactive
 
 from tui_mnist.render.axis import logarithmic_axis
-from tui_mnist.render.raster import DOTS_ACROSS, Curve, Glyphs, raster
+from tui_mnist.render.raster import DOTS_ACROSS, DOTS_DOWN, Curve, Glyphs, raster
 from tui_mnist.training.timeline import Timeline
 from tui_mnist.tui.kit.palettes import CLASSIC, Palette
 from tui_mnist.tui.kit.text_lines import TextLines
 
 LABEL = 6
 SMOOTHING = 0.9
+BETWEEN = 3
+"""A held-out figure in one of so many columns, so that a line and dots remain two."""
 
 
 class LossCurves(TextLines):
@@ -41,12 +43,12 @@ class LossCurves(TextLines):
     def watch_ascii_only(self) -> None:
         """Draw in letters, or not."""
         self.set_class(self.ascii_only, "-plain")
-        train, held_out = ("* ", "o") if self.ascii_only else ("━ ", "●")
-        self.border_title = f"loss: train {train} held out {held_out}"
+        self._name_curves()
         self.restyle()
 
     def watch_palette(self) -> None:
         """Draw in the other colours."""
+        self._name_curves()
         self.restyle()
 
     def restyle(self) -> None:
@@ -65,13 +67,13 @@ class LossCurves(TextLines):
             return
         axis = logarithmic_axis(float(values.min()), float(values.max()), height)
         line, dots = axis.dots(smoothed, height), axis.dots(losses, height)
-        columns = np.full(width * DOTS_ACROSS, np.nan)
-        columns[np.minimum((steps / end * len(columns)).astype(np.intp), len(columns) - 1)] = dots
+        cells = np.minimum(steps / end * width, width - 1).astype(np.intp)
+        _, firsts = np.unique(cells // BETWEEN, return_index=True)
         now = np.full(height, float(min(int(self._step / end * width), width - 1)))
         layers = [
             Glyphs(now, np.arange(height, dtype=np.float64), ":" if self.ascii_only else "┊"),
             Curve(line, line),
-            Curve(columns, columns, "o"),
+            Glyphs(cells[firsts].astype(np.float64), dots[firsts] // DOTS_DOWN, "o" if self.ascii_only else "●"),
         ]
         styles = [self.part("muted"), self._colour(self.palette.train), self._colour(self.palette.validation)]
         ticks = axis.tick_rows(height)
@@ -83,6 +85,11 @@ class LossCurves(TextLines):
                 text.append(cells.text, None if cells.layer is None else styles[cells.layer])
             lines.append(text)
         self.set_lines(lines)
+
+    def _name_curves(self) -> None:
+        train, held_out = ("*", "o") if self.ascii_only else ("━", "●")
+        of_train, of_held_out = self.palette.train, self.palette.validation
+        self.border_title = f"loss: [{of_train}]train {train}[/]  [{of_held_out}]held out {held_out}[/]"
 
     @staticmethod
     def _colour(name: str) -> Style:

@@ -101,9 +101,9 @@ class NetworkView(PlanePicture, can_focus=True):
         """The first row and column of each picture."""
         hidden, rows = state.network.hidden, self._rows_of_a_picture(state)
         places = {}
-        between = (self.size.height - rows * len(hidden) - 1) / max(1, len(hidden) - 1)
+        between = (self.size.height - rows * len(hidden)) / max(1, len(hidden) - 1)
         for layer, units in enumerate(hidden):
-            row = int(min(1, self.size.height - rows * len(hidden)) + layer * (rows + max(0, between)))
+            row = int(layer * (rows + max(0, between))) if len(hidden) > 1 else int(between / 2)
             room = self.size.width / units
             for number in range(units):
                 places[Unit(layer, number)] = row, int((number + 0.5) * room) - rows
@@ -123,7 +123,7 @@ class NetworkView(PlanePicture, can_focus=True):
         for unit, (row, column) in places.items():
             if (unit.layer, unit.number) in state.silent:
                 for line in range(rows):
-                    yield Mark(_centre(row + line, column), "x" * (2 * rows) if self.ascii_only else "╳" * 2 * rows, "muted")
+                    yield Mark(_centre(row + line, column + 2 * line), "XX" if self.ascii_only else "╳╳", "strong")
             if unit == self.chosen and self.has_focus:
                 left, right = ("[", "]") if self.ascii_only else ("▐", "▌")
                 for line in range(rows):

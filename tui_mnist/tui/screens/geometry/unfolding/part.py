@@ -26,7 +26,7 @@ from tui_mnist.tui.screens.geometry.unfolding.network_view import NetworkView
 from tui_mnist.tui.screens.geometry.unfolding.region_view import RegionView
 from tui_mnist.tui.screens.geometry.unfolding.sheet_view import SheetView
 from tui_mnist.tui.screens.geometry.unfolding.state import TURN, UnfoldingState
-from tui_mnist.tui.screens.geometry.unfolding.words import film_words, layer_title, sheet_remark
+from tui_mnist.tui.screens.geometry.unfolding.words import film_words, fitting, layer_title, sheet_remark
 from tui_mnist.tui.session.driver import Driver
 
 FRAME_SECONDS = 0.1
@@ -98,6 +98,19 @@ class UnfoldingPart(Vertical):
             widget.ascii_only = appearance.ascii_only
         for picture in (self._plane, self._sheet, self._network, self._curves):
             picture.palette = appearance.palette
+
+    def toggle_alone(self) -> None:
+        """The pane that has the keys alone, or all of them."""
+        panes = {self._plane, self._sheet, self._knobs, self._network}
+        alone = next((pane for pane in panes if pane.has_focus), self._sheet)
+        rows = {pane: pane.parent for pane in panes}
+        is_alone = not self.has_class("-alone")
+        self.set_class(is_alone, "-alone")
+        for pane, row in rows.items():
+            pane.set_class(is_alone and pane is not alone, "-hidden")
+            if isinstance(row, Horizontal):
+                row.set_class(is_alone and row is not alone.parent, "-hidden")
+        self.bring_up_to_date()
 
     def take_focus(self) -> None:
         """Have the keys go to the sheet."""
@@ -242,7 +255,7 @@ class UnfoldingPart(Vertical):
 
     def ask_for_overlay(self) -> None:
         """Have a layer chosen to be looked at."""
-        titles = [layer_title(self.state, layer) for layer in range(len(self.state.units))]
+        titles = [layer_title(self.state, layer)[0] for layer in range(len(self.state.units))]
         choices = [NamedChoice(layer, f"layer {layer + 1}", title) for layer, title in enumerate(titles)]
         self._choose("Show the sheet", choices, self.state.layer, lambda choice: self.choose_layer(choice.value))
 
@@ -326,8 +339,9 @@ class UnfoldingPart(Vertical):
     def _show_titles(self) -> None:
         state = self.state
         self._plane.border_title = f"{self.state.hyperparameters.data.partition(':')[0]}, as the network parts them"
-        self._sheet.border_title = layer_title(state, state.layer)
-        self._sheet.border_subtitle = self.with_keys(sheet_remark(state))
+        width = self._sheet.size.width
+        self._sheet.border_title = fitting(layer_title(state, state.layer), width)
+        self._sheet.border_subtitle = self.with_keys(fitting(sheet_remark(state), width))
         unit = self._network.chosen
         silent = (unit.layer, unit.number) in state.silent
         name = f"layer {unit.layer + 1}, unit {unit.number + 1}"

@@ -20,7 +20,7 @@ Layers = Callable[[View], Sequence[Layer]]
 
 SHADES = 5
 """Steps of certainty behind the points of a class."""
-SHADE = 0.09
+SHADE = 0.065
 """How much of the class's colour each step has."""
 HEATS = 13
 """Steps of a value, from negative to positive; the one in the middle is 0."""
@@ -137,4 +137,4 @@ class PlanePicture(Widget):
         colour = Color.parse(self.palette.series[int(numbers[0])])
         if kind == "shade":
             return behind.blend(colour, SHADE * (int(numbers[1]) + 1), alpha=1)
-        return colour if kind == "class" else behind.blend(colour, 0.6, alpha=1)
+        return colour if kind == "class" else behind.blend(colour, 0.72, alpha=1)

@@ -9,7 +9,7 @@ from tui_mnist.tui.screens.geometry.unfolding.state import SHEET
 REACH = 1.06 * SHEET
 
 
-class RegionView(PlanePicture):
+class RegionView(PlanePicture, can_focus=True):
     """Always in the same scale."""
 
     @property

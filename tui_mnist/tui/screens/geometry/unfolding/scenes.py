@@ -16,6 +16,7 @@ from tui_mnist.tui.screens.geometry.unfolding.state import SHEET, SPACING, Unfol
 
 SIGNS = ("•", "×", "+", "◦")
 LETTERS = ("o", "x", "+", "*")
+CELLS_A_POINT = 5
 REGION_LETTERS = (" ", ":", "-", "'")
 """What fills the region of a class where there are no shades."""
 
@@ -28,7 +29,7 @@ def regions(state: UnfoldingState, view: View) -> Iterator[Layer]:
     if state.folds:
         yield Points(lattice[_turns(_pattern(layers[:-1]))], "crease", ",")
     yield Points(lattice[_turns(layers[-1].argmax(axis=-1))], "boundary", "#")
-    yield from _points(state, state.cloud.points)
+    yield from _points(state, view, state.cloud.points)
 
 
 def sheet(state: UnfoldingState, view: View) -> Iterator[Layer]:
@@ -39,7 +40,7 @@ def sheet(state: UnfoldingState, view: View) -> Iterator[Layer]:
     layer, network = state.layer, state.network
     if state.units[layer] == 2:
         places = _dots(view)
-        yield from _shades(network.classes, places, network.logits_after(layer, places))
+        yield from _shades(network.classes, places, network.logits_after(layer, places), 0.5)
     layers = network.layers(_grid())
     placed, found = state.place(layer, layers[layer]), layers[-1].argmax(axis=-1)
     for label in range(network.classes):
@@ -49,14 +50,14 @@ def sheet(state: UnfoldingState, view: View) -> Iterator[Layer]:
         yield Points(state.place(layer, network.layers(_lattice()[_turns(_pattern(before))])[layer]), "crease", ",")
     boundary = network.layers(network.boundary(_lattice()))[layer]
     yield Points(state.place(layer, boundary), "boundary", "#")
-    yield from _points(state, state.place(layer, network.layers(state.cloud.points)[layer]))
+    yield from _points(state, view, state.place(layer, network.layers(state.cloud.points)[layer]))
 
 
-def _shades(classes: int, lattice: Array, logits: Array) -> Iterator[Layer]:
+def _shades(classes: int, lattice: Array, logits: Array, strength: float = 1.0) -> Iterator[Layer]:
     """A shade behind each cell of a view, the stronger the more certain; a letter where there are no shades."""
     middle = np.s_[DOTS_DOWN // 2 :: DOTS_DOWN, DOTS_ACROSS // 2 :: DOTS_ACROSS]
     found, certain = certainty(logits[middle])
-    steps = np.minimum((certain * SHADES).astype(np.intp), SHADES - 1)
+    steps = np.minimum((certain * SHADES * strength).astype(np.intp), SHADES - 1)
     every = range(classes)
     yield Shades(found * SHADES + steps, tuple(f"shade-{label}-{step}" for label in every for step in range(SHADES)))
     for label in every:
@@ -64,10 +65,12 @@ def _shades(classes: int, lattice: Array, logits: Array) -> Iterator[Layer]:
             yield Points(lattice[middle][found == label], "muted", REGION_LETTERS[label], sign=" ")
 
 
-def _points(state: UnfoldingState, placed: Array) -> Iterator[Layer]:
-    """The points, a sign for each class."""
+def _points(state: UnfoldingState, view: View, placed: Array) -> Iterator[Layer]:
+    """The points, a sign for each class, and not more of them than leave something to be seen between."""
+    seen = view.rows * view.columns // CELLS_A_POINT
+    placed, labels = placed[:seen], state.cloud.labels[:seen]
     for label in range(state.network.classes):
-        yield Points(placed[state.cloud.labels == label], f"class-{label}", LETTERS[label], sign=SIGNS[label])
+        yield Points(placed[labels == label], f"class-{label}", LETTERS[label], sign=SIGNS[label])
 
 
 def _pattern(layers: list[Array]) -> NDArray[np.bool_]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tui_mnist.number_format import figure
 from tui_mnist.queries.parameters import Frame
 from tui_mnist.training.speed import speed_in_words
@@ -9,25 +11,33 @@ from tui_mnist.tui.screens.geometry.unfolding.state import UnfoldingState
 from tui_mnist.tui.session.driver import Driver
 from tui_mnist.tui.session.snapshot import Phase
 
-
-def layer_title(state: UnfoldingState, layer: int) -> str:
-    """Which layer it is, and how its units become two directions."""
-    units = state.units[layer]
-    how = {1: "one unit: a line", 2: "two units, as they are", 3: "three units, turned"}.get(
-        units, f"{units} units, along their two widest directions"
-    )
-    if layer == len(state.units) - 1:
-        return f"the {units} logits" if units != 2 else "the two logits, as they are"
-    return f"after layer {layer + 1} of {len(state.units) - 1}: {how}"
+ROUND_A_TITLE = 4
+"""The columns of a border that a title leaves to its corners."""
 
 
-def sheet_remark(state: UnfoldingState) -> str:
-    """What to do where not all is seen, or what is to be seen."""
-    if state.frame is not None and state.wants_fitting(state.layer):
-        return "{operations_fit} fits it"
-    if state.layer >= len(state.units) - 2:
-        return "one straight line parts the classes here"
-    return ""
+def layer_title(state: UnfoldingState, layer: int) -> list[str]:
+    """Which layer it is, and how its units become two directions; from the longest wording to the shortest."""
+    units, last = state.units[layer], len(state.units) - 1
+    how = {1: "a line", 2: "as they are", 3: "turned"}.get(units, "along the two widest directions")
+    if layer == last:
+        return [f"the {units} logits, {how}", f"the {units} logits"]
+    plural = "unit" if units == 1 else "units"
+    long = f"after layer {layer + 1} of {last}: {units} {plural}"
+    return [f"{long}, {how}", f"after layer {layer + 1}: {units} {plural}", f"layer {layer + 1}"]
+
+
+def sheet_remark(state: UnfoldingState) -> list[str]:
+    """What to do where not all is seen, or what is to be seen; from the longest wording to the shortest."""
+    if state.wants_fitting(state.layer):
+        return ["{operations_fit} fits it"]
+    if state.layer >= len(state.units) - 2 and state.units[state.layer] == 2 == state.network.classes:
+        return ["here the decision is one straight line", "one straight line"]
+    return [""]
+
+
+def fitting(wordings: Sequence[str], width: int) -> str:
+    """The longest of the wordings that fits into a border of this width, or the shortest."""
+    return next((wording for wording in wordings if len(wording) <= width - ROUND_A_TITLE), wordings[-1])
 
 
 def film_words(driver: Driver, frame: Frame | None, *, is_live: bool, edited: bool) -> list[str]:
