@@ -57,7 +57,7 @@ class ParametersQuery(Query[Frames]):
         return Frames(_frame(trainer, trainer.progress.epochs_closed), tuple(kept))
 
     def _kept(self, trainer: BatchTrainer) -> deque[Frame]:
-        """The epochs since the first query, which has the trainer keep them: held-out samples are asked at their end."""
+        """The epochs since the first query; at the end of each, held-out samples are evaluated."""
         if KEPT not in trainer.remembered:
             kept: deque[Frame] = deque(maxlen=max(1, MOST_KEPT // trainer.network.parameters.size))
 

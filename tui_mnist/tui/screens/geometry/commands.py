@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from tui_mnist.tui.kit.command import ScreenCommand
 from tui_mnist.tui.kit.run_commands import BATCH, FASTER, MORE_EPOCHS, NEW_RUN, RESTART, RUN, SLOWER, ShowsRun
-from tui_mnist.tui.screens.geometry.operations.part import PACES
+from tui_mnist.tui.screens.geometry.operations.part import PACES, OperationsPart
 
 if TYPE_CHECKING:
-    from tui_mnist.tui.screens.geometry.operations.part import OperationsPart
     from tui_mnist.tui.screens.geometry.operations.state import OperationsState
     from tui_mnist.tui.screens.geometry.unfolding.part import UnfoldingPart
 
@@ -98,10 +97,11 @@ def _of_part(command: ScreenCommand) -> ScreenCommand:
     """The same command, asking the part that is shown: each of them says what its keys mean there."""
 
     def why_not(screen: HasOperations) -> str:
-        return command.why_not(screen) if screen.part is screen.operations else screen.part.why_not(command.id)
+        part = screen.part
+        return command.why_not(screen) if isinstance(part, OperationsPart) else part.why_not(command.id)
 
     def word(screen: HasOperations) -> str:
-        if screen.part is screen.operations:
+        if isinstance(screen.part, OperationsPart):
             return command.bar_now(screen) if command.bar_now else command.bar
         return screen.part.word(command.id) or command.bar
 
@@ -184,7 +184,9 @@ _OF_A_PART = (
     ScreenCommand(
         *("operations_fit", "part('fit')", "f", "Fit", "See the whole sheet as it is now; then the first scale.")
     ),
-    ScreenCommand(*("operations_alone", "part('toggle_alone')", "z", "Alone", "The plane alone, or all panes."), bar="alone"),
+    ScreenCommand(
+        *("operations_alone", "part('toggle_alone')", "z", "Alone", "One pane alone, or all panes."), bar="alone"
+    ),
     ScreenCommand(
         *("operations_faster", "part('change_pace', 1)", "plus,equals_sign", "Play: faster"),
         help="Up to two operations a second.",
@@ -205,7 +207,8 @@ _OF_A_PART = (
 GEOMETRY_COMMANDS: tuple[ScreenCommand, ...] = (
     *map(_of_part, _OF_A_PART),
     ScreenCommand(
-        *("geometry_part", "next_part", "p,f4", "The other part", "Operations on the plane, or a network unfolding it."),
+        *("geometry_part", "next_part", "p,f4", "The other part"),
+        help="Operations on the plane, or a network that unfolds it.",
         bar="part",
         bar_now=lambda screen: "unfolding" if screen.part is screen.operations else "operations",
     ),

@@ -1,4 +1,4 @@
-"""The knobs of the small network, a row each: up and down choose one, left and right turn it, enter lists its values."""
+"""The knobs of the small network, a row each: up and down choose, left and right turn, enter lists all values."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from tui_mnist.data import find_known
@@ -29,7 +29,7 @@ UNITS_MEAN = {
 
 @dataclass(frozen=True)
 class UnfoldingKnob:
-    """One of the settings: its values from the first to the last, how it is read and written, and what a value means."""
+    """One of the settings: its values in order, how it is read and written, and what a value means."""
 
     label: str
     values: Sequence[Any]
@@ -49,6 +49,12 @@ class UnfoldingKnob:
         return [NamedChoice(value, self.word(value), self.meaning(value)) for value in self.values]
 
 
+def changes(before: Hyperparameters, after: Hyperparameters) -> dict[str, Any]:
+    """What is another value afterwards, by its name."""
+    names = [each.name for each in fields(after)]
+    return {name: getattr(after, name) for name in names if getattr(after, name) != getattr(before, name)}
+
+
 def knobs(hyperparameters: Hyperparameters) -> list[UnfoldingKnob]:
     """All knobs of a network like this one."""
     layers = range(len(hyperparameters.hidden))
@@ -56,10 +62,10 @@ def knobs(hyperparameters: Hyperparameters) -> list[UnfoldingKnob]:
 
 
 def points_of(hyperparameters: Hyperparameters) -> PlaneDataset:
-    """The points that are asked for."""
+    """The points that are asked for; TypeError if the data are none."""
     known = find_known(hyperparameters.data)
     if not isinstance(known, PlaneDataset):
-        raise ValueError(f"{hyperparameters.data} is no data set of points")
+        raise TypeError(f"{hyperparameters.data} is no data set of points")
     return known
 
 

@@ -70,7 +70,7 @@ class LossCurves(TextLines):
         cells = np.minimum(steps / end * width, width - 1).astype(np.intp)
         _, firsts = np.unique(cells // BETWEEN, return_index=True)
         now = np.full(height, float(min(int(self._step / end * width), width - 1)))
-        layers = [
+        layers: list[Curve | Glyphs] = [
             Glyphs(now, np.arange(height, dtype=np.float64), ":" if self.ascii_only else "┊"),
             Curve(line, line),
             Glyphs(cells[firsts].astype(np.float64), dots[firsts] // DOTS_DOWN, "o" if self.ascii_only else "●"),
@@ -81,8 +81,8 @@ class LossCurves(TextLines):
         for number, row in enumerate(raster(layers, height, width, ascii_only=self.ascii_only)):
             edge = "|" if self.ascii_only else "┤" if number in ticks else "│"
             text = Text(ticks.get(number, "").rjust(LABEL) + edge, self.part("muted"), no_wrap=True)
-            for cells in row:
-                text.append(cells.text, None if cells.layer is None else styles[cells.layer])
+            for run in row:
+                text.append(run.text, None if run.layer is None else styles[run.layer])
             lines.append(text)
         self.set_lines(lines)
 

@@ -148,14 +148,13 @@ class NetworkView(PlanePicture, can_focus=True):
                 lower[seen] = heats[1::2, :, number][:height, :width]
         return upper, lower
 
-    def _weights(
-        self, state: UnfoldingState, rows: int, places: dict[Unit, tuple[int, int]]
-    ) -> Iterator[Layer]:
+    def _weights(self, state: UnfoldingState, rows: int, places: dict[Unit, tuple[int, int]]) -> Iterator[Layer]:
         """From below each picture to above the pictures of the next layer, the strongest last."""
         for layer in range(1, len(state.network.hidden)):
             weights = state.network.weights(layer)
             largest = float(np.abs(weights).max()) or 1.0
-            for start, end in zip(*np.unravel_index(np.argsort(np.abs(weights), axis=None), weights.shape), strict=True):
+            order = np.argsort(np.abs(weights), axis=None)
+            for start, end in zip(*np.unravel_index(order, weights.shape), strict=True):
                 share = float(weights[start, end]) / largest
                 if abs(share) < FAINT:
                     continue

@@ -1,36 +1,43 @@
-"""Trains a small network of its own, and shows how it unfolds the plane, from layer to layer and from epoch to epoch."""
+"""Trains a small network, and shows how it unfolds the plane, from layer to layer and from epoch to epoch."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
-from tui_mnist.hosting import Host, Job
-from tui_mnist.queries.parameters import ParametersQuery
-from tui_mnist.training import Hyperparameters, declarations
+from tui_mnist.hosting import Host
+from tui_mnist.training import declarations
 from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.kit.choice_list import ChoiceList, NamedChoice
-from tui_mnist.tui.kit.side_session import SideReport, SideSession
+from tui_mnist.tui.kit.side_session import SideReport
 from tui_mnist.tui.screens.geometry.unfolding import possible, scenes
-from tui_mnist.tui.screens.geometry.unfolding.examples import EXAMPLES, FIRST
+from tui_mnist.tui.screens.geometry.unfolding.examples import EXAMPLES, FIRST, Settings
 from tui_mnist.tui.screens.geometry.unfolding.film import Film
 from tui_mnist.tui.screens.geometry.unfolding.film_line import FilmLine
 from tui_mnist.tui.screens.geometry.unfolding.knob_list import KnobList
+from tui_mnist.tui.screens.geometry.unfolding.knobs import changes
 from tui_mnist.tui.screens.geometry.unfolding.loss_curves import LossCurves
 from tui_mnist.tui.screens.geometry.unfolding.network_view import NetworkView
 from tui_mnist.tui.screens.geometry.unfolding.region_view import RegionView
 from tui_mnist.tui.screens.geometry.unfolding.sheet_view import SheetView
+from tui_mnist.tui.screens.geometry.unfolding.side_network import SideNetwork
 from tui_mnist.tui.screens.geometry.unfolding.state import TURN, UnfoldingState
-from tui_mnist.tui.screens.geometry.unfolding.words import film_words, fitting, layer_title, sheet_remark
+from tui_mnist.tui.screens.geometry.unfolding.words import (
+    film_words,
+    fitting,
+    layer_title,
+    plane_title,
+    right_in_words,
+    sheet_remark,
+    units_in_words,
+)
 from tui_mnist.tui.session.driver import Driver
 
 FRAME_SECONDS = 0.1
-STEPS_PER_SECOND = 100.0
 FILM_SECONDS = 10
 """A film is played in so many seconds, or in a frame for each epoch, if that is quicker."""
 
@@ -43,65 +50,80 @@ class UnfoldingPart(Vertical):
 
     def __init__(self, make_host: Callable[[], Host], *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        job = Job(FIRST, runs_folder=None, threads=1, steps_per_second=STEPS_PER_SECOND)
-        self.session = SideSession(self, job, make_host)
+        self._make_host = make_host
+        self.network = SideNetwork(self, make_host, FIRST)
+        self.rival: SideNetwork | None = None
         self.with_keys: Callable[[str], str] = str
-        self.film = Film()
         self.plays_film = False
-        self.undoable: list[Hyperparameters] = []
-        self.state = UnfoldingState(FIRST)
-        self._job_number = job.number
-        self._ascii_only = False
+        self.undoable: list[Settings] = []
         self._drawn: tuple[object, ...] = ()
         self._plane = RegionView(id="unfolding-plane")
         self._sheet = SheetView(id="unfolding-sheet")
+        self._other_plane = RegionView(id="unfolding-rival")
         self._knobs = KnobList(FIRST, id="unfolding-knobs")
-        self._network = NetworkView(id="unfolding-network")
+        self._units = NetworkView(id="unfolding-network")
         self._curves = LossCurves(id="unfolding-curves")
         self._film_line = FilmLine(id="unfolding-film")
 
     @property
-    def driver(self) -> Driver:
-        """That of the small network."""
-        return self.session.driver
+    def networks(self) -> list[SideNetwork]:
+        """Those that train: one, or two that are compared."""
+        return [self.network, *([self.rival] if self.rival else [])]
 
     @property
-    def settings(self) -> Hyperparameters:
-        """What it is trained with, or is asked to be."""
-        return self.driver.knob_state.wanted
+    def state(self) -> UnfoldingState:
+        """What is seen of the network whose settings are shown."""
+        return self.network.state
+
+    @property
+    def film(self) -> Film:
+        """Its epochs."""
+        return self.network.film
+
+    @property
+    def driver(self) -> Driver:
+        """What drives it."""
+        return self.network.driver
+
+    @property
+    def settings(self) -> Settings:
+        """What is trained, or asked to be: this network, and the one beside it."""
+        return Settings(self.network.settings, self.rival.settings if self.rival else None)
 
     def compose(self) -> ComposeResult:
         """All the panes."""
         with Horizontal(id="unfolding-pictures"):
             yield self._plane
             yield self._sheet
+            yield self._other_plane
         with Horizontal(id="unfolding-below"):
             yield self._knobs
-            yield self._network
+            yield self._units
             yield self._curves
         yield self._film_line
 
     def on_mount(self) -> None:
         """Begin the session, which waits."""
         self.set_interval(FRAME_SECONDS, self.frame)
-        self.session.open()
+        self.network.session.open()
         self.bring_up_to_date()
 
     def on_unmount(self) -> None:
         """The session ends with the app; nothing of it is kept."""
-        self.session.end()
+        for network in self.networks:
+            network.session.end()
 
     def apply_appearance(self, appearance: Appearance) -> None:
         """Draw in another way from now on."""
-        self._ascii_only = appearance.ascii_only
-        for widget in (self._plane, self._sheet, self._knobs, self._network, self._curves, self._film_line):
+        pictures = (self._plane, self._sheet, self._other_plane, self._units, self._curves)
+        for widget in (*pictures, self._knobs, self._film_line):
             widget.ascii_only = appearance.ascii_only
-        for picture in (self._plane, self._sheet, self._network, self._curves):
+        for picture in pictures:
             picture.palette = appearance.palette
 
     def toggle_alone(self) -> None:
         """The pane that has the keys alone, or all of them."""
-        panes = {self._plane, self._sheet, self._knobs, self._network}
+        panes = {self._plane, self._sheet, self._knobs, self._units}
         alone = next((pane for pane in panes if pane.has_focus), self._sheet)
         rows = {pane: pane.parent for pane in panes}
         is_alone = not self.has_class("-alone")
@@ -127,29 +149,24 @@ class UnfoldingPart(Vertical):
     # --- the session --------------------------------------------------------------------------------------------------
 
     @on(SideReport)
-    def _told(self, message: SideReport) -> None:
-        phase = self.driver.snapshot.phase
-        if not self.session.take(message):
-            return
-        answer = self.driver.snapshot.newest(ParametersQuery)
-        if answer is not None and answer.value is not None and answer.value.now is not self.film.live:
-            self.film.take(answer.value)
-        if self.driver.snapshot.phase is not phase:
-            self.bring_up_to_date()
+    def _told(self) -> None:
+        for network in self.networks:
+            phase = network.driver.snapshot.phase
+            if network.take() and network.driver.snapshot.phase is not phase:
+                self.bring_up_to_date()
 
     def frame(self) -> None:
         """Ask for what is new, and draw it; called ten times a second."""
         if not self.display or not self.is_on_screen:
             return
-        now, live = self.driver.snapshot, self.film.live
-        if now.started and (live is None or live.step != now.step) and not self.driver.awaits(ParametersQuery):
-            self.driver.ask(ParametersQuery(self.film.last_epoch, at_leisure=now.training))
-        if self.plays_film:
-            self.film.move(max(1, round(len(self.film.frames) * FRAME_SECONDS / FILM_SECONDS)))
-            if self.film.place is None:
-                self.hold()
-                self.bring_up_to_date()
-        if (now.training or self.plays_film) and self.state.units[self.state.layer] == 3:
+        for network in self.networks:
+            network.ask()
+            if self.plays_film:
+                network.film.move(max(1, round(len(network.film.frames) * FRAME_SECONDS / FILM_SECONDS)))
+        if self.plays_film and self.film.place is None:
+            self.hold()
+            self.bring_up_to_date()
+        if (self.driver.snapshot.training or self.plays_film) and self.state.units[self.state.layer] == 3:
             self.state.angle += TURN
         self.draw()
 
@@ -160,38 +177,52 @@ class UnfoldingPart(Vertical):
 
     # --- commands -----------------------------------------------------------------------------------------------------
 
+    @property
+    def trains(self) -> bool:
+        """Whether a network trains, or was asked to."""
+        return any(network.driver.trains for network in self.networks)
+
     def play(self) -> None:
         """Train, or pause; where an epoch before is looked at, play the film from there."""
-        if self.plays_film:
+        if self.plays_film or self.trains:
             self.hold()
         elif self.film.place is not None:
             self.plays_film = True
         else:
-            self.driver.toggle()
+            for network in self.networks:
+                network.driver.toggle()
         self.bring_up_to_date()
 
     def hold(self) -> None:
         """Train no more, and play no more."""
         self.plays_film = False
-        if self.driver.trains:
-            self.driver.toggle()
+        for network in self.networks:
+            if network.driver.trains:
+                network.driver.toggle()
 
     def step(self, direction: int) -> None:
         """One epoch on, or back; beyond the last one an epoch is trained."""
         if direction > 0 and self.film.place is None:
-            self.driver.epoch()
+            for network in self.networks:
+                network.driver.epoch()
         else:
-            self.hold()
-            self.film.move(direction)
+            self._look(lambda film: film.move(direction))
+        self.bring_up_to_date()
+
+    def _look(self, how: Callable[[Film], None]) -> None:
+        """Look at another epoch, while nothing is trained."""
+        self.hold()
+        for network in self.networks:
+            how(network.film)
         self.bring_up_to_date()
 
     def start(self) -> None:
         """Begin again from the same start."""
         self._begin(self.settings)
 
-    def change(self, method: str, *arguments: object) -> None:
+    def change(self, method: str) -> None:
         """Do what is called so."""
-        getattr(self, method)(*arguments)
+        {"undo": self.undo, "set_defaults": self.set_defaults, "remove": self.silence}[method]()
 
     def undo(self) -> None:
         """Take the last change of a setting back."""
@@ -200,40 +231,45 @@ class UnfoldingPart(Vertical):
 
     def set_defaults(self) -> None:
         """The settings that there are at first."""
-        self.set(FIRST)
+        self.set(Settings(FIRST))
 
-    def set(self, settings: Hyperparameters) -> None:
+    def set(self, settings: Settings) -> None:
         """Train with these settings: go on with what can change in mid-run, else begin anew, and run if it ran."""
         if settings != self.settings:
             self.undoable.append(self.settings)
             self._take(settings)
 
-    def _take(self, settings: Hyperparameters) -> None:
-        before, known = self.settings, declarations()
-        changed = [each.name for each in fields(settings) if getattr(settings, each.name) != getattr(before, each.name)]
-        if all(known[name].live for name in changed):
-            for name in changed:
-                self.driver.set(name, getattr(settings, name))
+    def _take(self, settings: Settings) -> None:
+        changed = changes(self.settings.network, settings.network)
+        known = declarations()
+        if settings.rival == self.settings.rival and all(known[name].live for name in changed):
+            for name, value in changed.items():
+                self.driver.set(name, value)
             self.bring_up_to_date()
         else:
             self._begin(settings)
 
-    def _begin(self, settings: Hyperparameters) -> None:
-        trained = self.driver.trains
-        self.driver.begin(settings)
-        if trained:
-            self.driver.toggle()
-        layer, angle = self.state.layer, self.state.angle
-        was_last = layer == len(self.state.units) - 2
-        self.film, self.state, self.plays_film = Film(), UnfoldingState(settings), False
-        self.state.angle = angle
-        if not was_last:
-            self.state.layer = min(layer, len(self.state.units) - 1)
+    def _begin(self, settings: Settings) -> None:
+        self.plays_film = False
+        trained = self.trains
+        self.network.begin(settings.network)
+        if self.rival is not None and settings.rival is None:
+            self.rival.session.end()
+            self.rival = None
+        elif self.rival is not None and settings.rival is not None:
+            self.rival.begin(settings.rival)
+        elif settings.rival is not None:
+            self.rival = SideNetwork(self, self._make_host, settings.rival, self.driver.snapshot.speed)
+            self.rival.session.open()
+            if trained:
+                self.rival.driver.toggle()
+        self.set_class(self.rival is not None, "-compares")
         self.bring_up_to_date()
 
     def change_pace(self, direction: int) -> None:
         """Train faster, or slower."""
-        self.driver.change_speed(direction)
+        for network in self.networks:
+            network.driver.change_speed(direction)
         self.bring_up_to_date()
 
     def fit(self) -> None:
@@ -241,17 +277,18 @@ class UnfoldingPart(Vertical):
         self.state.fit(self.state.layer)
         self.bring_up_to_date()
 
-    def remove(self) -> None:
+    def silence(self) -> None:
         """Silence the chosen unit in what is seen, or let it be heard again."""
-        unit = self._network.chosen
+        unit = self._units.chosen
         self.state.silence(unit.layer, unit.number)
         self.bring_up_to_date()
 
     def ask_for_exercise(self) -> None:
         """Have ready settings chosen."""
-        current = next((each for each in EXAMPLES if each.settings == self.settings), None)
-        choices = [NamedChoice(each, each.title, each.meaning) for each in EXAMPLES]
-        self._choose("Examples", choices, current, lambda choice: self.set(choice.value.settings))
+        by_title = {each.title: each.settings for each in EXAMPLES}
+        current = next((title for title, settings in by_title.items() if settings == self.settings), None)
+        choices = [NamedChoice(each.title, each.title, each.meaning) for each in EXAMPLES]
+        self._choose("Examples", choices, current, lambda choice: self.set(by_title[choice.value]))
 
     def ask_for_overlay(self) -> None:
         """Have a layer chosen to be looked at."""
@@ -281,33 +318,32 @@ class UnfoldingPart(Vertical):
 
     @on(NetworkView.Chosen)
     def _unit_chosen(self, message: NetworkView.Chosen) -> None:
-        self._network.chosen = message.unit
+        self._units.chosen = message.unit
         if message.again:
-            self.remove()
+            self.silence()
         self.bring_up_to_date()
 
     @on(KnobList.Turned)
     def _turned(self, message: KnobList.Turned) -> None:
-        self.set(message.knob.turned(self.settings, message.by))
+        network, rival = self.settings
+        self.set(Settings(message.knob.turned(network, message.by), rival))
 
     @on(KnobList.Opened)
     def _opened(self, message: KnobList.Opened) -> None:
-        knob = message.knob
-        current = knob.get(self.settings)
-        take = lambda choice: self.set(knob.set(self.settings, choice.value))  # noqa: E731
-        self._choose(knob.label.capitalize(), knob.choices(), current, take)
+        knob, (network, rival) = message.knob, self.settings
+
+        def take(choice: NamedChoice) -> None:
+            self.set(Settings(knob.set(network, choice.value), rival))
+
+        self._choose(knob.label.capitalize(), knob.choices(), knob.get(network), take)
 
     @on(FilmLine.Moved)
     def _film_moved(self, message: FilmLine.Moved) -> None:
-        self.hold()
-        self.film.move(message.by)
-        self.bring_up_to_date()
+        self._look(lambda film: film.move(message.by))
 
     @on(FilmLine.Dragged)
     def _film_dragged(self, message: FilmLine.Dragged) -> None:
-        self.hold()
-        self.film.go_to_share(message.share)
-        self.bring_up_to_date()
+        self._look(lambda film: film.go_to_share(message.share))
 
     # --- showing ------------------------------------------------------------------------------------------------------
 
@@ -315,22 +351,25 @@ class UnfoldingPart(Vertical):
         """Show how all stands."""
         if self.is_attached:
             self._drawn = ()
-            self._knobs.show(self.settings)
+            self._knobs.show(self.settings.network)
             self.draw()
             self.post_message(self.Changed())
 
     def draw(self) -> None:
         """Draw what is not drawn yet."""
-        state, shown = self.state, self.film.shown
-        if shown is not None and shown is not state.frame:
-            state.show(shown)
-        key = (state, state.frame, state.angle, self._network.has_focus)
+        for network in self.networks:
+            network.follow()
+        state, rival = self.state, self.rival.state if self.rival else None
+        key = (state, state.frame, state.angle, rival and rival.frame, self._units.has_focus)
         if state.frame is not None and key != self._drawn:
             self._drawn = key
             self._plane.show(lambda view: list(scenes.regions(state, view)))
-            self._sheet.scale = state.scale(state.layer)
-            self._sheet.show(lambda view: list(scenes.sheet(state, view)))
-            self._network.show_network(state)
+            if rival is None:
+                self._sheet.scale = state.scale(state.layer)
+                self._sheet.show(lambda view: list(scenes.sheet(state, view)))
+            elif rival.frame is not None:
+                self._other_plane.show(lambda view: list(scenes.regions(rival, view)))
+            self._units.show_network(state)
             self._curves.show(self.driver.timeline, state.frame.step)
             self._show_titles()
         words = film_words(self.driver, state.frame, is_live=self.film.place is None, edited=state.is_edited)
@@ -338,17 +377,20 @@ class UnfoldingPart(Vertical):
 
     def _show_titles(self) -> None:
         state = self.state
-        self._plane.border_title = f"{self.state.hyperparameters.data.partition(':')[0]}, as the network parts them"
+        self._plane.border_title = plane_title(state)
+        if self.rival is not None:
+            for network, plane in zip(self.networks, (self._plane, self._other_plane), strict=True):
+                plane.border_title = f"{units_in_words(network.state)}: {right_in_words(network.driver)}"
         width = self._sheet.size.width
         self._sheet.border_title = fitting(layer_title(state, state.layer), width)
         self._sheet.border_subtitle = self.with_keys(fitting(sheet_remark(state), width))
-        unit = self._network.chosen
+        unit = self._units.chosen
         silent = (unit.layer, unit.number) in state.silent
         name = f"layer {unit.layer + 1}, unit {unit.number + 1}"
         if silent:
-            self._network.border_subtitle = f"{name}: silent, in what is seen"
-        elif self._network.has_focus:
-            self._network.border_subtitle = self.with_keys(f"{name}: {{operations_remove}} silences it")
+            self._units.border_subtitle = f"{name}: silent, in what is seen"
+        elif self._units.has_focus:
+            self._units.border_subtitle = self.with_keys(f"{name}: {{operations_remove}} silences it")
         else:
-            self._network.border_subtitle = ""
-        self._network.border_title = "what each unit computes over the plane"
+            self._units.border_subtitle = ""
+        self._units.border_title = "what each unit computes over the plane"

@@ -2,55 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tui_mnist.tui.screens.geometry.unfolding.examples import FIRST
+from tui_mnist.tui.screens.geometry.unfolding.examples import FIRST, Settings
 from tui_mnist.tui.session.possible import why_not_faster, why_not_slower, why_not_train
 
 if TYPE_CHECKING:
     from tui_mnist.tui.screens.geometry.unfolding.part import UnfoldingPart
 
-ELSEWHERE = "only the operations have that"
-
 
 def why_not(part: UnfoldingPart, command: str) -> str:
     """Why a command makes no sense now, or nothing."""
     now = part.driver.snapshot
-    match command.removeprefix("operations_"):
-        case "play":
-            return "" if part.film.place is not None else why_not_train(now)
-        case "forth":
-            return "" if part.film.place is not None else why_not_train(now)
-        case "back":
-            return "" if part.film.can_go_back else "nothing comes before this epoch"
-        case "undo":
-            return "" if part.undoable else "there is nothing to take back"
-        case "defaults":
-            return "" if part.settings != FIRST else "all is as it was at first"
-        case "faster":
-            return why_not_faster(now)
-        case "slower":
-            return why_not_slower(now)
-        case "exercise" | "overlay" | "remove" | "start" | "fit" | "alone":
-            return ""
-        case _:
-            return ELSEWHERE
+    reasons: dict[str, Callable[[], str]] = {
+        "play": lambda: "" if part.film.place is not None else why_not_train(now),
+        "forth": lambda: "" if part.film.place is not None else why_not_train(now),
+        "back": lambda: "" if part.film.can_go_back else "nothing comes before this epoch",
+        "undo": lambda: "" if part.undoable else "there is nothing to take back",
+        "defaults": lambda: "" if part.settings != Settings(FIRST) else "all is as it was at first",
+        "faster": lambda: why_not_faster(now),
+        "slower": lambda: why_not_slower(now),
+        **dict.fromkeys(("exercise", "overlay", "remove", "start", "fit", "alone"), str),
+    }
+    reason = reasons.get(command.removeprefix("operations_"))
+    return reason() if reason else "only the operations have that"
 
 
 def word(part: UnfoldingPart, command: str) -> str:
     """The key bar's word, where it is another one than for the operations."""
-    match command.removeprefix("operations_"):
-        case "play":
-            return "pause" if part.driver.trains or part.plays_film else "film" if part.film.place is not None else "train"
-        case "forth" | "back":
-            return "epoch"
-        case "exercise":
-            return "examples"
-        case "overlay":
-            return "layer"
-        case "remove":
-            return "silence"
-        case "start":
-            return "restart"
-        case _:
-            return ""
+    words = {"forth": "epoch", "back": "epoch", "exercise": "examples", "overlay": "layer", "remove": "silence"}
+    words |= {"start": "restart", "play": _play_word(part)}
+    return words.get(command.removeprefix("operations_"), "")
+
+
+def _play_word(part: UnfoldingPart) -> str:
+    if part.trains or part.plays_film:
+        return "pause"
+    return "train" if part.film.place is None else "film"

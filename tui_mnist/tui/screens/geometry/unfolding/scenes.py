@@ -1,4 +1,4 @@
-"""What is drawn of the plane, and of the sheet that a layer makes of it: regions, grid, points, creases, the boundary."""
+"""What is drawn of the plane and of the sheet that a layer makes of it: regions, grid, points, creases, boundary."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is seen of a network that unfolds the plane: at which epoch, after which layer, and with what changed by hand."""
+"""What is seen of a network that unfolds the plane: which epoch, after which layer, with what changed by hand."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tui_mnist.data import find_known, load, split
-from tui_mnist.data.plane.plane_dataset import PlaneDataset
+from tui_mnist.data import load, split
 from tui_mnist.geometry.unfolding import Array, Edit, PlaneNetwork, Projection, turned
 from tui_mnist.queries.parameters import Frame
 from tui_mnist.training import Hyperparameters
@@ -33,9 +32,6 @@ class Cloud:
 def cloud_of(hyperparameters: Hyperparameters) -> Cloud:
     """Some of the very points that a run with these hyperparameters trains on."""
     dataset = load(hyperparameters.data, seed=hyperparameters.seed)
-    known = find_known(hyperparameters.data)
-    if not isinstance(known, PlaneDataset):
-        raise ValueError(f"{hyperparameters.data} is no data set of points")
     held_out = min(hyperparameters.validation_size, dataset.most_held_out)
     training, _ = split(len(dataset.train_labels), held_out, hyperparameters.train_size)
     seen = training[:POINTS_SEEN]
@@ -52,9 +48,7 @@ class UnfoldingState:
     def __init__(self, hyperparameters: Hyperparameters) -> None:
         self.hyperparameters = hyperparameters
         self.cloud = cloud_of(hyperparameters)
-        self.network = PlaneNetwork(
-            hyperparameters.hidden, len(self.cloud.class_names), hyperparameters.activation
-        )
+        self.network = PlaneNetwork(hyperparameters.hidden, len(self.cloud.class_names), hyperparameters.activation)
         self.units = (*self.network.hidden, self.network.classes)
         self.layer = len(self.units) - 2
         self.angle = 0.6
@@ -83,6 +77,12 @@ class UnfoldingState:
         for projection, outputs in zip(self._projections, self.network.layers(self.cloud.points), strict=True):
             if outputs.shape[-1] > 3:
                 projection.follow(outputs)
+
+    def look_as(self, before: UnfoldingState) -> None:
+        """Look at the layer that was looked at before; at the last hidden one, if it was that."""
+        self.angle = before.angle
+        if before.layer != len(before.units) - 2:
+            self.layer = min(before.layer, len(self.units) - 1)
 
     def silence(self, layer: int, unit: int) -> None:
         """Let a hidden unit have no way on in what is seen, or have its way again."""

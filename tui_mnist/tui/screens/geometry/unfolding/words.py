@@ -26,6 +26,25 @@ def layer_title(state: UnfoldingState, layer: int) -> list[str]:
     return [f"{long}, {how}", f"after layer {layer + 1}: {units} {plural}", f"layer {layer + 1}"]
 
 
+def plane_title(state: UnfoldingState) -> str:
+    """What the points are."""
+    return f"{state.hyperparameters.data.partition(':')[0]}, as the network parts them"
+
+
+def units_in_words(state: UnfoldingState) -> str:
+    """How large the network is."""
+    activation, (units, *more) = state.hyperparameters.activation, state.network.hidden
+    return f"{', '.join(map(str, [units, *more]))} {activation} unit{'s' if units > 1 or more else ''}"
+
+
+def right_in_words(driver: Driver) -> str:
+    """How good it is on the points that are held out."""
+    done = driver.snapshot.epoch_done
+    if done is None or done.val_accuracy is None:
+        return "not trained yet"
+    return f"{figure(done.val_accuracy, percent=True)} right of those held out"
+
+
 def sheet_remark(state: UnfoldingState) -> list[str]:
     """What to do where not all is seen, or what is to be seen; from the longest wording to the shortest."""
     if state.wants_fitting(state.layer):
