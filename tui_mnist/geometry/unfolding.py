@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tui_mnist.geometry.zero_lines import zero_lines
 from tui_mnist.nn import Network
 
 Array = NDArray[np.float64]
@@ -63,21 +64,25 @@ class PlaneNetwork:
                 values = each(values)
         return np.asarray(values, np.float64).reshape(*outputs.shape[:-1], -1)
 
-    def boundary(self, lattice: Array) -> Array:
-        """The points (n, 2) between neighbours of a lattice (rows, columns, 2) at which the decision turns."""
-        logits = self.layers(lattice)[-1]
-        found = logits.argmax(axis=-1)
-        points = [np.empty((0, 2))]
-        for here, there in ((np.s_[:, :-1], np.s_[:, 1:]), (np.s_[:-1], np.s_[1:])):
-            turns = found[here] != found[there]
-            start, end = lattice[here][turns], lattice[there][turns]
-            one, other = found[here][turns], found[there][turns]
-            before, after = logits[here][turns], logits[there][turns]
-            rows = np.arange(len(one))
-            lead, lag = before[rows, one] - before[rows, other], after[rows, other] - after[rows, one]
-            share = lead / np.maximum(lead + lag, 1e-12)
-            points.append(start + share[:, None] * (end - start))
-        return np.concatenate(points)
+    def creases(self, lattice: Array, layers: int) -> Array:
+        """Lines (n, 2, 2) in the plane at which a unit of the first so many layers begins to be active."""
+        inputs: Any = lattice.reshape(-1, 2).astype(np.float32)
+        found = [np.empty((0, 2, 2))]
+        with np.errstate(all="ignore"):
+            for layer in self._network.layers[:layers]:
+                sums = np.asarray(inputs @ layer.kernel + layer.bias, np.float64).reshape(*lattice.shape[:-1], -1)
+                found += [zero_lines(lattice, sums[..., unit]) for unit in range(sums.shape[-1])]
+                inputs = layer(inputs)
+        return np.concatenate(found)
+
+
+def boundaries(lattice: Array, logits: Array) -> Array:
+    """Lines (n, 2, 2) at which the decision turns, from the logits (rows, columns, classes) over a lattice."""
+    classes = logits.shape[-1]
+    if classes == 2:
+        return zero_lines(lattice, logits[..., 0] - logits[..., 1])
+    others = (np.delete(logits, label, axis=-1).max(axis=-1) for label in range(classes))
+    return np.concatenate([zero_lines(lattice, logits[..., label] - other) for label, other in enumerate(others)])
 
 
 def certainty(logits: Array) -> tuple[NDArray[np.intp], Array]:

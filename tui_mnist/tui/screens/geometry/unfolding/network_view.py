@@ -20,6 +20,8 @@ from tui_mnist.tui.screens.geometry.unfolding.state import SHEET, UnfoldingState
 MOST_ROWS = 7
 FAINT, STRONG = 0.12, 0.6
 """Shares of the largest weight: below the first a weight is not drawn, above the second it is drawn thick."""
+LEAST_SEEN = 0.35
+"""A weaker weight is drawn as if it were so strong."""
 NEGATIVE_LETTERS, POSITIVE_LETTERS = ".-=", ":+#"
 
 
@@ -152,18 +154,16 @@ class NetworkView(PlanePicture, can_focus=True):
         """From below each picture to above the pictures of the next layer, the strongest last."""
         for layer in range(1, len(state.network.hidden)):
             weights = state.network.weights(layer)
-            largest = float(np.abs(weights).max()) or 1.0
-            order = np.argsort(np.abs(weights), axis=None)
-            for start, end in zip(*np.unravel_index(order, weights.shape), strict=True):
-                share = float(weights[start, end]) / largest
-                if abs(share) < FAINT:
-                    continue
-                row, column = places[Unit(layer - 1, int(start))]
-                first = _edge(row + rows, column + rows)
-                row, column = places[Unit(layer, int(end))]
-                line = np.stack([first, _edge(row, column + rows) + np.array([0, 1])])
-                heat = round((HEATS - 1) * (0.5 + 0.5 * np.sign(share) * max(abs(share), 0.35)))
-                yield Lines(line[None], f"heat-{heat}", _letter(heat), wide=abs(share) > STRONG, dashed=share < 0)
+            shares = weights / (np.abs(weights).max() or 1.0)
+            starts = np.array([_edge(row + rows, column + rows) for row, column in _of_layer(places, layer - 1)])
+            ends = np.array([_edge(row, column + rows) for row, column in _of_layer(places, layer)]) + np.array([0, 1])
+            heats = _heats(np.sign(shares) * np.maximum(np.abs(shares), LEAST_SEEN), 0.0)
+            for heat in sorted(range(HEATS), key=lambda heat: abs(heat - HEATS // 2)):
+                above, below = np.nonzero((heats == heat) & (np.abs(shares) >= FAINT))
+                if len(above):
+                    lines = np.stack([starts[above], ends[below]], axis=1)
+                    away = 2 * heat / (HEATS - 1) - 1
+                    yield Lines(lines, f"heat-{heat}", _letter(heat), wide=abs(away) > STRONG, dashed=away < 0)
 
 
 def _heats(values: Array, middle: float) -> np.ndarray:
@@ -172,6 +172,10 @@ def _heats(values: Array, middle: float) -> np.ndarray:
     largest = float(np.abs(away).max()) or 1.0
     heats: np.ndarray = np.rint((away / largest + 1) / 2 * (HEATS - 1)).astype(np.intp)
     return heats
+
+
+def _of_layer(places: dict[Unit, tuple[int, int]], layer: int) -> list[tuple[int, int]]:
+    return [place for unit, place in places.items() if unit.layer == layer]
 
 
 def _letter(heat: int) -> str:

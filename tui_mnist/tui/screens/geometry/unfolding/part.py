@@ -57,6 +57,7 @@ class UnfoldingPart(Vertical):
         self.plays_film = False
         self.undoable: list[Settings] = []
         self._drawn: tuple[object, ...] = ()
+        self._is_behind = self._rests = False
         self._plane = RegionView(id="unfolding-plane")
         self._sheet = SheetView(id="unfolding-sheet")
         self._other_plane = RegionView(id="unfolding-rival")
@@ -356,7 +357,7 @@ class UnfoldingPart(Vertical):
             self.post_message(self.Changed())
 
     def draw(self) -> None:
-        """Draw what is not drawn yet."""
+        """Draw what is not drawn yet; while it plays, what is below the pictures only every other time."""
         for network in self.networks:
             network.follow()
         state, rival = self.state, self.rival.state if self.rival else None
@@ -369,9 +370,15 @@ class UnfoldingPart(Vertical):
                 self._sheet.show(lambda view: list(scenes.sheet(state, view)))
             elif rival.frame is not None:
                 self._other_plane.show(lambda view: list(scenes.regions(rival, view)))
+            self._show_titles()
+            self._is_behind = True
+            self._rests = not self._rests and (self.plays_film or self.trains)
+        elif self._is_behind:
+            self._rests = False
+        if self._is_behind and not self._rests and state.frame is not None:
+            self._is_behind = False
             self._units.show_network(state)
             self._curves.show(self.driver.timeline, state.frame.step)
-            self._show_titles()
         words = film_words(self.driver, state.frame, is_live=self.film.place is None, edited=state.is_edited)
         self._film_line.show(words, self.film.position)
 

@@ -22,7 +22,7 @@ SHADES = 5
 """Steps of certainty behind the points of a class."""
 SHADE = 0.065
 """How much of the class's colour each step has."""
-HEATS = 13
+HEATS = 9
 """Steps of a value, from negative to positive; the one in the middle is 0."""
 
 
