@@ -12,8 +12,8 @@ from tui_mnist.geometry.zero_lines import zero_lines
 from tui_mnist.nn import Network
 
 Array = NDArray[np.float64]
-Edit = tuple[str, int, int, float]
-"""A weight's variable, its row and column, and the value that it is seen with."""
+Edit = tuple[int, int, int, float]
+"""The layer of a weight, from which unit to which it goes, all from 0, and the value that it is seen with."""
 
 ROUNDS = 4
 """Of subspace iteration, begun from the directions of the frame before: enough to follow, so that nothing jumps."""
@@ -40,8 +40,8 @@ class PlaneNetwork:
             raise ValueError(f"there are {parameters.size} parameters; expected {self.size}")
         vector = parameters.copy()
         views = self._network.parameters.split(vector)
-        for name, row, column, value in edits:
-            views[name][row, column] = value
+        for layer, start, end, value in edits:
+            views[f"W{layer + 1}"][start, end] = value
         for layer, unit in silent:
             views[f"W{layer + 2}"][unit] = 0
         self._network.parameters.assign(vector)
@@ -54,7 +54,7 @@ class PlaneNetwork:
         """What each layer makes of points (…, 2): (…, units) of each hidden layer, and then the logits."""
         with np.errstate(all="ignore"):
             outputs = self._network.outputs(self._network.inputs(points.reshape(-1, 2).astype(np.float32)))
-        return [np.asarray(each.numpy(), np.float64).reshape(*points.shape[:-1], -1) for each in outputs]
+        return [_shaped(each, points) for each in outputs]
 
     def logits_after(self, layer: int, outputs: Array) -> Array:
         """What the layers behind this one make of its outputs (…, units): the logits (…, classes)."""
@@ -62,7 +62,7 @@ class PlaneNetwork:
         with np.errstate(all="ignore"):
             for each in self._network.layers[layer + 1 :]:
                 values = each(values)
-        return np.asarray(values, np.float64).reshape(*outputs.shape[:-1], -1)
+        return _shaped(values, outputs)
 
     def creases(self, lattice: Array, layers: int) -> Array:
         """Lines (n, 2, 2) in the plane at which a unit of the first so many layers begins to be active."""
@@ -70,10 +70,16 @@ class PlaneNetwork:
         found = [np.empty((0, 2, 2))]
         with np.errstate(all="ignore"):
             for layer in self._network.layers[:layers]:
-                sums = np.asarray(inputs @ layer.kernel + layer.bias, np.float64).reshape(*lattice.shape[:-1], -1)
+                sums = _shaped(inputs @ layer.kernel + layer.bias, lattice)
                 found += [zero_lines(lattice, sums[..., unit]) for unit in range(sums.shape[-1])]
                 inputs = layer(inputs)
         return np.concatenate(found)
+
+
+def _shaped(outputs: Any, points: Array) -> Array:
+    """Outputs (n, units) in the shape of the points that they are of, of which there may be none."""
+    values = np.asarray(outputs, np.float64)
+    return values.reshape(*points.shape[:-1], values.shape[-1])
 
 
 def boundaries(lattice: Array, logits: Array) -> Array:

@@ -22,25 +22,25 @@ class SideSession:
     """Holds a session for a widget, which is told of it by `SideReport` messages and gives them to `take`.
 
     It begins when it is opened, and nothing of it is kept when it ends. However much it tells, one message at most is
-    on its way.
+    on its way. `is_over` says that it was ended.
     """
 
     def __init__(self, widget: Widget, job: Job, make_host: Callable[[], Host]) -> None:
         self._widget = widget
         self._make_host = make_host
-        self._is_over = False
+        self.is_over = False
         self._told: SimpleQueue[tuple[Host, Report]] = SimpleQueue()
         self._is_announced = False
         self.driver = Driver(job, self._start)
 
     def open(self) -> None:
         """Begin, once."""
-        if not self._is_over:
+        if not self.is_over:
             self.driver.open()
 
     def end(self) -> None:
         """End at once; it can't begin again."""
-        self._is_over = True
+        self.is_over = True
         self.driver.leave(save=False)
 
     def take(self) -> bool:
@@ -64,7 +64,7 @@ class SideSession:
     def _hold(self, host: Host, job: Job) -> None:
         def tell(report: Report) -> None:
             self._told.put((host, report))
-            if not (self._is_announced or self._is_over) and self._widget.is_running:
+            if not (self._is_announced or self.is_over) and self._widget.is_running:
                 self._is_announced = True
                 with suppress(RuntimeError):  # the app has ended in this very moment
                     self._widget.post_message(SideReport())

@@ -15,7 +15,7 @@ from tui_mnist.training.knobs import shown
 from tui_mnist.tui.kit.choice_list import NamedChoice
 
 MOST_LAYERS, MOST_UNITS = 4, 8
-NOISES = (0.0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.8)
+NOISES = (0.0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.6, 1.0)
 POINTS = (100, 200, 500, 1000, 2000)
 RATES = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 BATCHES = (1, 10, 20, 50, 100, 500)

@@ -20,6 +20,8 @@ from tui_mnist.tui.screens.geometry.unfolding.state import SHEET, UnfoldingState
 MOST_ROWS = 7
 FAINT, STRONG = 0.12, 0.6
 """Shares of the largest weight: below the first a weight is not drawn, above the second it is drawn thick."""
+STEP = 0.1
+"""By so much an arrow key changes a weight."""
 LEAST_SEEN = 0.35
 """A weaker weight is drawn as if it were so strong."""
 NEGATIVE_LETTERS, POSITIVE_LETTERS = ".-=", ":+#"
@@ -41,6 +43,8 @@ class NetworkView(PlanePicture, can_focus=True):
         Binding("down", "choose(1, 0)", show=False),
         Binding("left", "choose(0, -1)", show=False),
         Binding("right", "choose(0, 1)", show=False),
+        Binding("enter", "edit", show=False),
+        Binding("escape", "choose_units", show=False),
     ]
 
     class Chosen(Message):
@@ -51,10 +55,21 @@ class NetworkView(PlanePicture, can_focus=True):
             self.unit = unit
             self.again = again
 
+    class Edited(Message):
+        """The weight from this unit of the layer before shall be seen as if it were so much larger."""
+
+        def __init__(self, unit: Unit, start: int, by: float) -> None:
+            super().__init__()
+            self.unit = unit
+            self.start = start
+            self.by = by
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.state: UnfoldingState | None = None
         self.chosen = Unit(0, 0)
+        self.weight: int | None = None
+        self._is_entered = False  # by the click that comes with it, nothing is silenced
 
     @property
     def view(self) -> View:
@@ -69,16 +84,39 @@ class NetworkView(PlanePicture, can_focus=True):
         hidden = state.network.hidden
         layer = min(self.chosen.layer, len(hidden) - 1)
         self.chosen = Unit(layer, min(self.chosen.number, hidden[layer] - 1))
+        if self.weight is not None:
+            self.weight = min(self.weight, len(state.network.weights(layer)) - 1)
         self.show(lambda view: list(self._network(state, view)))
 
     def action_choose(self, layers: int, units: int) -> None:
         """A unit beside this one."""
         if self.state is None:
             return
+        if self.weight is not None:
+            if layers:
+                self.post_message(self.Edited(self.chosen, self.weight, -STEP * layers))
+            else:
+                self.weight = (self.weight + units) % len(self.state.network.weights(self.chosen.layer))
+                self.post_message(self.Chosen(self.chosen))
+            return
         hidden = self.state.network.hidden
         layer = min(max(self.chosen.layer + layers, 0), len(hidden) - 1)
         number = min(max(self.chosen.number + units, 0), hidden[layer] - 1)
         self.post_message(self.Chosen(Unit(layer, number)))
+
+    def action_edit(self) -> None:
+        """Have arrows choose and change the weights into the chosen unit, or choose units again."""
+        self.weight = 0 if self.weight is None else None
+        self.post_message(self.Chosen(self.chosen))
+
+    def action_choose_units(self) -> None:
+        """Have arrows choose units again."""
+        if self.weight is not None:
+            self.action_edit()
+
+    def on_focus(self) -> None:
+        """Take note that the keys have come here just now."""
+        self._is_entered = True
 
     def on_click(self, event: events.Click) -> None:
         """Choose the unit that was clicked."""
@@ -88,7 +126,8 @@ class NetworkView(PlanePicture, can_focus=True):
         for unit, (row, column) in self._places(self.state).items():
             rows = self._rows_of_a_picture(self.state)
             if row <= place.y < row + rows and column <= place.x < column + 2 * rows:
-                self.post_message(self.Chosen(unit, again=unit == self.chosen))
+                self.post_message(self.Chosen(unit, again=unit == self.chosen and not self._is_entered))
+        self._is_entered = False
 
     # --- where the units are ------------------------------------------------------------------------------------------
 
@@ -164,6 +203,9 @@ class NetworkView(PlanePicture, can_focus=True):
                     lines = np.stack([starts[above], ends[below]], axis=1)
                     away = 2 * heat / (HEATS - 1) - 1
                     yield Lines(lines, f"heat-{heat}", _letter(heat), wide=abs(away) > STRONG, dashed=away < 0)
+            if self.weight is not None and self.chosen.layer == layer:
+                line = np.stack([starts[self.weight], ends[self.chosen.number]])
+                yield Lines(line[None], "strong", "@", wide=True)
 
 
 def _heats(values: Array, middle: float) -> np.ndarray:

@@ -33,6 +33,7 @@ from tui_mnist.tui.screens.geometry.unfolding.words import (
     plane_title,
     right_in_words,
     sheet_remark,
+    unit_words,
     units_in_words,
 )
 from tui_mnist.tui.session.driver import Driver
@@ -179,6 +180,11 @@ class UnfoldingPart(Vertical):
     # --- commands -----------------------------------------------------------------------------------------------------
 
     @property
+    def has_chosen_unit(self) -> bool:
+        """Whether a unit is seen to be chosen."""
+        return self._units.has_focus
+
+    @property
     def trains(self) -> bool:
         """Whether a network trains, or was asked to."""
         return any(network.driver.trains for network in self.networks)
@@ -226,8 +232,11 @@ class UnfoldingPart(Vertical):
         {"undo": self.undo, "set_defaults": self.set_defaults, "remove": self.silence}[method]()
 
     def undo(self) -> None:
-        """Take the last change of a setting back."""
-        if self.undoable:
+        """See what was trained, if something was changed by hand; else take the last change of a setting back."""
+        if self.state.is_edited:
+            self.state.forget_edits()
+            self.bring_up_to_date()
+        elif self.undoable:
             self._take(self.undoable.pop())
 
     def set_defaults(self) -> None:
@@ -324,6 +333,11 @@ class UnfoldingPart(Vertical):
             self.silence()
         self.bring_up_to_date()
 
+    @on(NetworkView.Edited)
+    def _edited(self, message: NetworkView.Edited) -> None:
+        self.state.edit(message.unit.layer, message.start, message.unit.number, message.by)
+        self.bring_up_to_date()
+
     @on(KnobList.Turned)
     def _turned(self, message: KnobList.Turned) -> None:
         network, rival = self.settings
@@ -391,13 +405,9 @@ class UnfoldingPart(Vertical):
         width = self._sheet.size.width
         self._sheet.border_title = fitting(layer_title(state, state.layer), width)
         self._sheet.border_subtitle = self.with_keys(fitting(sheet_remark(state), width))
-        unit = self._units.chosen
-        silent = (unit.layer, unit.number) in state.silent
-        name = f"layer {unit.layer + 1}, unit {unit.number + 1}"
-        if silent:
-            self._units.border_subtitle = f"{name}: silent, in what is seen"
-        elif self._units.has_focus:
-            self._units.border_subtitle = self.with_keys(f"{name}: {{operations_remove}} silences it")
-        else:
-            self._units.border_subtitle = ""
         self._units.border_title = "what each unit computes over the plane"
+        self._units.border_subtitle = (
+            self.with_keys(fitting(unit_words(state, self._units.chosen, self._units.weight), self._units.size.width))
+            if self._units.has_focus or state.is_edited
+            else ""
+        )

@@ -19,11 +19,12 @@ def why_not(part: UnfoldingPart, command: str) -> str:
         "play": lambda: "" if part.film.place is not None else why_not_train(now),
         "forth": lambda: "" if part.film.place is not None else why_not_train(now),
         "back": lambda: "" if part.film.can_go_back else "nothing comes before this epoch",
-        "undo": lambda: "" if part.undoable else "there is nothing to take back",
+        "undo": lambda: "" if part.undoable or part.state.is_edited else "there is nothing to take back",
         "defaults": lambda: "" if part.settings != Settings(FIRST) else "all is as it was at first",
+        "remove": lambda: "" if part.has_chosen_unit else "choose a unit among those of the network first",
         "faster": lambda: why_not_faster(now),
         "slower": lambda: why_not_slower(now),
-        **dict.fromkeys(("exercise", "overlay", "remove", "start", "fit", "alone"), str),
+        **dict.fromkeys(("exercise", "overlay", "start", "fit", "alone"), str),
     }
     reason = reasons.get(command.removeprefix("operations_"))
     return reason() if reason else "only the operations have that"

@@ -55,7 +55,7 @@ class SideNetwork:
         """Ask for the parameters of now, unless they are known or on their way."""
         now, live = self.driver.snapshot, self.film.live
         if now.started and (live is None or live.step != now.step) and not self.driver.awaits(ParametersQuery):
-            self.driver.ask(ParametersQuery(self.film.last_epoch, at_leisure=now.training))
+            self.driver.ask(ParametersQuery(self.film.last_epoch))
 
     def follow(self) -> None:
         """Look at what the film shows."""

@@ -90,6 +90,21 @@ class UnfoldingState:
         self.silent = tuple(sorted(silent))
         self.show(self.frame)
 
+    def weight(self, layer: int, start: int, end: int) -> float:
+        """A weight as it is seen."""
+        return float(self.network.weights(layer)[start, end])
+
+    def edit(self, layer: int, start: int, end: int, by: float) -> None:
+        """See a weight as if it were so much larger, in each epoch the same."""
+        value = round(self.weight(layer, start, end) + by, 3)
+        self.edits = (*(edit for edit in self.edits if edit[:3] != (layer, start, end)), (layer, start, end, value))
+        self.show(self.frame)
+
+    def forget_edits(self) -> None:
+        """See what was trained."""
+        self.silent, self.edits = (), ()
+        self.show(self.frame)
+
     def place(self, layer: int, outputs: Array) -> Array:
         """Where the outputs of a layer (…, units) lie in its picture (…, 2)."""
         units = self.units[layer]
@@ -139,7 +154,7 @@ class UnfoldingState:
             return None
         units, reach = self.units[layer], self._unit_reach(layer)
         if units > 2:
-            return (0.0, 0.0), MARGIN * reach * {3: 1.6}.get(units, 0.75 * units**0.5)
+            return (0.0, 0.0), MARGIN * reach * {3: 1.6}.get(units, 0.85 * units**0.5)
         middle = self.unit_middle(layer)
         return (middle, middle if units == 2 else 0.0), MARGIN * reach
 

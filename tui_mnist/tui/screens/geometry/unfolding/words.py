@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tui_mnist.number_format import figure
 from tui_mnist.queries.parameters import Frame
 from tui_mnist.training.speed import speed_in_words
+from tui_mnist.tui.screens.geometry.unfolding.network_view import Unit
 from tui_mnist.tui.screens.geometry.unfolding.state import UnfoldingState
 from tui_mnist.tui.session.driver import Driver
 from tui_mnist.tui.session.snapshot import Phase
@@ -18,7 +19,7 @@ ROUND_A_TITLE = 4
 def layer_title(state: UnfoldingState, layer: int) -> list[str]:
     """Which layer it is, and how its units become two directions; from the longest wording to the shortest."""
     units, last = state.units[layer], len(state.units) - 1
-    how = {1: "a line", 2: "as they are", 3: "turned"}.get(units, "along the two widest directions")
+    how = {1: "a line", 2: "as they are", 3: "turned"}.get(units, "two widest directions")
     if layer == last:
         return [f"the {units} logits, {how}", f"the {units} logits"]
     plural = "unit" if units == 1 else "units"
@@ -54,6 +55,18 @@ def sheet_remark(state: UnfoldingState) -> list[str]:
     return [""]
 
 
+def unit_words(state: UnfoldingState, unit: Unit, weight: int | None) -> list[str]:
+    """Which unit or weight is chosen, and what can be done to it; from the longest wording to the shortest."""
+    name = f"layer {unit.layer + 1}, unit {unit.number + 1}"
+    if weight is not None:
+        start = f"unit {weight + 1}" if unit.layer else f"x{weight + 1}"
+        value = f"{state.weight(unit.layer, weight, unit.number):.2f}"
+        return [f"{name}: from {start} {value}, up and down change what is seen", f"{name}: from {start} {value}"]
+    if (unit.layer, unit.number) in state.silent:
+        return [f"{name}: silent in what is seen, trained all the same", f"{name}: silent in what is seen"]
+    return [f"{name}: {{operations_remove}} silences it, enter shows its weights", f"{name}"]
+
+
 def fitting(wordings: Sequence[str], width: int) -> str:
     """The longest of the wordings that fits into a border of this width, or the shortest."""
     return next((wording for wording in wordings if len(wording) <= width - ROUND_A_TITLE), wordings[-1])
@@ -73,9 +86,9 @@ def film_words(driver: Driver, frame: Frame | None, *, is_live: bool, edited: bo
     if now.training:
         doing = speed_in_words(now.speed)
     words = [start]
-    if now.loss is not None:
-        words.append(f"loss {figure(now.loss)}")
-    if now.epoch_done is not None and now.epoch_done.val_accuracy is not None:
-        words.append(f"held out {figure(now.epoch_done.val_accuracy, percent=True)}")
+    if (done := now.epoch_done) is not None:
+        words.append(f"loss {figure(done.loss)}")
+        if done.val_accuracy is not None:
+            words.append(f"held out {figure(done.val_accuracy, percent=True)}")
     edit = ["changed by hand"] if edited else []
     return ["  ".join(each) for each in ([*words, doing, *edit], [*words, *edit], words, [start])]
