@@ -93,7 +93,15 @@ class Area:
     part: str
 
 
-Layer = Lines | Points | Mark | Area
+@dataclass(frozen=True, eq=False)
+class Shades:
+    """Each cell (rows, columns) in one of some styles, by its number, of the background alone; behind all areas."""
+
+    numbers: NDArray[np.intp]
+    parts: tuple[str, ...]
+
+
+Layer = Lines | Points | Mark | Area | Shades
 
 
 class PlaneRun(NamedTuple):
@@ -111,6 +119,10 @@ def draw(view: View, layers: Sequence[Layer], *, ascii_only: bool = False) -> li
     bits, owners = np.zeros(shape, np.uint8), np.zeros(shape, np.intp)
     codes, behind = np.zeros(shape, np.uint32), np.zeros(shape, np.intp)
     for layer in layers:
+        if isinstance(layer, Shades):
+            behind[:] = layer.numbers + len(parts)
+            parts += layer.parts
+            continue
         if layer.part not in parts:
             parts.append(layer.part)
         part = parts.index(layer.part)

@@ -65,7 +65,7 @@ class SessionApp(GracefulApp[Snapshot]):
         super().__init__()
         self._when_open = when_open
         self._job = job
-        self._make_host = make_host
+        self.make_host = make_host
         self.clock = clock
         self._opened = self._ended = self.is_leaving = False
         self._reports: deque[SessionReport] = deque()
@@ -122,7 +122,7 @@ class SessionApp(GracefulApp[Snapshot]):
         return self.driver.result
 
     def _start_session(self, job: Job) -> Host:
-        host = self._make_host()
+        host = self.make_host()
         self._over.clear()
         self._hold_session(host, job)
         return host

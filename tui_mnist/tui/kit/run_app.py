@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from tui_mnist.hosting import Host
     from tui_mnist.tui.session.driver import Driver
     from tui_mnist.tui.session.notice import Notice
 
@@ -16,6 +17,10 @@ class RunApp(Protocol):
     @property
     def driver(self) -> Driver:
         """The run, and what can be done to it."""
+
+    @property
+    def make_host(self) -> Callable[[], Host]:
+        """Gives a place for another trainer to live in."""
 
     @property
     def has_driver(self) -> bool:

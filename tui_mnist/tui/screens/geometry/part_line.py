@@ -1,25 +1,45 @@
-"""The line that says which part of the Geometry screen is shown, and how the run stands that goes on behind it."""
+"""The tabs of the Geometry screen's parts, and how the run stands that goes on behind them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.style import Style
 from rich.text import Text
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
 
 from tui_mnist.number_format import figure
 from tui_mnist.tui.kit.text_lines import TextLines
 from tui_mnist.tui.session.snapshot import Snapshot
 
-PART = "operations"
 
-
-class PartLine(TextLines):
-    """The part at the left, the run at the right."""
+class PartLine(TextLines, can_focus=True):
+    """The parts at the left, of which left and right, or a click, choose one; the run at the right."""
 
     DEFAULT_CSS = """
     PartLine { height: 1; padding: 0 1; }
     """
 
-    def __init__(self, now: Snapshot, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "choose(-1)", show=False),
+        Binding("right", "choose(1)", show=False),
+    ]
+
+    class Chosen(Message):
+        """A part was chosen."""
+
+        def __init__(self, part: str) -> None:
+            super().__init__()
+            self.part = part
+
+    def __init__(self, parts: Sequence[str], now: Snapshot, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
+        self._parts = parts
+        self._chosen = parts[0]
+        self._places: list[tuple[int, int]] = []
         self._snapshot = now
 
     def show(self, now: Snapshot) -> None:
@@ -27,13 +47,41 @@ class PartLine(TextLines):
         self._snapshot = now
         self.restyle()
 
+    def choose(self, part: str) -> None:
+        """Show that this part is shown."""
+        self._chosen = part
+        self.restyle()
+
+    def on_focus(self) -> None:
+        """Show that the keys go here."""
+        self.restyle()
+
+    def on_blur(self) -> None:
+        """Show that they go elsewhere."""
+        self.restyle()
+
+    def action_choose(self, by: int) -> None:
+        """The part beside this one."""
+        self.post_message(self.Chosen(self._parts[(self._parts.index(self._chosen) + by) % len(self._parts)]))
+
+    def on_click(self, event: events.Click) -> None:
+        """Show the part that was clicked."""
+        for part, (start, end) in zip(self._parts, self._places, strict=False):
+            if start <= event.x - self.styles.padding.left < end:
+                self.post_message(self.Chosen(part))
+
     def restyle(self) -> None:
         """Draw."""
         width = self.size.width
         if not (self.is_attached and width):
             return
-        line = Text()
-        line.append(f"[{PART}]", self.part("strong"))
+        line, self._places = Text(no_wrap=True), []
+        for part in self._parts:
+            here = part == self._chosen
+            style = self.part("strong" if here else "muted") + Style(reverse=here and self.has_focus)
+            self._places.append((len(line), len(line) + len(part) + 2))
+            line.append(f"[{part}]" if here else f" {part} ", style)
+            line.append(" ")
         for wording in self._wordings():
             if len(line) + 1 + len(wording) <= width:
                 line.append(wording.rjust(width - len(line)), self.part("muted"))

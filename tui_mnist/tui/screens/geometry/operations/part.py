@@ -81,6 +81,14 @@ class OperationsPart(Vertical):
             plane.palette = appearance.palette
         self.bring_up_to_date()
 
+    def toggle_alone(self) -> None:
+        """The plane alone, or all panes."""
+        self.screen.toggle_class("-alone")
+
+    def take_focus(self) -> None:
+        """Have the keys go to the list."""
+        self._list.focus()
+
     # --- playing ------------------------------------------------------------------------------------------------------
 
     def play(self) -> None:
