@@ -1,4 +1,4 @@
-"""The commands of the Geometry screen: the operations, how far they are played, and what is shown on the plane."""
+"""The commands of the Geometry screen: those of its parts, and those that go for all of them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from tui_mnist.tui.kit.command import ScreenCommand
 from tui_mnist.tui.kit.run_commands import BATCH, FASTER, MORE_EPOCHS, NEW_RUN, RESTART, RUN, SLOWER, ShowsRun
+from tui_mnist.tui.screens.geometry.commands_of_parts import combined
+from tui_mnist.tui.screens.geometry.maps.commands import MAPS_COMMANDS
 from tui_mnist.tui.screens.geometry.operations.part import PACES
 
 if TYPE_CHECKING:
@@ -92,7 +94,7 @@ def _play_word(screen: HasOperations) -> str:
     return "hold" if screen.operations.plays else "play"
 
 
-GEOMETRY_COMMANDS: tuple[ScreenCommand, ...] = (
+OPERATIONS_COMMANDS: tuple[ScreenCommand, ...] = (
     ScreenCommand(
         *("operations_play", "operations('play')", "space", "Play or hold"),
         help="From nothing to all operations, one after the other; training goes on behind it.",
@@ -183,6 +185,14 @@ GEOMETRY_COMMANDS: tuple[ScreenCommand, ...] = (
         *("operations_open", "operations('open')", "", "Type the number"),
         help="Type the chosen number; for an activation, choose another operation instead.",
         why_not=_can_open,
+    ),
+)
+
+GEOMETRY_COMMANDS: tuple[ScreenCommand, ...] = (
+    *combined({"operations": OPERATIONS_COMMANDS, "real network": MAPS_COMMANDS}),
+    ScreenCommand(
+        *("geometry_part", "next_part", "p,f4", "The next part", "The operations, or the maps of the real network."),
+        bar="part",
     ),
     *(replace(command, keys="", bar="") for command in (RUN, BATCH, RESTART, MORE_EPOCHS, NEW_RUN, FASTER, SLOWER)),
 )

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.text import Text
+from textual import events
+from textual.message import Message
 
 from tui_mnist.number_format import figure
 from tui_mnist.tui.kit.text_lines import TextLines
 from tui_mnist.tui.session.snapshot import Snapshot
 
-PART = "operations"
-
 
 class PartLine(TextLines):
-    """The part at the left, the run at the right."""
+    """The parts at the left, of which a click shows one; the run at the right."""
 
     DEFAULT_CSS = """
     PartLine { height: 1; padding: 0 1; }
     """
 
-    def __init__(self, now: Snapshot, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
-        self._snapshot = now
+    class Chosen(Message):
+        """A part was clicked."""
 
-    def show(self, now: Snapshot) -> None:
-        """Show how the run stands."""
-        self._snapshot = now
+        def __init__(self, part: str) -> None:
+            super().__init__()
+            self.part = part
+
+    def __init__(self, parts: Sequence[str], now: Snapshot, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._parts, self._part, self._snapshot = parts, parts[0], now
+        self._places: list[tuple[str, int, int]] = []
+
+    def show(self, part: str, now: Snapshot) -> None:
+        """Show which part is shown, and how the run stands."""
+        self._part, self._snapshot = part, now
         self.restyle()
 
     def restyle(self) -> None:
@@ -32,8 +42,12 @@ class PartLine(TextLines):
         width = self.size.width
         if not (self.is_attached and width):
             return
-        line = Text()
-        line.append(f"[{PART}]", self.part("strong"))
+        line, self._places = Text(), []
+        for part in self._parts:
+            here = part == self._part
+            self._places.append((part, len(line), len(line) + len(part) + 2))
+            line.append(f"[{part}]" if here else f" {part} ", self.part("strong" if here else "muted"))
+            line.append(" ")
         for wording in self._wordings():
             if len(line) + 1 + len(wording) <= width:
                 line.append(wording.rjust(width - len(line)), self.part("muted"))
@@ -47,3 +61,9 @@ class PartLine(TextLines):
             return [f"the network behind: {phase}", phase]
         loss = "" if now.loss is None else f", loss {figure(now.loss)}"
         return [f"the network behind: {phase}, step {now.step:,}{loss}", f"{phase}, step {now.step:,}{loss}", phase]
+
+    def on_click(self, event: events.Click) -> None:
+        """Show the part that was clicked."""
+        for part, start, end in self._places:
+            if start <= event.x - self.styles.padding.left < end:
+                self.post_message(self.Chosen(part))
