@@ -36,7 +36,7 @@ class Segments:
 
 
 def scatter(view: View, layers: list[Letters | Segments], *, ascii_only: bool = False) -> list[list[Cells]]:
-    """The rows, from the top; of what is in the same cell the last is seen. `Cells.layer` is the number of the style."""
+    """The rows, from the top; of what is in a cell the last is seen. `Cells.layer` is the number of the style."""
     codes = np.full((view.rows, view.columns), ord(" "), np.uint32)
     styles = np.full((view.rows, view.columns), -1, np.intp)
     for layer in layers:
@@ -67,6 +67,7 @@ def _bits(view: View, segments: Array) -> NDArray[np.uint8]:
     along = view.dots(segments[:, 0] + share * (segments[:, 1] - segments[:, 0])).reshape(-1, 2)
     at = np.rint(along[np.isfinite(along).all(axis=1)]).astype(np.intp)
     dots = np.zeros((view.rows * DOTS_DOWN, view.columns * DOTS_ACROSS), np.bool_)
-    inside: NDArray[np.bool_] = (at >= 0).all(axis=1) & (at[:, 0] < dots.shape[1]) & (at[:, 1] < dots.shape[0])
+    size = np.array([dots.shape[1], dots.shape[0]])
+    inside: NDArray[np.bool_] = np.all((at >= 0) & (at < size), axis=1)
     dots[at[inside, 1], at[inside, 0]] = True
     return cell_bits(dots)

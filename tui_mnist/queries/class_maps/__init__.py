@@ -7,17 +7,29 @@ from tui_mnist.queries.class_maps.methods import METHODS
 
 if TYPE_CHECKING:
     from tui_mnist.queries.class_maps.class_maps import ClassMaps, MappedDigits, StageMap
-    from tui_mnist.queries.class_maps.query import ClassMapsQuery, MappedDigitsQuery
+    from tui_mnist.queries.class_maps.query import ClassMapsQuery, DigitWalkQuery, MappedDigitsQuery
+    from tui_mnist.queries.class_maps.walk import DigitWalk
 
 __getattr__ = lazily(
     __name__,
     {
         "ClassMaps": "class_maps",
         "ClassMapsQuery": "query",
+        "DigitWalk": "walk",
+        "DigitWalkQuery": "query",
         "MappedDigits": "class_maps",
         "MappedDigitsQuery": "query",
         "StageMap": "class_maps",
     },
 )
 
-__all__ = ["METHODS", "ClassMaps", "ClassMapsQuery", "MappedDigits", "MappedDigitsQuery", "StageMap"]
+__all__ = [
+    "METHODS",
+    "ClassMaps",
+    "ClassMapsQuery",
+    "DigitWalk",
+    "DigitWalkQuery",
+    "MappedDigits",
+    "MappedDigitsQuery",
+    "StageMap",
+]

@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 Array = NDArray[np.floating[Any]]
 
 RIDGE = 1.0
-"""Added to the variance in each direction within the classes, in mean variances: with hundreds of dimensions and no more
-points than that, directions that fit these points alone are kept out so."""
+"""Added to the variance in each direction within the classes, in mean variances.
+
+Of hundreds of dimensions and no more points than that, directions are kept out so that fit these points alone.
+"""
 
 FIRST_ROUNDS, ROUNDS = 60, 4
 """Of subspace iteration: without directions to begin with, and with those of a moment ago."""

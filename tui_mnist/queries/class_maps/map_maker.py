@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tui_mnist.autodiff.operations import softmax
 from tui_mnist.errors import UsageError
@@ -20,6 +19,7 @@ from tui_mnist.queries.class_maps.directions import (
     turn_onto,
 )
 from tui_mnist.queries.class_maps.methods import METHODS
+from tui_mnist.queries.class_maps.walk import DigitWalk, walk_between
 from tui_mnist.training.batch_trainer import BatchTrainer
 
 SHOWN = 500
@@ -58,6 +58,14 @@ class MapMaker:
     def digits(self, trainer: BatchTrainer) -> MappedDigits:
         """The shown digits."""
         return MappedDigits(self._shown, trainer.dataset.train_images[self._shown])
+
+    def walk(self, trainer: BatchTrainer, first: int, second: int) -> DigitWalk:
+        """What lies between two of the shown digits."""
+        if not (0 <= first < self._count and 0 <= second < self._count):
+            raise UsageError(f"there is no digit {max(first, second)}; expected 0 to {self._count - 1}")
+        shape = trainer.dataset.train_images.shape[1:]
+        with np.errstate(all="ignore"):
+            return walk_between(trainer.network, trainer.images[self._shown], shape, first, second)
 
     def maps(self, trainer: BatchTrainer, method: str) -> ClassMaps:
         """The maps of the network as it is; the very same ones as long as it stands still."""
@@ -101,7 +109,7 @@ class MapMaker:
             typical = np.where(known, squared, 0).sum(axis=1, keepdims=True) / known.sum(axis=1, keepdims=True)
             shares = softmax(-SHARPNESS * squared / typical)
             return StageMap(name, points.shape[1], apart, shares=shares.astype(np.float32))
-        directions = self._found(method, name, shown, references, their_labels, means)
+        directions = self._found(method, name, points, means)
         centre = references.mean(axis=0)
         positions, anchors = (shown - centre) @ directions, (means - centre) @ directions
         before = self._before.get((method, name))
@@ -112,22 +120,14 @@ class MapMaker:
             self._before[method, name] = positions
         return StageMap(name, points.shape[1], apart, nearest_right(positions, labels, anchors), positions, anchors)
 
-    def _found(
-        self,
-        method: str,
-        name: str,
-        shown: Array,
-        references: Array,
-        their_labels: NDArray[np.intp],
-        means: Array,
-    ) -> Array:
+    def _found(self, method: str, name: str, points: Array, means: Array) -> Array:
         """The directions of this stage; NaN where the numbers are no longer finite."""
         try:
             if method == "discriminant":
-                return discriminants(references, their_labels, means)
-            self._directions[name] = found = principal_components(shown, self._directions.get(name))
+                return discriminants(points[self._count :], self._labels[self._count :], means)
+            self._directions[name] = found = principal_components(points[: self._count], self._directions.get(name))
         except np.linalg.LinAlgError:
-            return np.full((shown.shape[1], 2), np.nan, np.float32)
+            return np.full((points.shape[1], 2), np.nan, np.float32)
         if not np.isfinite(found).all():
             del self._directions[name]
         return found

@@ -1,4 +1,4 @@
-"""The questions for maps of held-out digits, and for the digits themselves."""
+"""The questions for maps of held-out digits, for the digits themselves, and for what lies between two of them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tui_mnist.training.query import Query
 
 if TYPE_CHECKING:
     from tui_mnist.queries.class_maps.class_maps import ClassMaps, MappedDigits
+    from tui_mnist.queries.class_maps.walk import DigitWalk
     from tui_mnist.training.batch_trainer import BatchTrainer
 
 
@@ -38,3 +39,17 @@ class MappedDigitsQuery(Query["MappedDigits"]):
         from tui_mnist.queries.class_maps.map_maker import map_maker_of  # noqa: PLC0415
 
         return map_maker_of(trainer).digits(trainer)
+
+
+@dataclass(frozen=True)
+class DigitWalkQuery(Query["DigitWalk"]):
+    """Walk in a straight line from the digit number `first` of the maps to the digit number `second`."""
+
+    first: int
+    second: int
+
+    def compute(self, trainer: BatchTrainer) -> DigitWalk:
+        """What lies between; UsageError for a digit that the maps do not have."""
+        from tui_mnist.queries.class_maps.map_maker import map_maker_of  # noqa: PLC0415
+
+        return map_maker_of(trainer).walk(trainer, self.first, self.second)

@@ -1,4 +1,4 @@
-"""Deep learning as geometry: what tensor operations do to the plane, and what the network's layers do to the classes."""
+"""Deep learning as geometry: what tensor operations do to the plane, and what layers do to the classes."""
 
 from __future__ import annotations
 

@@ -26,6 +26,23 @@ def _has_other_handles(screen: HasMaps) -> str:
     return "" if screen.maps.has_other_handles else "no handle was moved"
 
 
+def _has_walk(screen: HasMaps) -> str:
+    return "" if screen.maps.start is not None else "no walk is begun"
+
+
+def _stage_word(screen: HasMaps) -> str:
+    return "layer" if screen.maps.is_single and not screen.maps.is_walking else ""
+
+
+def _speed_word(screen: HasMaps) -> str:
+    return "" if _stage_word(screen) else "speed"  # there is no room for both
+
+
+def _walk_word(screen: HasMaps) -> str:
+    maps = screen.maps
+    return "maps" if maps.is_walking else "walk here" if maps.start not in {None, maps.chosen} else "walk"
+
+
 MAPS_COMMANDS: tuple[ScreenCommand, ...] = (
     RUN,
     BATCH,
@@ -38,7 +55,19 @@ MAPS_COMMANDS: tuple[ScreenCommand, ...] = (
         *("maps_stage", "maps('choose_stage', 1)", "l", "The next layer"),
         help="From the pixels through the layers to the scores; then again.",
         bar="layer",
+        bar_now=_stage_word,
         why_not=_has_maps,
+    ),
+    ScreenCommand(
+        *("maps_walk", "maps('walk')", "w", "Walk between two digits"),
+        help="Begins at the chosen digit; given again, goes in a straight line to the one chosen then.",
+        bar="walk",
+        bar_now=_walk_word,
+        why_not=_has_maps,
+    ),
+    ScreenCommand(
+        *("maps_leave", "maps('leave_walk')", "escape", "No walk", "Back to the maps, or forget where a walk begins."),
+        why_not=_has_walk,
     ),
     ScreenCommand(
         *("maps_fit", "maps('fit')", "f", "Fit the maps"),
@@ -47,7 +76,6 @@ MAPS_COMMANDS: tuple[ScreenCommand, ...] = (
     ),
     ScreenCommand(
         *("maps_alone", "maps('toggle_alone')", "z", "One map alone", "The chosen map alone, or all of them."),
-        bar="alone",
         why_not=_has_maps,
     ),
     ScreenCommand(
@@ -55,7 +83,7 @@ MAPS_COMMANDS: tuple[ScreenCommand, ...] = (
         help="Where they were before they were dragged.",
         why_not=_has_other_handles,
     ),
-    FASTER,
-    SLOWER,
+    replace(FASTER, bar_now=_speed_word),
+    replace(SLOWER, bar_now=_speed_word),
     replace(RESTART, bar=""),
 )

@@ -46,6 +46,7 @@ class MapView(Widget, can_focus=True):
         border: round $foreground 30%;
         border-title-color: $foreground;
         border-subtitle-color: $foreground 65%;
+        border-subtitle-align: left;
         &:focus { border: round $primary; border-title-style: bold; }
         &.-plain { border: ascii $foreground 30%; }
         &.-plain:focus { border: ascii $primary; }
@@ -186,9 +187,10 @@ class MapView(Widget, can_focus=True):
 
     @property
     def _stretch(self) -> Array:
-        """Factors (2,) with which the box fills the pane: the directions have no unit in common that would forbid it."""
+        """Factors (2,) with which the box fills the pane."""
         dots = np.array([self.size.width * DOTS_ACROSS, self.size.height * DOTS_DOWN])
-        return dots / max(dots.min(), 1)
+        stretch: Array = dots / max(dots.min(), 1)
+        return stretch
 
     def _seen(self, points: Array) -> Array:
         seen: Array = self._box.within(points) * self._stretch

@@ -1,4 +1,4 @@
-"""Shows what each layer has made of the classes: a map for each stage of the network, and the digit under the cursor."""
+"""Shows what each layer has made of the classes: a map for each stage, and the digit under the cursor."""
 
 from __future__ import annotations
 
@@ -11,7 +11,14 @@ from textual.containers import Grid, Vertical
 from textual.message import Message
 from textual.timer import Timer
 
-from tui_mnist.queries.class_maps import METHODS, ClassMaps, ClassMapsQuery, MappedDigits, MappedDigitsQuery
+from tui_mnist.queries.class_maps import (
+    METHODS,
+    ClassMaps,
+    ClassMapsQuery,
+    DigitWalkQuery,
+    MappedDigits,
+    MappedDigitsQuery,
+)
 from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.kit.choice_list import ChoiceList, NamedChoice
 from tui_mnist.tui.kit.phase_message import PhaseMessage
@@ -21,6 +28,7 @@ from tui_mnist.tui.screens.geometry.maps.map_line import MapLine
 from tui_mnist.tui.screens.geometry.maps.map_view import MapView
 from tui_mnist.tui.screens.geometry.maps.methods import EXPLANATIONS, METHOD_CHOICES
 from tui_mnist.tui.screens.geometry.maps.placed_map import Box, PlacedMap, circle
+from tui_mnist.tui.screens.geometry.maps.walk_pane import WalkPane
 from tui_mnist.tui.session.driver import Driver
 from tui_mnist.tui.session.possible import why_not_walk
 from tui_mnist.tui.session.snapshot import Phase, Snapshot
@@ -54,12 +62,15 @@ class MapsPart(Vertical):
         self.method = METHODS[0]
         self.chosen = 0
         self.is_alone = False
+        self.start: int | None = None
+        self.is_walking = False
         self.maps: ClassMaps | None = None
         self._stage = -1  # the last of them, as soon as it is known which there are
         self._snapshot = now
         self._clock = clock
         self._appearance = Appearance()
         self._follower = StepFollower(ClassMapsQuery(self.method), clock)
+        self._walk_follower: StepFollower | None = None
         self._digits: MappedDigits | None = None
         self._handles = circle(0)
         self._targets: list[PlacedMap] = []
@@ -70,6 +81,7 @@ class MapsPart(Vertical):
         self._timer: Timer | None = None
         self._grid = Grid(id="maps-grid")
         self._panel = DigitPanel(id="digit")
+        self._walk = WalkPane(id="walk")
         self._line = MapLine(id="maps-line")
         self._message = PhaseMessage(MESSAGES, id="maps-message")
 
@@ -78,11 +90,12 @@ class MapsPart(Vertical):
         yield self._message
         with self._grid:
             yield self._panel
+        yield self._walk
         yield self._line
 
     def on_mount(self) -> None:
         """Say what is going to be seen."""
-        self._grid.display = False
+        self._grid.display = self._walk.display = False
         self._timer = self.set_interval(FRAME_SECONDS, self.glide, pause=True)
 
     def apply_appearance(self, appearance: Appearance) -> None:
@@ -90,8 +103,8 @@ class MapsPart(Vertical):
         self._appearance = appearance
         for view in self.views:
             view.ascii_only, view.palette = appearance.ascii_only, appearance.palette
-        panel = self._panel
-        panel.ascii_only, panel.palette, panel.drawing = appearance.ascii_only, appearance.palette, appearance.drawing
+        for pane in (self._panel, self._walk):
+            pane.ascii_only, pane.palette, pane.drawing = appearance.ascii_only, appearance.palette, appearance.drawing
 
     @property
     def views(self) -> list[MapView]:
@@ -129,6 +142,8 @@ class MapsPart(Vertical):
             self._follower.ask(driver)
         if now.newest(MappedDigitsQuery) is None and not driver.awaits(MappedDigitsQuery):
             driver.ask(MappedDigitsQuery())
+        if self._walk_follower is not None:
+            self._walk_follower.ask(driver)
 
     def show(self, driver: Driver) -> None:
         """Show what is known."""
@@ -143,7 +158,10 @@ class MapsPart(Vertical):
                 self._step = answer.step
                 self._take(maps)
         self._message.show(now, self.with_keys)
-        self._message.display, self._grid.display = maps is None, maps is not None
+        self._show_walk()
+        self._message.display = maps is None
+        self._grid.display = maps is not None and not self.is_walking
+        self._walk.display = maps is not None and self.is_walking
         self._show_rest()
 
     def _take(self, maps: ClassMaps) -> None:
@@ -208,6 +226,42 @@ class MapsPart(Vertical):
         if self.views:
             self.views[self.stage].focus()
 
+    def walk(self) -> None:
+        """Begin a walk at this digit; then walk to the one that is chosen; then go back to the maps."""
+        if self.is_walking:
+            self.leave_walk()
+        elif self.start is None or self.start == self.chosen:
+            self.start = self.chosen
+            self._draw()
+        else:
+            self.is_walking = True
+            self._walk_follower = StepFollower(DigitWalkQuery(self.start, self.chosen), self._clock)
+            self._grid.display, self._walk.display = False, True
+            self._show_walk()
+            self._walk.focus()
+            self._show_rest()
+        self.post_message(self.Changed())
+
+    def leave_walk(self) -> None:
+        """Back to the maps, where no walk is begun."""
+        was_walking, self.is_walking, self.start = self.is_walking, False, None
+        self._walk_follower = None
+        if was_walking:
+            self._grid.display, self._walk.display = True, False
+            self.focus_map()
+        self._draw()
+        self.post_message(self.Changed())
+
+    def _show_walk(self) -> None:
+        """The newest walk, if it is between the two digits that were chosen."""
+        if not self.is_walking or self._digits is None:
+            return
+        answer = self._snapshot.newest(DigitWalkQuery)
+        walk = None if answer is None else answer.value
+        if walk is not None and (walk.first, walk.second) != (self.start, self.chosen):
+            walk = None
+        self._walk.show(walk, self._digits.images)
+
     def ask_for_method(self) -> None:
         """Have a method chosen."""
 
@@ -260,7 +314,8 @@ class MapsPart(Vertical):
         self._arrange()
 
     @property
-    def _is_single(self) -> bool:
+    def is_single(self) -> bool:
+        """Whether one map is shown, not all of them."""
         return self.is_alone or self.screen.has_class("-narrow") or self.screen.has_class("-tiny")
 
     def _arrange(self) -> None:
@@ -275,14 +330,16 @@ class MapsPart(Vertical):
             view = MapView(number)
             view.ascii_only, view.palette = self._appearance.ascii_only, self._appearance.palette
             self._grid.mount(view, before=self._panel)
+        if len(views) < count and self.screen.focused is None:
+            self.call_after_refresh(self.focus_map)
         first = min(max(self.stage - MOST_BESIDE // 2, 0), max(count - MOST_BESIDE, 0))
-        beside = range(self.stage, self.stage + 1) if self._is_single else range(first, min(first + MOST_BESIDE, count))
+        beside = range(self.stage, self.stage + 1) if self.is_single else range(first, min(first + MOST_BESIDE, count))
         for view in self.views[:count]:
             view.display = view.number in beside
         has_panel = not (self.is_alone and not self.screen.has_class("-wide")) and not self.screen.has_class("-tiny")
         self._panel.display = has_panel
         styles = self._grid.styles
-        if self._is_single:
+        if self.is_single:
             styles.grid_size_columns, styles.grid_size_rows = (2, 1) if has_panel else (1, 1)
             styles.grid_columns = f"1fr {PANEL_WIDTH}" if has_panel else "1fr"
         else:
@@ -313,7 +370,7 @@ class MapsPart(Vertical):
                     predicted,
                     box=self._box_of(target),
                     chosen=self.chosen,
-                    partner=None,
+                    partner=self.start,
                 )
         self._show_rest()
 
@@ -321,7 +378,7 @@ class MapsPart(Vertical):
         stage = placed.stage
         name = {"pixels": "the pixels", "scores": "the scores", "softmax": "after softmax"}.get(stage.name)
         name = name or f"after {stage.name}"
-        if self._is_single and len(self._targets) > 1:
+        if self.is_single and len(self._targets) > 1:
             return f"{name} · {self.stage + 1} of {len(self._targets)}"
         return name
 
@@ -342,4 +399,21 @@ class MapsPart(Vertical):
         wrong = int((maps.probabilities.argmax(axis=1) != maps.labels).sum())
         kind = "held-out digits" if maps.held_out else "digits, trained on"
         right = f"{wrong} of {len(maps.labels)} {kind} mistaken · step {self._step:,}"
-        self._line.show(EXPLANATIONS[maps.method], right)
+        self._line.show(self._wordings(maps), right)
+
+    def _wordings(self, maps: ClassMaps) -> tuple[str, ...]:
+        """What is said below at the left, from long to short."""
+        if self.is_walking:
+            wordings: tuple[str, ...] = (
+                "a walk in a straight line, {maps_walk} goes back to the maps",
+                "{maps_walk} goes back",
+            )
+        elif self.start is not None:
+            wordings = (
+                "a walk begins at this digit: choose another one, {maps_walk} walks there, {maps_leave} forgets it",
+                "choose another digit, {maps_walk} walks there",
+                "{maps_walk} walks to the next one",
+            )
+        else:
+            wordings = EXPLANATIONS[maps.method]
+        return tuple(map(self.with_keys, wordings))

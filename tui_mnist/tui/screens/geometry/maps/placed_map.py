@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tui_mnist.queries.class_maps import StageMap
 
-Array = NDArray[np.floating]
+Array = NDArray[Any]
 
 SETTLED = 0.004
 """Of the distance that is seen: nobody sees a smaller one."""
