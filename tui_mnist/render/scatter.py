@@ -55,10 +55,10 @@ def scatter(view: View, layers: list[Letters | Segments], *, ascii_only: bool = 
 def cells_of(view: View, points: Array) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.bool_]]:
     """Columns and rows of the points that are in sight, and which (n,) those are."""
     dots = view.dots(points)
-    known: NDArray[np.bool_] = np.isfinite(dots).all(axis=1)
+    known = np.isfinite(dots[:, 0]) & np.isfinite(dots[:, 1])
     at = np.rint(np.where(known[:, None], dots, -1)).astype(np.intp)
     column, row = at[:, 0] // DOTS_ACROSS, at[:, 1] // DOTS_DOWN
-    inside: NDArray[np.bool_] = known & (column >= 0) & (column < view.columns) & (row >= 0) & (row < view.rows)
+    inside = known & (column >= 0) & (column < view.columns) & (row >= 0) & (row < view.rows)
     return column[inside], row[inside], inside
 
 
@@ -67,7 +67,7 @@ def _bits(view: View, segments: Array) -> NDArray[np.uint8]:
     along = view.dots(segments[:, 0] + share * (segments[:, 1] - segments[:, 0])).reshape(-1, 2)
     at = np.rint(along[np.isfinite(along).all(axis=1)]).astype(np.intp)
     dots = np.zeros((view.rows * DOTS_DOWN, view.columns * DOTS_ACROSS), np.bool_)
-    size = np.array([dots.shape[1], dots.shape[0]])
-    inside: NDArray[np.bool_] = np.all((at >= 0) & (at < size), axis=1)
-    dots[at[inside, 1], at[inside, 0]] = True
+    across, down = at.T
+    inside = (across >= 0) & (down >= 0) & (across < dots.shape[1]) & (down < dots.shape[0])
+    dots[down[inside], across[inside]] = True
     return cell_bits(dots)

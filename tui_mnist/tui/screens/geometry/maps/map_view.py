@@ -86,6 +86,7 @@ class MapView(Widget, can_focus=True):
         self._labels = self._predicted = np.zeros(0, np.intp)
         self._chosen, self._partner = 0, -1
         self._box = Box(np.zeros(2), np.ones(2))
+        self._asked: tuple[object, ...] = (None,) * 6
         self._rows: list[list[Cells]] = []
         self._styles: dict[int, Style] = {}
         self._held: int | None = None
@@ -101,6 +102,10 @@ class MapView(Widget, can_focus=True):
         partner: int | None,
     ) -> None:
         """Show digits of these classes, and what they were taken for; `box` is what one sees."""
+        asked = (placed, labels, predicted, box, chosen, partner)
+        if all(before is now for before, now in zip(self._asked, asked, strict=True)):
+            return
+        self._asked = asked
         self.placed, self._labels, self._predicted, self._box = placed, labels, predicted, box
         self._chosen, self._partner = chosen, -1 if partner is None else partner
         self._draw()

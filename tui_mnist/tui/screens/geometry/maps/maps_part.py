@@ -78,6 +78,8 @@ class MapsPart(Vertical):
         self._boxes: dict[tuple[str, str], Box] = {}
         self._step = 0
         self._shown_method = ""
+        self._predicted = np.zeros(0, np.intp)
+        self._awaits_focus = False
         self._timer: Timer | None = None
         self._grid = Grid(id="maps-grid")
         self._panel = DigitPanel(id="digit")
@@ -175,6 +177,7 @@ class MapsPart(Vertical):
         same = same and self._shown_method == maps.method
         self._shown_method = maps.method
         self._targets = [PlacedMap.of(stage, self._handles) for stage in maps.stages]
+        self._predicted = maps.probabilities.argmax(axis=1)
         self.chosen = min(self.chosen, len(maps.labels) - 1)
         if same:
             self._go_on_gliding()
@@ -195,7 +198,7 @@ class MapsPart(Vertical):
             placed.moved_towards(target, self._box_of(target))
             for placed, target in zip(self._placed, self._targets, strict=True)
         ]
-        self._draw()
+        self._draw_maps()
         if self._timer is not None and self.is_settled:
             self._timer.pause()
 
@@ -222,7 +225,8 @@ class MapsPart(Vertical):
             self._draw()
 
     def focus_map(self) -> None:
-        """Let the keys go to the chosen map."""
+        """Let the keys go to the chosen map, as soon as there is one."""
+        self._awaits_focus = not self.views
         if self.views:
             self.views[self.stage].focus()
 
@@ -330,7 +334,7 @@ class MapsPart(Vertical):
             view = MapView(number)
             view.ascii_only, view.palette = self._appearance.ascii_only, self._appearance.palette
             self._grid.mount(view, before=self._panel)
-        if len(views) < count and self.screen.focused is None:
+        if self._awaits_focus:
             self.call_after_refresh(self.focus_map)
         first = min(max(self.stage - MOST_BESIDE // 2, 0), max(count - MOST_BESIDE, 0))
         beside = range(self.stage, self.stage + 1) if self.is_single else range(first, min(first + MOST_BESIDE, count))
@@ -357,22 +361,25 @@ class MapsPart(Vertical):
         return box
 
     def _draw(self) -> None:
+        """Show all that is chosen."""
+        self._draw_maps()
+        self._show_rest()
+
+    def _draw_maps(self) -> None:
         maps = self.maps
         if maps is None or not self.is_attached:
             return
-        predicted = maps.probabilities.argmax(axis=1)
         for view, placed, target in zip(self.views, self._placed, self._targets, strict=False):
             if view.display:
                 view.border_title = self._title(placed)
                 view.show(
                     placed,
                     maps.labels,
-                    predicted,
+                    self._predicted,
                     box=self._box_of(target),
                     chosen=self.chosen,
                     partner=self.start,
                 )
-        self._show_rest()
 
     def _title(self, placed: PlacedMap) -> str:
         stage = placed.stage
@@ -396,7 +403,7 @@ class MapsPart(Vertical):
                 ChosenDigit(digits.images[self.chosen], int(maps.labels[self.chosen]), maps.probabilities[self.chosen]),
                 names,
             )
-        wrong = int((maps.probabilities.argmax(axis=1) != maps.labels).sum())
+        wrong = int((self._predicted != maps.labels).sum())
         kind = "held-out digits" if maps.held_out else "digits, trained on"
         right = f"{wrong} of {len(maps.labels)} {kind} mistaken · step {self._step:,}"
         self._line.show(self._wordings(maps), right)
