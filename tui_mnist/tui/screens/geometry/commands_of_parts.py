@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Final, Protocol
 
 from tui_mnist.tui.kit.command import ScreenCommand
+
+
+LONGEST_TITLE: Final = 25
+"""Letters that lists of commands have room for."""
 
 
 class HasParts(Protocol):
@@ -42,13 +46,13 @@ def _of_parts(of_parts: Mapping[str, ScreenCommand]) -> CommandOfParts:
         command = of_parts.get(screen.part, first)
         return command.bar_now(screen) if command.bar_now is not None else command.bar
 
-    titles = {command.title: None for command in of_parts.values()}
+    titles = " / ".join({command.title: None for command in of_parts.values()})
     helps = {command.help: None for command in of_parts.values()}
     return CommandOfParts(
         first.id,
         f"give_to_part('{first.id}')",
         first.keys,
-        "; ".join(titles),
+        titles if len(titles) <= LONGEST_TITLE else first.title,
         " ".join(helps),
         bar=next((command.bar for command in of_parts.values() if command.bar), ""),
         bar_now=bar_now,

@@ -26,10 +26,6 @@ def _has_other_handles(screen: HasMaps) -> str:
     return "" if screen.maps.has_other_handles else "no handle was moved"
 
 
-def _has_walk(screen: HasMaps) -> str:
-    return "" if screen.maps.start is not None else "no walk is begun"
-
-
 def _stage_word(screen: HasMaps) -> str:
     return "layer" if screen.maps.is_single and not screen.maps.is_walking else ""
 
@@ -40,7 +36,9 @@ def _speed_word(screen: HasMaps) -> str:
 
 def _walk_word(screen: HasMaps) -> str:
     maps = screen.maps
-    return "maps" if maps.is_walking else "walk here" if maps.start not in {None, maps.chosen} else "walk"
+    if maps.is_walking:
+        return "maps"
+    return "walk" if maps.start is None else "no walk" if maps.start == maps.chosen else "walk here"
 
 
 MAPS_COMMANDS: tuple[ScreenCommand, ...] = (
@@ -60,14 +58,10 @@ MAPS_COMMANDS: tuple[ScreenCommand, ...] = (
     ),
     ScreenCommand(
         *("maps_walk", "maps('walk')", "w", "Walk between two digits"),
-        help="Begins at the chosen digit; given again, goes in a straight line to the one chosen then.",
+        help="Begins at the chosen digit; given again, it goes in a straight line to the one chosen then.",
         bar="walk",
         bar_now=_walk_word,
         why_not=_has_maps,
-    ),
-    ScreenCommand(
-        *("maps_leave", "maps('leave_walk')", "escape", "No walk", "Back to the maps, or forget where a walk begins."),
-        why_not=_has_walk,
     ),
     ScreenCommand(
         *("maps_fit", "maps('fit')", "f", "Fit the maps"),

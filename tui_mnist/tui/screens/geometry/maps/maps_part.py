@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 import numpy as np
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Grid, Vertical
 from textual.message import Message
 from textual.timer import Timer
@@ -52,6 +54,8 @@ MESSAGES = {
 
 class MapsPart(Vertical):
     """The maps of the newest answer, between two of which the digits glide."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave_walk", show=False)]
 
     class Changed(Message):
         """Something else is shown."""
@@ -231,10 +235,10 @@ class MapsPart(Vertical):
             self.views[self.stage].focus()
 
     def walk(self) -> None:
-        """Begin a walk at this digit; then walk to the one that is chosen; then go back to the maps."""
-        if self.is_walking:
-            self.leave_walk()
-        elif self.start is None or self.start == self.chosen:
+        """Begin a walk at this digit; then walk to the one that is chosen, or do not; then go back to the maps."""
+        if self.is_walking or self.start == self.chosen:
+            self.action_leave_walk()
+        elif self.start is None:
             self.start = self.chosen
             self._draw()
         else:
@@ -246,7 +250,7 @@ class MapsPart(Vertical):
             self._show_rest()
         self.post_message(self.Changed())
 
-    def leave_walk(self) -> None:
+    def action_leave_walk(self) -> None:
         """Back to the maps, where no walk is begun."""
         was_walking, self.is_walking, self.start = self.is_walking, False, None
         self._walk_follower = None
@@ -417,7 +421,7 @@ class MapsPart(Vertical):
             )
         elif self.start is not None:
             wordings = (
-                "a walk begins at this digit: choose another one, {maps_walk} walks there, {maps_leave} forgets it",
+                "a walk begins here: choose another digit, {maps_walk} walks there",
                 "choose another digit, {maps_walk} walks there",
                 "{maps_walk} walks to the next one",
             )
