@@ -81,7 +81,12 @@ class Mapping(Driving):
 
 @asynccontextmanager
 async def mapping(
-    size: tuple[int, int] = (120, 40), *, unicode: bool = True, trainer: Trainer | None = None, **given: Any
+    size: tuple[int, int] = (120, 40),
+    *,
+    unicode: bool = True,
+    trainer: Trainer | None = None,
+    answers: bool = True,
+    **given: Any,
 ) -> AsyncIterator[Mapping]:
     """The app before the first step, with the maps in front."""
     own = trainer or small_trainer(**({"validation_size": 30} | given))
@@ -89,6 +94,7 @@ async def mapping(
 
     def make() -> MapsHost:
         host = MapsHost(own)
+        host.answers = answers
         hosts.append(host)
         watch(host.is_telling)
         return host

@@ -46,6 +46,7 @@ class MapMaker:
         spread = pool[np.linspace(0, len(pool) - 1, min(SHOWN + REFERENCES, len(pool))).astype(np.intp)]
         self._shown, references = spread[::2], spread[1::2] if len(spread) > 1 else spread
         self._count = len(self._shown)
+        self._classes = trainer.dataset.classes
         both = np.concatenate([self._shown, references])
         self._inputs = trainer.network.inputs(trainer.images[both])
         self._labels = trainer.dataset.train_labels[both].astype(np.intp)
@@ -100,8 +101,7 @@ class MapMaker:
     def _stage(self, method: str, name: str, points: Array) -> StageMap:
         shown, references = points[: self._count], points[self._count :]
         labels, their_labels = self._labels[: self._count], self._labels[self._count :]
-        classes = int(self._labels.max()) + 1
-        means = class_means(references, their_labels, classes)
+        means = class_means(references, their_labels, self._classes)
         squared = squared_distances(shown, means)
         apart = float((squared.argmin(axis=1) == labels).mean())
         if method == "handles":

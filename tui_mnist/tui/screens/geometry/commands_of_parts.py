@@ -8,7 +8,6 @@ from typing import Final, Protocol
 
 from tui_mnist.tui.kit.command import ScreenCommand
 
-
 LONGEST_TITLE: Final = 25
 """Letters that lists of commands have room for."""
 
@@ -36,11 +35,13 @@ def combined(commands: Mapping[str, Sequence[ScreenCommand]]) -> tuple[ScreenCom
 
 
 def _of_parts(of_parts: Mapping[str, ScreenCommand]) -> CommandOfParts:
-    first = next(iter(of_parts.values()))
+    first_part, first = next(iter(of_parts.items()))
 
     def why_not(screen: HasParts) -> str:
         command = of_parts.get(screen.part)
-        return command.why_not(screen) if command is not None else f"it belongs to {' and '.join(of_parts)}"
+        if command is None:
+            return f"it belongs to the part “{first_part}”; {{geometry_part}} goes to the next one"
+        return command.why_not(screen)
 
     def bar_now(screen: HasParts) -> str:
         command = of_parts.get(screen.part, first)

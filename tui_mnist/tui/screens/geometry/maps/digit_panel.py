@@ -56,7 +56,9 @@ class DigitPanel(TextLines):
 
     def show(self, digit: ChosenDigit | None, names: tuple[str, ...]) -> None:
         """Show this digit, of classes with these names."""
-        self._digit, self._names = digit, names
+        self._digit = digit
+        classes = 0 if digit is None else len(digit.probabilities)
+        self._names = names if len(names) == classes else tuple(map(letter, range(classes)))
         self.restyle()
 
     def watch_ascii_only(self) -> None:
@@ -108,7 +110,7 @@ class DigitPanel(TextLines):
 
     def _title(self, digit: ChosenDigit) -> str:
         label, predicted = digit.label, int(np.nan_to_num(digit.probabilities).argmax())
-        names = short_names(self._names, 12) or tuple(map(letter, range(len(digit.probabilities))))
+        names = short_names(self._names, 12)
         if predicted == label:
             return f"a {names[label]}"
         return f"a {names[label]}, taken for {names[predicted]}"
@@ -118,11 +120,9 @@ class DigitPanel(TextLines):
         probabilities = np.nan_to_num(digit.probabilities)
         classes = len(probabilities)
         shown = np.sort(np.argsort(-probabilities, kind="stable")[: max(height, 0)])
-        names = short_names(self._names, max(3, width - 18)) if self._names else ()
+        names = short_names(self._names, max(3, width - 18))
         letters = [letter(label) for label in range(classes)]
-        words = [
-            each if each == name else f"{each} {name}" for each, name in zip(letters, names or letters, strict=True)
-        ]
+        words = [each if each == name else f"{each} {name}" for each, name in zip(letters, names, strict=True)]
         words = words if max(map(len, words)) <= max(1, width - 14) else letters
         room = max(map(len, words))
         lines = []

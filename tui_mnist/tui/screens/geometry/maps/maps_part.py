@@ -152,22 +152,22 @@ class MapsPart(Vertical):
             self._walk_follower.ask(driver)
 
     def show(self, driver: Driver) -> None:
-        """Show what is known."""
-        now = self._snapshot = driver.snapshot
-        digits = now.newest(MappedDigitsQuery)
-        self._digits = None if digits is None else digits.value
-        answer = now.newest(ClassMapsQuery)
-        maps = None if answer is None else answer.value
-        if maps is not self.maps:
-            self.maps = maps
-            if answer is not None and maps is not None:
-                self._step = answer.step
-                self._take(maps)
+        """Show what is known; until it is known of a run that has just begun again, what was."""
+        before, now = self._snapshot, driver.snapshot
+        self._snapshot = now
+        if now.hyperparameters.data != before.hyperparameters.data or now.phase is Phase.FAILED:
+            self.maps = self._digits = None
+        digits, answer = now.newest(MappedDigitsQuery), now.newest(ClassMapsQuery)
+        if digits is not None and digits.value is not None:
+            self._digits = digits.value
+        if answer is not None and answer.value is not None and answer.value is not self.maps:
+            self.maps, self._step = answer.value, answer.step
+            self._take(answer.value)
         self._message.show(now, self.with_keys)
         self._show_walk()
-        self._message.display = maps is None
-        self._grid.display = maps is not None and not self.is_walking
-        self._walk.display = maps is not None and self.is_walking
+        self._message.display = self.maps is None
+        self._grid.display = self.maps is not None and not self.is_walking
+        self._walk.display = self.maps is not None and self.is_walking
         self._show_rest()
 
     def _take(self, maps: ClassMaps) -> None:
