@@ -74,7 +74,7 @@ class Mapping(Driving):
         """Train with the trainer whose maps are drawn, and let the digits come to where they belong."""
         self.maps_host.run_on(steps)
         await self.settle()
-        while not self.part.is_settled:
+        while not self.part.state.is_settled:
             self.part.glide()
         await self.settle()
 

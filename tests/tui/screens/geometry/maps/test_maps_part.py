@@ -154,8 +154,9 @@ async def test_the_scale_stays_until_it_is_fitted_or_digits_leave_it() -> None:
         await app.train_for_real(1)
         view = app.shown[-1]
         before = view._box
-        view.placed, target = None, app.part._targets[-1]
-        app.part._targets[-1] = app.part._placed[-1] = PlacedMap(target.stage, target.positions * 0.5, target.anchors)
+        target = app.part.state.targets[-1]
+        smaller = PlacedMap(target.stage, target.positions * 0.5, target.anchors)
+        app.part.state.targets[-1] = app.part.state.placed[-1] = smaller
         app.part._draw()
         assert view._box is before
         await app.press("f")

@@ -10,7 +10,7 @@ from tui_mnist.tui.kit.text_lines import TextLines
 
 
 class MapLine(TextLines):
-    """The longest wording that has room at the left, the step at the right."""
+    """The longest wording that has room at the left; at the right, how many digits are mistaken at which step."""
 
     DEFAULT_CSS = """
     MapLine { height: 1; padding: 0 1; }
@@ -19,11 +19,11 @@ class MapLine(TextLines):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._wordings: Sequence[str] = ()
-        self._right = ""
+        self._ends: Sequence[str] = ()
 
-    def show(self, wordings: Sequence[str], right: str) -> None:
-        """Show the first of the wordings that has room beside what is at the right."""
-        self._wordings, self._right = wordings, right
+    def show(self, wordings: Sequence[str], ends: Sequence[str]) -> None:
+        """Show the first of the ends that has room, and the first of the wordings that has room beside it."""
+        self._wordings, self._ends = wordings, ends
         self.restyle()
 
     def restyle(self) -> None:
@@ -31,8 +31,9 @@ class MapLine(TextLines):
         width = self.size.width
         if not (self.is_attached and width):
             return
-        room = width - len(self._right) - 2
+        end = next((each for each in self._ends if len(each) <= width), "")
+        room = width - len(end) - 2
         wording = next((each for each in self._wordings if len(each) <= room), "")
         line = Text(wording, self.part("muted"))
-        line.append(self._right.rjust(width - len(wording)), self.part("muted"))
+        line.append(end.rjust(width - len(wording)), self.part("muted"))
         self.set_lines([line])

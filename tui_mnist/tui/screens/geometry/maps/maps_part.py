@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-import numpy as np
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Grid, Vertical
+from textual.containers import Vertical
 from textual.message import Message
 from textual.timer import Timer
 
@@ -25,30 +24,23 @@ from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.kit.choice_list import ChoiceList, NamedChoice
 from tui_mnist.tui.kit.phase_message import PhaseMessage
 from tui_mnist.tui.kit.step_follower import StepFollower
-from tui_mnist.tui.screens.geometry.maps.digit_panel import ChosenDigit, DigitPanel
+from tui_mnist.tui.screens.geometry.maps.digit_panel import ChosenDigit
+from tui_mnist.tui.screens.geometry.maps.gliding_maps import GlidingMaps
 from tui_mnist.tui.screens.geometry.maps.map_line import MapLine
 from tui_mnist.tui.screens.geometry.maps.map_view import MapView
+from tui_mnist.tui.screens.geometry.maps.maps_grid import MapsGrid
 from tui_mnist.tui.screens.geometry.maps.methods import EXPLANATIONS, METHOD_CHOICES
-from tui_mnist.tui.screens.geometry.maps.placed_map import Box, PlacedMap, circle
+from tui_mnist.tui.screens.geometry.maps.placed_map import PlacedMap
 from tui_mnist.tui.screens.geometry.maps.walk_pane import WalkPane
 from tui_mnist.tui.session.driver import Driver
 from tui_mnist.tui.session.possible import why_not_walk
 from tui_mnist.tui.session.snapshot import Phase, Snapshot
 
 FRAME_SECONDS = 0.1
-OUT_OF_SIGHT = 0.05
-"""With a greater share of the digits out of sight, a map is fitted anew."""
-MOST_BESIDE = 5
-"""Maps that are shown side by side; of more, those around the chosen one."""
-PANEL_WIDTH = 28
-
+DRAWING = ("The maps are being drawn.", "They show what each layer makes of 500 digits.")
 MESSAGES = {
     Phase.LOADING: ("The data is being loaded.", "Then the maps are drawn: what each layer makes of 500 digits."),
-    Phase.TRAINING: ("The maps are being drawn.", "They show what each layer makes of 500 digits."),
-    Phase.PAUSED: ("The maps are being drawn.", "They show what each layer makes of 500 digits."),
-    Phase.FINISHED: ("The maps are being drawn.", "They show what each layer makes of 500 digits."),
-    Phase.STOPPED: ("The maps are being drawn.", "They show what each layer makes of 500 digits."),
-    Phase.DIVERGED: ("The maps are being drawn.", "They show what each layer makes of 500 digits."),
+    **dict.fromkeys((Phase.TRAINING, Phase.PAUSED, Phase.FINISHED, Phase.STOPPED, Phase.DIVERGED), DRAWING),
 }
 
 
@@ -68,25 +60,17 @@ class MapsPart(Vertical):
         self.is_alone = False
         self.start: int | None = None
         self.is_walking = False
-        self.maps: ClassMaps | None = None
+        self.state = GlidingMaps()
         self._stage = -1  # the last of them, as soon as it is known which there are
         self._snapshot = now
         self._clock = clock
-        self._appearance = Appearance()
         self._follower = StepFollower(ClassMapsQuery(self.method), clock)
         self._walk_follower: StepFollower | None = None
         self._digits: MappedDigits | None = None
-        self._handles = circle(0)
-        self._targets: list[PlacedMap] = []
-        self._placed: list[PlacedMap] = []
-        self._boxes: dict[tuple[str, str], Box] = {}
         self._step = 0
-        self._shown_method = ""
-        self._predicted = np.zeros(0, np.intp)
         self._awaits_focus = False
         self._timer: Timer | None = None
-        self._grid = Grid(id="maps-grid")
-        self._panel = DigitPanel(id="digit")
+        self._grid = MapsGrid(id="maps-grid")
         self._walk = WalkPane(id="walk")
         self._line = MapLine(id="maps-line")
         self._message = PhaseMessage(MESSAGES, id="maps-message")
@@ -94,8 +78,7 @@ class MapsPart(Vertical):
     def compose(self) -> ComposeResult:
         """The maps beside the digit, and words before there are any."""
         yield self._message
-        with self._grid:
-            yield self._panel
+        yield self._grid
         yield self._walk
         yield self._line
 
@@ -106,32 +89,30 @@ class MapsPart(Vertical):
 
     def apply_appearance(self, appearance: Appearance) -> None:
         """Draw in another way from now on."""
-        self._appearance = appearance
-        for view in self.views:
-            view.ascii_only, view.palette = appearance.ascii_only, appearance.palette
-        for pane in (self._panel, self._walk):
-            pane.ascii_only, pane.palette, pane.drawing = appearance.ascii_only, appearance.palette, appearance.drawing
+        self._grid.apply_appearance(appearance)
+        walk = self._walk
+        walk.ascii_only, walk.palette, walk.drawing = appearance.ascii_only, appearance.palette, appearance.drawing
+
+    @property
+    def maps(self) -> ClassMaps | None:
+        """The newest maps."""
+        return self.state.newest
 
     @property
     def views(self) -> list[MapView]:
         """The maps' widgets, in the order of the stages."""
-        return [view for view in self._grid.children if isinstance(view, MapView)]
+        return self._grid.views
 
     @property
     def stage(self) -> int:
         """The number of the stage that is chosen."""
-        count = len(self._targets)
+        count = len(self.state.targets)
         return self._stage % count if count else 0
 
     @property
     def has_other_handles(self) -> bool:
         """Whether handles were dragged."""
-        return not np.array_equal(self._handles, circle(len(self._handles)))
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether all digits are where they belong."""
-        return all(placed is target for placed, target in zip(self._placed, self._targets, strict=True))
+        return self.state.has_other_handles
 
     # --- what is known of the run -------------------------------------------------------------------------------------
 
@@ -156,12 +137,13 @@ class MapsPart(Vertical):
         before, now = self._snapshot, driver.snapshot
         self._snapshot = now
         if now.hyperparameters.data != before.hyperparameters.data or now.phase is Phase.FAILED:
-            self.maps = self._digits = None
+            self.state.forget()
+            self._digits = None
         digits, answer = now.newest(MappedDigitsQuery), now.newest(ClassMapsQuery)
         if digits is not None and digits.value is not None:
             self._digits = digits.value
         if answer is not None and answer.value is not None and answer.value is not self.maps:
-            self.maps, self._step = answer.value, answer.step
+            self._step = answer.step
             self._take(answer.value)
         self._message.show(now, self.with_keys)
         self._show_walk()
@@ -171,44 +153,27 @@ class MapsPart(Vertical):
         self._show_rest()
 
     def _take(self, maps: ClassMaps) -> None:
-        """Let the digits glide to where they are on these maps; or be there at once if these are of another kind."""
-        classes = maps.probabilities.shape[1]
-        if len(self._handles) != classes:
-            self._handles = circle(classes)
-        before = [placed.stage.name for placed in self._placed]
-        same = before == [stage.name for stage in maps.stages]
-        same = same and all(placed.by_handles == (maps.method == "handles") for placed in self._placed)
-        same = same and self._shown_method == maps.method
-        self._shown_method = maps.method
-        self._targets = [PlacedMap.of(stage, self._handles) for stage in maps.stages]
-        self._predicted = maps.probabilities.argmax(axis=1)
+        """Let the digits glide to where they are on these maps."""
+        count = len(self.state.targets)
+        self.state.take(maps)
         self.chosen = min(self.chosen, len(maps.labels) - 1)
-        if same:
-            self._go_on_gliding()
-        else:
-            self._placed = list(self._targets)
+        if len(self.state.targets) != count:
             self._arrange()
-            self._draw()
-
-    _shown_method = ""
-
-    def _go_on_gliding(self) -> None:
-        if self._timer is not None and not self.is_settled:
+        if not self.state.is_settled and self._timer is not None:
             self._timer.resume()
+        else:
+            self._draw()
 
     def glide(self) -> None:
         """One frame on; over once all digits are where they belong."""
-        self._placed = [
-            placed.moved_towards(target, self._box_of(target))
-            for placed, target in zip(self._placed, self._targets, strict=True)
-        ]
+        self.state.glide()
         self._draw_maps()
-        if self._timer is not None and self.is_settled:
+        if self._timer is not None and self.state.is_settled:
             self._timer.pause()
 
     def hold(self) -> None:
         """Nobody sees it: be where the digits belong, and rest."""
-        self._placed = list(self._targets)
+        self.state.settle()
         if self._timer is not None:
             self._timer.pause()
 
@@ -216,8 +181,8 @@ class MapsPart(Vertical):
 
     def choose_stage(self, direction: int) -> None:
         """Go to the next stage; after the last comes the first."""
-        if self._targets:
-            self._stage = (self.stage + direction) % len(self._targets)
+        if self.state.targets:
+            self._stage = (self.stage + direction) % len(self.state.targets)
             self._arrange()
             self.views[self.stage].focus()
             self._draw()
@@ -283,8 +248,7 @@ class MapsPart(Vertical):
 
     def fit(self) -> None:
         """See all of each map, as it is now."""
-        for target in self._targets:
-            self._boxes[self._shown_method, target.stage.name] = target.box
+        self.state.fit()
         self._draw()
 
     def toggle_alone(self) -> None:
@@ -295,18 +259,13 @@ class MapsPart(Vertical):
 
     def set_handles_back(self) -> None:
         """All handles on the circle."""
-        self._move_handles(circle(len(self._handles)))
+        self.state.set_handles_back()
+        self._draw()
+        self.post_message(self.Changed())
 
     @on(MapView.HandleMoved)
     def _handle_moved(self, message: MapView.HandleMoved) -> None:
-        handles = self._handles.copy()
-        handles[message.label] = np.clip(message.point, -1.1, 1.1)
-        self._move_handles(handles)
-
-    def _move_handles(self, handles: np.ndarray) -> None:
-        self._handles = handles
-        self._targets = [PlacedMap.of(target.stage, handles) for target in self._targets]
-        self._placed = list(self._targets)
+        self.state.move_handle(message.label, message.point)
         self._draw()
         self.post_message(self.Changed())
 
@@ -327,42 +286,15 @@ class MapsPart(Vertical):
         return self.is_alone or self.screen.has_class("-narrow") or self.screen.has_class("-tiny")
 
     def _arrange(self) -> None:
-        """As many maps side by side as have room, and the digit in the place behind them."""
-        count = len(self._targets)
+        """As many maps side by side as have room, and the digit."""
+        count = len(self.state.targets)
         if not (self.is_attached and count):
             return
-        views = self.views
-        for view in views[count:]:
-            view.remove()
-        for number in range(len(views), count):
-            view = MapView(number)
-            view.ascii_only, view.palette = self._appearance.ascii_only, self._appearance.palette
-            self._grid.mount(view, before=self._panel)
+        screen = self.screen
+        has_panel = not screen.has_class("-tiny") and (screen.has_class("-wide") or not self.is_alone)
+        self._grid.lay_out(count, self.stage, is_single=self.is_single, has_panel=has_panel)
         if self._awaits_focus:
             self.call_after_refresh(self.focus_map)
-        first = min(max(self.stage - MOST_BESIDE // 2, 0), max(count - MOST_BESIDE, 0))
-        beside = range(self.stage, self.stage + 1) if self.is_single else range(first, min(first + MOST_BESIDE, count))
-        for view in self.views[:count]:
-            view.display = view.number in beside
-        has_panel = not (self.is_alone and not self.screen.has_class("-wide")) and not self.screen.has_class("-tiny")
-        self._panel.display = has_panel
-        styles = self._grid.styles
-        if self.is_single:
-            styles.grid_size_columns, styles.grid_size_rows = (2, 1) if has_panel else (1, 1)
-            styles.grid_columns = f"1fr {PANEL_WIDTH}" if has_panel else "1fr"
-        else:
-            cells = len(beside) + 1
-            columns = 2 if cells <= 4 else 3
-            styles.grid_size_columns, styles.grid_size_rows = columns, -(-cells // columns)
-            styles.grid_columns = "1fr"
-
-    def _box_of(self, target: PlacedMap) -> Box:
-        """What one sees of this map: as before, unless too many digits would be out of sight."""
-        key = (self._shown_method, target.stage.name)
-        box = self._boxes.get(key)
-        if box is None or (np.abs(box.within(target.positions)).max(axis=1) > 1).mean() > OUT_OF_SIGHT:
-            self._boxes[key] = box = target.box
-        return box
 
     def _draw(self) -> None:
         """Show all that is chosen."""
@@ -373,14 +305,15 @@ class MapsPart(Vertical):
         maps = self.maps
         if maps is None or not self.is_attached:
             return
-        for view, placed, target in zip(self.views, self._placed, self._targets, strict=False):
+        state = self.state
+        for view, placed, target in zip(self.views, state.placed, state.targets, strict=False):
             if view.display:
                 view.border_title = self._title(placed)
                 view.show(
                     placed,
                     maps.labels,
-                    self._predicted,
-                    box=self._box_of(target),
+                    state.predicted,
+                    box=state.box(target),
                     chosen=self.chosen,
                     partner=self.start,
                 )
@@ -389,8 +322,8 @@ class MapsPart(Vertical):
         stage = placed.stage
         name = {"pixels": "the pixels", "scores": "the scores", "softmax": "after softmax"}.get(stage.name)
         name = name or f"after {stage.name}"
-        if self.is_single and len(self._targets) > 1:
-            return f"{name} · {self.stage + 1} of {len(self._targets)}"
+        if self.is_single and len(self.state.targets) > 1:
+            return f"{name} · {self.stage + 1} of {len(self.state.targets)}"
         return name
 
     def _show_rest(self) -> None:
@@ -399,18 +332,20 @@ class MapsPart(Vertical):
         data = self._snapshot.data
         names = data.class_names if data is not None else ()
         if maps is None:
-            self._panel.show(None, names)
-            self._line.show((), "")
+            self._grid.panel.show(None, names)
+            self._line.show((), ())
             return
         if digits is not None and self.chosen < len(digits.images):
-            self._panel.show(
+            self._grid.panel.show(
                 ChosenDigit(digits.images[self.chosen], int(maps.labels[self.chosen]), maps.probabilities[self.chosen]),
                 names,
             )
-        wrong = int((self._predicted != maps.labels).sum())
+        wrong = int((self.state.predicted != maps.labels).sum())
         kind = "held-out digits" if maps.held_out else "digits, trained on"
-        right = f"{wrong} of {len(maps.labels)} {kind} mistaken · step {self._step:,}"
-        self._line.show(self._wordings(maps), right)
+        mistaken = f"{wrong} of {len(maps.labels)}"
+        step = f"step {self._step:,}"
+        ends = (f"{mistaken} {kind} mistaken · {step}", f"{mistaken} mistaken · {step}", f"{mistaken} mistaken")
+        self._line.show(self._wordings(maps), ends)
 
     def _wordings(self, maps: ClassMaps) -> tuple[str, ...]:
         """What is said below at the left, from long to short."""
