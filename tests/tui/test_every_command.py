@@ -88,8 +88,11 @@ def test_it_says_what_it_is_in_few_words(entry: ScreenEntry, command: ScreenComm
 
 @of_each_screen
 def test_a_screen_has_about_a_dozen_keys_of_its_own(entry: ScreenEntry) -> None:
-    keyed = {command.title.partition(":")[0] for command in entry.load().OWN_COMMANDS if command.keys}
-    assert len(keyed) <= 18
+    commands = [command for command in entry.load().OWN_COMMANDS if command.keys]
+    parts = {part for command in commands for part in getattr(command, "of_parts", ())} or {""}
+    for part in parts:
+        here = [command for command in commands if part in getattr(command, "of_parts", {part})]
+        assert len({command.title.partition(":")[0] for command in here}) <= 18, part
 
 
 # Keyboards

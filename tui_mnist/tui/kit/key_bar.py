@@ -104,8 +104,8 @@ class KeyBar(Widget):
             for command in self._commands
             if command.bar and not command.why_not(self.screen)
         ]
-        of_pane = [command for command in shown if command.pane in panes]
-        return of_pane + [command for command in shown if not command.pane]
+        of_pane = [command for command in shown if command.bar and command.pane in panes]
+        return of_pane + [command for command in shown if command.bar and not command.pane]
 
     @staticmethod
     def _grouped(commands: Iterable[ScreenCommand]) -> list[list[ScreenCommand]]:

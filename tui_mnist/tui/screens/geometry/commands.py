@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING, Protocol
 
 from tui_mnist.tui.kit.command import ScreenCommand
 from tui_mnist.tui.kit.run_commands import BATCH, FASTER, MORE_EPOCHS, NEW_RUN, RESTART, RUN, SLOWER, ShowsRun
-from tui_mnist.tui.screens.geometry.operations.part import PACES, OperationsPart
+from tui_mnist.tui.screens.geometry.commands_of_parts import combined
+from tui_mnist.tui.screens.geometry.maps.commands import MAPS_COMMANDS
+from tui_mnist.tui.screens.geometry.operations.part import PACES
+from tui_mnist.tui.screens.geometry.part_names import OPERATIONS, REAL_NETWORK, UNFOLDING
+from tui_mnist.tui.screens.geometry.unfolding.commands import UNFOLDING_COMMANDS
 
 if TYPE_CHECKING:
+    from tui_mnist.tui.screens.geometry.operations.part import OperationsPart
     from tui_mnist.tui.screens.geometry.operations.state import OperationsState
-    from tui_mnist.tui.screens.geometry.unfolding.part import UnfoldingPart
 
 
 class HasOperations(ShowsRun, Protocol):
     """The screen, as far as its commands ask."""
 
     operations: OperationsPart
-    part: OperationsPart | UnfoldingPart
 
 
 def _state(screen: HasOperations) -> OperationsState:
@@ -93,124 +96,110 @@ def _play_word(screen: HasOperations) -> str:
     return "hold" if screen.operations.plays else "play"
 
 
-def _of_part(command: ScreenCommand) -> ScreenCommand:
-    """The same command, asking the part that is shown: each of them says what its keys mean there."""
-
-    def why_not(screen: HasOperations) -> str:
-        part = screen.part
-        return command.why_not(screen) if isinstance(part, OperationsPart) else part.why_not(command.id)
-
-    def word(screen: HasOperations) -> str:
-        if isinstance(screen.part, OperationsPart):
-            return command.bar_now(screen) if command.bar_now else command.bar
-        return screen.part.word(command.id) or command.bar
-
-    return replace(command, why_not=why_not, bar_now=word if command.bar else None)
-
-
-_OF_A_PART = (
+OPERATIONS_COMMANDS: tuple[ScreenCommand, ...] = (
     ScreenCommand(
-        *("operations_play", "part('play')", "space", "Play or hold"),
+        *("operations_play", "operations('play')", "space", "Play or hold"),
         help="From nothing to all operations, one after the other; training goes on behind it.",
         bar="play",
         bar_now=_play_word,
         why_not=_has_some,
     ),
     ScreenCommand(
-        *("operations_forth", "part('step', 1)", "full_stop", "Apply one more", "To the end of an operation."),
+        *("operations_forth", "operations('step', 1)", "full_stop", "Apply one more", "To the end of an operation."),
         bar="one",
         why_not=_can_step_on,
     ),
     ScreenCommand(
-        *("operations_back", "part('step', -1)", "comma", "Apply one less", "To the start of an operation."),
+        *("operations_back", "operations('step', -1)", "comma", "Apply one less", "To the start of an operation."),
         bar="one",
         why_not=_can_step_back,
     ),
     ScreenCommand(
-        *("operations_add", "part('ask_for_operation')", "a", "Add an operation"),
+        *("operations_add", "operations('ask_for_operation')", "a", "Add an operation"),
         help="Choose what comes behind the chosen operation.",
         bar="add",
         why_not=_can_add,
     ),
     ScreenCommand(
-        *("operations_exercise", "part('ask_for_exercise')", "e", "Exercises"),
+        *("operations_exercise", "operations('ask_for_exercise')", "e", "Exercises"),
         help="Pictures to bring the plane to; how many operations suffice is said.",
         bar="exercises",
     ),
     ScreenCommand(
-        *("operations_overlay", "part('ask_for_overlay')", "o", "Show on the plane"),
+        *("operations_overlay", "operations('ask_for_overlay')", "o", "Show on the plane"),
         help="Points, the circle, eigenvectors, an arrow, a sum, a dot product.",
         bar="show",
     ),
     ScreenCommand(
-        *("operations_collapse", "part('change', 'collapse')", "c", "Collapse"),
+        *("operations_collapse", "operations('change', 'collapse')", "c", "Collapse"),
         help="Multiply affine operations in a row out into one; if an activation forbids more, a point shows why.",
         bar="collapse",
         why_not=_can_collapse,
     ),
     ScreenCommand(
-        *("operations_remove", "part('change', 'remove')", "x,delete", "Remove", "Leave this operation out."),
+        *("operations_remove", "operations('change', 'remove')", "x,delete", "Remove", "Leave this operation out."),
         bar="remove",
         why_not=_has_chosen,
     ),
     ScreenCommand(
-        *("operations_undo", "part('change', 'undo')", "u", "Undo", "As it was before the last change."),
+        *("operations_undo", "operations('change', 'undo')", "u", "Undo", "As it was before the last change."),
         bar="undo",
         why_not=_can_undo,
     ),
     ScreenCommand(
-        *("operations_up", "part('change', 'move', -1)", "less_than_sign,K", "Move: earlier"),
+        *("operations_up", "operations('change', 'move', -1)", "less_than_sign,K", "Move: earlier"),
         help="Apply this operation before the one above it.",
         bar="move",
         why_not=_can_move_up,
     ),
     ScreenCommand(
-        *("operations_down", "part('change', 'move', 1)", "greater_than_sign,J", "Move: later"),
+        *("operations_down", "operations('change', 'move', 1)", "greater_than_sign,J", "Move: later"),
         help="Apply this operation after the one below it.",
         bar="move",
         why_not=_can_move_down,
     ),
     ScreenCommand(
-        *("operations_start", "part('start')", "r", "Start", "The plane as it is before all operations."),
+        *("operations_start", "operations('start')", "r", "Start", "The plane as it is before all operations."),
         bar="start",
         why_not=_can_step_back,
     ),
     ScreenCommand(
-        *("operations_defaults", "part('change', 'set_defaults')", "d", "Defaults"),
+        *("operations_defaults", "operations('change', 'set_defaults')", "d", "Defaults"),
         help="The operations that there are at first; in an exercise none.",
         bar="defaults",
         why_not=_is_changed,
     ),
     ScreenCommand(
-        *("operations_fit", "part('fit')", "f", "Fit", "See the whole sheet as it is now; then the first scale.")
+        *("operations_fit", "operations('fit')", "f", "Fit", "See the whole sheet as it is now; then the first scale.")
     ),
     ScreenCommand(
-        *("operations_alone", "part('toggle_alone')", "z", "Alone", "One pane alone, or all panes."), bar="alone"
+        *("operations_alone", "operations('toggle_alone')", "z", "Alone", "One pane alone, or all panes."), bar="alone"
     ),
     ScreenCommand(
-        *("operations_faster", "part('change_pace', 1)", "plus,equals_sign", "Play: faster"),
+        *("operations_faster", "operations('change_pace', 1)", "plus,equals_sign", "Play: faster"),
         help="Up to two operations a second.",
         why_not=_can_go_faster,
     ),
     ScreenCommand(
-        *("operations_slower", "part('change_pace', -1)", "minus", "Play: slower"),
+        *("operations_slower", "operations('change_pace', -1)", "minus", "Play: slower"),
         help="Down to one operation in four seconds.",
         why_not=_can_go_slower,
     ),
     ScreenCommand(
-        *("operations_open", "part('open')", "", "Type the number"),
+        *("operations_open", "operations('open')", "", "Type the number"),
         help="Type the chosen number; for an activation, choose another operation instead.",
         why_not=_can_open,
     ),
 )
 
 GEOMETRY_COMMANDS: tuple[ScreenCommand, ...] = (
-    *map(_of_part, _OF_A_PART),
+    *combined(
+        {OPERATIONS: OPERATIONS_COMMANDS, UNFOLDING: UNFOLDING_COMMANDS, REAL_NETWORK: MAPS_COMMANDS},
+    ),
     ScreenCommand(
-        *("geometry_part", "next_part", "p,f4", "The other part"),
-        help="Operations on the plane, or a network that unfolds it.",
+        *("geometry_part", "next_part", "p,f4", "The next part"),
+        help="Operations on the plane, a network that unfolds it, or the maps of the real network.",
         bar="part",
-        bar_now=lambda screen: "unfolding" if screen.part is screen.operations else "operations",
     ),
     *(replace(command, keys="", bar="") for command in (RUN, BATCH, RESTART, MORE_EPOCHS, NEW_RUN, FASTER, SLOWER)),
 )

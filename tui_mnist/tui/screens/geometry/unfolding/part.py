@@ -14,7 +14,7 @@ from tui_mnist.training import declarations
 from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.kit.choice_list import ChoiceList, NamedChoice
 from tui_mnist.tui.kit.side_session import SideReport
-from tui_mnist.tui.screens.geometry.unfolding import possible, scenes
+from tui_mnist.tui.screens.geometry.unfolding import scenes
 from tui_mnist.tui.screens.geometry.unfolding.examples import EXAMPLES, FIRST, Settings
 from tui_mnist.tui.screens.geometry.unfolding.film import Film
 from tui_mnist.tui.screens.geometry.unfolding.film_line import FilmLine
@@ -140,14 +140,6 @@ class UnfoldingPart(Vertical):
         """Have the keys go to the sheet."""
         self._sheet.focus()
 
-    def why_not(self, command: str) -> str:
-        """Why a command of the screen makes no sense here now, or nothing."""
-        return possible.why_not(self, command)
-
-    def word(self, command: str) -> str:
-        """The key bar's word for a command of the screen."""
-        return possible.word(self, command)
-
     # --- the session --------------------------------------------------------------------------------------------------
 
     @on(SideReport)
@@ -227,10 +219,6 @@ class UnfoldingPart(Vertical):
         """Begin again from the same start."""
         self._begin(self.settings)
 
-    def change(self, method: str) -> None:
-        """Do what is called so."""
-        {"undo": self.undo, "set_defaults": self.set_defaults, "remove": self.silence}[method]()
-
     def undo(self) -> None:
         """See what was trained, if something was changed by hand; else take the last change of a setting back."""
         if self.state.is_edited:
@@ -293,14 +281,14 @@ class UnfoldingPart(Vertical):
         self.state.silence(unit.layer, unit.number)
         self.bring_up_to_date()
 
-    def ask_for_exercise(self) -> None:
+    def ask_for_example(self) -> None:
         """Have ready settings chosen."""
         by_title = {each.title: each.settings for each in EXAMPLES}
         current = next((title for title, settings in by_title.items() if settings == self.settings), None)
         choices = [NamedChoice(each.title, each.title, each.meaning) for each in EXAMPLES]
         self._choose("Examples", choices, current, lambda choice: self.set(by_title[choice.value]))
 
-    def ask_for_overlay(self) -> None:
+    def ask_for_layer(self) -> None:
         """Have a layer chosen to be looked at."""
         titles = [layer_title(self.state, layer)[0] for layer in range(len(self.state.units))]
         choices = [NamedChoice(layer, f"layer {layer + 1}", title) for layer, title in enumerate(titles)]

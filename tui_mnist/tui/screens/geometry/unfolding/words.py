@@ -49,7 +49,7 @@ def right_in_words(driver: Driver) -> str:
 def sheet_remark(state: UnfoldingState) -> list[str]:
     """What to do where not all is seen, or what is to be seen; from the longest wording to the shortest."""
     if state.wants_fitting(state.layer):
-        return ["{operations_fit} fits it"]
+        return ["{unfolding_fit} fits it"]
     if state.layer >= len(state.units) - 2 and state.units[state.layer] == 2 == state.network.classes:
         return ["here the decision is one straight line", "one straight line"]
     return [""]
@@ -64,7 +64,7 @@ def unit_words(state: UnfoldingState, unit: Unit, weight: int | None) -> list[st
         return [f"{name}: from {start} {value}, up and down change what is seen", f"{name}: from {start} {value}"]
     if (unit.layer, unit.number) in state.silent:
         return [f"{name}: silent in what is seen, trained all the same", f"{name}: silent in what is seen"]
-    return [f"{name}: {{operations_remove}} silences it, enter shows its weights", f"{name}"]
+    return [f"{name}: {{unfolding_silence}} silences it, enter shows its weights", f"{name}"]
 
 
 def fitting(wordings: Sequence[str], width: int) -> str:

@@ -1,0 +1,41 @@
+"""What the ways to make a map mean, in the words of the screen."""
+
+from __future__ import annotations
+
+from tui_mnist.tui.kit.choice_list import NamedChoice
+
+METHOD_CHOICES = (
+    NamedChoice(
+        "discriminant",
+        "discriminant directions",
+        "The two directions in which the means of the classes differ most, against what differs within a class.",
+    ),
+    NamedChoice(
+        "components",
+        "principal components",
+        "The two directions in which all digits differ most, whatever their class.",
+    ),
+    NamedChoice(
+        "handles",
+        "class handles",
+        "A handle for each class: a digit is where their probabilities, or its nearness to the classes, pull it.",
+    ),
+)
+
+EXPLANATIONS = {
+    "discriminant": (
+        "discriminant directions: where the classes differ most, found on 500 other digits",
+        "discriminant directions, found on other digits",
+        "discriminant directions",
+    ),
+    "components": (
+        "principal components: where the digits differ most, whatever their class",
+        "principal components",
+    ),
+    "handles": (
+        "class handles, to be dragged: the last map by probability, the others by nearness to the class means",
+        "class handles, to be dragged: by probability, or nearness to a class",
+        "class handles",
+    ),
+}
+"""From long to short."""

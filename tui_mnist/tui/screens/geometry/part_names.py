@@ -1,0 +1,5 @@
+"""What the parts of the Geometry screen are called, in their order."""
+
+from __future__ import annotations
+
+OPERATIONS, UNFOLDING, REAL_NETWORK = PARTS = ("operations", "unfolding", "real network")
