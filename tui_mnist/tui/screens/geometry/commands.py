@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from tui_mnist.tui.kit.command import ScreenCommand
 from tui_mnist.tui.kit.run_commands import BATCH, FASTER, MORE_EPOCHS, NEW_RUN, RESTART, RUN, SLOWER, ShowsRun
-from tui_mnist.tui.screens.geometry.operations.part import PACES
+from tui_mnist.tui.screens.geometry.operations.player import PACES
 
 if TYPE_CHECKING:
     from tui_mnist.tui.screens.geometry.operations.part import OperationsPart
@@ -78,11 +78,11 @@ def _is_changed(screen: HasOperations) -> str:
 
 
 def _can_go_faster(screen: HasOperations) -> str:
-    return "it is played as fast as it can be" if screen.operations.pace == PACES[-1] else ""
+    return "it is played as fast as it can be" if screen.operations.player.pace == PACES[-1] else ""
 
 
 def _can_go_slower(screen: HasOperations) -> str:
-    return "it is played as slowly as it can be" if screen.operations.pace == PACES[0] else ""
+    return "it is played as slowly as it can be" if screen.operations.player.pace == PACES[0] else ""
 
 
 # What the bar says
