@@ -66,7 +66,7 @@ EXERCISES: tuple[Exercise, ...] = (
         of("shear", -1, 0), of("shear", 0, 1), of("shear", -1, 0),
     ),
     _exercise(
-        "fold one half", "Fold the left half away, and keep all of the right one: a bias moves the crease.",
+        "fold one half", "Fold the left half away and keep all of the right: a bias moves the crease.",
         "translate relu", of("translate", 0, 5), of("relu"), of("translate", 0, -5),
     ),
     _exercise(

@@ -108,8 +108,8 @@ AFFINE_KINDS = (
 )  # fmt: skip
 
 WORDS = {
-    "relu": "sends what is below 0 to 0: all but one quarter of the plane is folded onto its edges",
-    "leaky_relu": "shrinks what is below 0 to a fifth: the plane is creased along the axes, not flattened",
+    "relu": "sends what is below 0 to 0: the plane is folded onto one quarter of it",
+    "leaky_relu": "shrinks what is below 0 to a fifth: a crease along the axes",
     "sigmoid": "squeezes the whole plane into the square from 0 to 1",
     "tanh": "squeezes the whole plane into the square from -1 to 1",
     "elu": "bends what is below 0 towards -1, without a crease",

@@ -13,9 +13,10 @@ from tests.tui.driving import Driving, driving, scenario
 from tests.tui.golden import check_golden
 from tui_mnist.geometry import EXERCISES, HANDLES, Exercise
 from tui_mnist.tui.app.terminal import Terminal
-from tui_mnist.tui.screens.geometry.operations.part import PACES, OperationsPart
+from tui_mnist.tui.screens.geometry.operations.part import OperationsPart
 from tui_mnist.tui.screens.geometry.operations.plane_view import PlaneView
 from tui_mnist.tui.screens.geometry.operations.play_line import PlayLine
+from tui_mnist.tui.screens.geometry.operations.player import PACES
 from tui_mnist.tui.screens.geometry.operations.state import START, OperationsState
 from tui_mnist.tui.screens.geometry.screen import GeometryScreen
 
@@ -135,10 +136,10 @@ async def test_plus_and_minus_choose_the_pace_of_the_play_and_leave_the_training
     async with bending() as app:
         speed = app.now.speed
         await app.press("plus", "plus", "plus")
-        assert app.part.pace == PACES[-1]
+        assert app.part.player.pace == PACES[-1]
         assert app.notices() == ["it is played as fast as it can be"]
         await app.press("minus")
-        assert app.part.pace == PACES[-2]
+        assert app.part.player.pace == PACES[-2]
         assert app.now.speed == speed
 
 

@@ -9,7 +9,7 @@ from tui_mnist.tui.kit.command import ScreenCommand
 from tui_mnist.tui.kit.run_commands import BATCH, FASTER, MORE_EPOCHS, NEW_RUN, RESTART, RUN, SLOWER, ShowsRun
 from tui_mnist.tui.screens.geometry.commands_of_parts import combined
 from tui_mnist.tui.screens.geometry.maps.commands import MAPS_COMMANDS
-from tui_mnist.tui.screens.geometry.operations.part import PACES
+from tui_mnist.tui.screens.geometry.operations.player import PACES
 from tui_mnist.tui.screens.geometry.part_names import OPERATIONS, REAL_NETWORK, UNFOLDING
 from tui_mnist.tui.screens.geometry.unfolding.commands import UNFOLDING_COMMANDS
 
@@ -82,11 +82,11 @@ def _is_changed(screen: HasOperations) -> str:
 
 
 def _can_go_faster(screen: HasOperations) -> str:
-    return "it is played as fast as it can be" if screen.operations.pace == PACES[-1] else ""
+    return "it is played as fast as it can be" if screen.operations.player.pace == PACES[-1] else ""
 
 
 def _can_go_slower(screen: HasOperations) -> str:
-    return "it is played as slowly as it can be" if screen.operations.pace == PACES[0] else ""
+    return "it is played as slowly as it can be" if screen.operations.player.pace == PACES[0] else ""
 
 
 # What the bar says

@@ -6,6 +6,8 @@ from tui_mnist.geometry import Exercise
 from tui_mnist.tui.screens.geometry.operations.numbers import short
 from tui_mnist.tui.screens.geometry.operations.state import OperationsState
 
+TRY = "{operations_play} plays it all, drag the tips of the arrows, {operations_exercise} has exercises."
+
 
 def hint(state: OperationsState) -> str:
     """The one thing that is worth saying now; commands are named as "{id}"."""
@@ -22,12 +24,12 @@ def hint(state: OperationsState) -> str:
     if (run := state.affine_run) is not None:
         first, last = run
         return (
-            f"Operations {first + 1} to {last + 1} are affine, so together they are one x @ W + b: "
-            "{operations_collapse} multiplies them out."
+            f"Operations {first + 1} to {last + 1} are affine: together one x @ W + b, which "
+            f"{{operations_collapse}} makes of them. {TRY}"
         )
     operation = state.operation
     said = f"{operation.kind.name}: {operation.kind.meaning}. " if operation is not None else ""
-    return said + "{operations_play} plays it all; drag the tips of the arrows, or {operations_exercise} for exercises."
+    return said + TRY
 
 
 def _of_exercise(state: OperationsState, exercise: Exercise) -> str:
@@ -38,7 +40,7 @@ def _of_exercise(state: OperationsState, exercise: Exercise) -> str:
             f"Solved with {_counted(used)}, {best}. {{operations_play}} plays it, {{operations_exercise}} has others."
         )
     kinds = " and ".join(exercise.kinds)
-    return f"Exercise “{exercise.title}”: {exercise.task} With {kinds} only; {_counted(enough)} will do, {used} so far."
+    return f"Exercise “{exercise.title}”: {exercise.task} With {kinds} alone; {enough} will do, {used} so far."
 
 
 def _counted(count: int) -> str:

@@ -24,12 +24,11 @@ from tui_mnist.tui.screens.geometry.operations.operation_list import OperationLi
 from tui_mnist.tui.screens.geometry.operations.overlays import OVERLAYS
 from tui_mnist.tui.screens.geometry.operations.plane_view import CLOSE_REACH, PlaneView
 from tui_mnist.tui.screens.geometry.operations.play_line import PlayLine
+from tui_mnist.tui.screens.geometry.operations.player import Player
 from tui_mnist.tui.screens.geometry.operations.scene import Scene, all_creases, moving
 from tui_mnist.tui.screens.geometry.operations.state import OperationsState
 
 FRAME_SECONDS = 0.1
-PACES = (0.25, 0.5, 1.0, 2.0)
-"""Operations a second, while they are played."""
 
 
 class OperationsPart(Vertical):
@@ -42,10 +41,9 @@ class OperationsPart(Vertical):
         super().__init__(id=id)
         self.state = OperationsState()
         self.plays = False
-        self.pace = PACES[1]
+        self.player = Player()
         self.with_keys: Callable[[str], str] = str
         self._ascii_only = False
-        self._linear = 0.0  # how far is played, before each operation begins and ends gently
         self._timer: Timer | None = None
         self._creases: tuple[OperationSequence | None, np.ndarray] = (None, np.empty((0, 2)))
         self._before = PlaneView(id="before", reach=CLOSE_REACH)
@@ -96,7 +94,7 @@ class OperationsPart(Vertical):
         if self.plays:
             self.hold()
         else:
-            self._linear = 0.0 if self.state.is_at_end else self.state.position
+            self.player.begin(0.0 if self.state.is_at_end else self.state.position)
             self._set_playing(True)
         self.bring_up_to_date()
 
@@ -111,10 +109,7 @@ class OperationsPart(Vertical):
 
     def play_on(self) -> None:
         """One frame on; at the end the play is over."""
-        self._linear += self.pace * FRAME_SECONDS
-        whole = math.floor(self._linear + 1e-9)
-        share = max(self._linear - whole, 0.0)
-        self.state.go_to(whole + share * share * (3 - 2 * share))
+        self.state.go_to(self.player.after(FRAME_SECONDS))
         if self.state.is_at_end:
             self.hold()
             self.bring_up_to_date()
@@ -123,7 +118,7 @@ class OperationsPart(Vertical):
 
     def change_pace(self, direction: int) -> None:
         """Play faster, or slower."""
-        self.pace = PACES[min(max(PACES.index(self.pace) + direction, 0), len(PACES) - 1)]
+        self.player.change_pace(direction)
         self.bring_up_to_date()
 
     def step(self, direction: int) -> None:
@@ -162,8 +157,8 @@ class OperationsPart(Vertical):
     def ask_for_exercise(self) -> None:
         """Have an exercise chosen, or none."""
         by_title = {exercise.title: exercise for exercise in EXERCISES}
-        choices = [NamedChoice(title, title, exercise.task) for title, exercise in by_title.items()]
-        choices.append(NamedChoice("", "no exercise", "the plane to play with"))
+        none = NamedChoice("", "no exercise", "the plane to play with")
+        choices = [none, *(NamedChoice(title, title, exercise.task) for title, exercise in by_title.items())]
         current = self.state.exercise.title if self.state.exercise is not None else ""
         self._choose("Exercises", choices, current, lambda title: self.state.take_exercise(by_title.get(title)))
 

@@ -12,6 +12,7 @@ import numpy as np
 from tui_mnist.geometry import HANDLES, AffineMap, Counterexample, OperationSequence, creases
 from tui_mnist.geometry.affine import Array
 from tui_mnist.render.plane import Area, Layer, Lines, Mark, Points, View
+from tui_mnist.tui.screens.geometry.operations.numbers import short
 from tui_mnist.tui.screens.geometry.operations.overlays import CIRCLE, DOT, EIGENVECTORS, POINTS, SUM, VECTOR, Overlay
 
 SHEET = 4
@@ -102,7 +103,8 @@ class Scene:
         flipped = float(x @ np.roll(y, -1) - y @ np.roll(x, -1)) < -1e-9
         yield Area(square, "flipped" if flipped else "square")
         yield Lines(square[None], "outline", "#")
-        yield Lines(self.move(LETTER), "letter", "F", wide=True)
+        if not self.overlay.vectors:
+            yield Lines(self.move(LETTER), "letter", "F", wide=True)
         if self.refusal is not None:
             return
         first, second = self.move(ARROWS)
@@ -127,9 +129,10 @@ class Scene:
         elif self.overlay == CIRCLE:
             yield Lines(self.move(UNIT_CIRCLE)[None], "over", "o", wide=True)
         elif self.overlay == EIGENVECTORS and self.affine is not None:
-            lines = [_line(-SHEET * way, SHEET * way) for _, way in self.affine.eigenvectors]
-            if lines:
-                yield Lines(self.move(np.stack(lines)), "over", "@", wide=True)
+            for value, way in self.affine.eigenvectors:
+                line = self.move(_line(-SHEET * way, SHEET * way))
+                yield Lines(line[None], "over", "@")
+                yield Mark(line[-4], short(value), "over")
         elif self.overlay in {VECTOR, SUM}:
             yield from self._tip_to_tail()
         elif self.overlay == DOT:
@@ -139,14 +142,14 @@ class Scene:
         first, second = (np.array(vector) for vector in self.vectors)
         start = np.zeros(2)
         if self.overlay == SUM:
-            yield from self._arrow(first, first + second, "second-vector", "v")
+            yield from self._arrow(first, first + second, "second-vector", "v", named_at=-12)
             yield from self._arrow(start, first + second, "sum", "u+v")
         yield from self._arrow(start, first, "first-vector", "u")
 
-    def _arrow(self, start: Array, end: Array, part: str, name: str) -> Iterator[Layer]:
+    def _arrow(self, start: Array, end: Array, part: str, name: str, named_at: int = -1) -> Iterator[Layer]:
         line = self.move(_line(start, end))
         yield Lines(line[None], part, name[-1], wide=True)
-        yield Mark(line[-1], name, part)
+        yield Mark(line[named_at], name, part)
 
     def _shadow(self) -> Iterator[Layer]:
         """The arrows' images as arrows from the image of 0, and the shadow of the one on the other, found anew."""
