@@ -110,6 +110,6 @@ async def mapping(
     async with app.run_test(size=size) as pilot:
         driven = Mapping(app, pilot, hosts)
         await driven.settle()
-        await driven.press("p")
+        await driven.press("p", "p")
         await driven.settle()
         yield driven

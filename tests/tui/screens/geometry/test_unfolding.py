@@ -237,7 +237,7 @@ async def test_a_pane_alone_and_back() -> None:
 async def test_commands_of_the_operations_say_that_they_are_not_here() -> None:
     async with unfolding() as shown:
         await shown.app.press("a")
-        assert "only the operations have that" in " ".join(shown.app.notices())
+        assert "it belongs to the part “operations”" in " ".join(shown.app.notices())
 
 
 @scenario
@@ -247,6 +247,8 @@ async def test_the_parts_are_chosen_by_key_and_by_mouse() -> None:
         assert "[operations]" in shown.app.text()
         await shown.app.click_on(" unfolding ", shift=2)
         assert "[unfolding]" in shown.app.text()
+        await shown.app.press("p")
+        assert "[real network]" in shown.app.text()
         await shown.app.press("p")
         assert "[operations]" in shown.app.text()
 

@@ -131,29 +131,29 @@ OPERATIONS_COMMANDS: tuple[ScreenCommand, ...] = (
         bar="show",
     ),
     ScreenCommand(
-        *("operations_collapse", "operations('change', 'collapse')", "c", "Collapse"),
+        *("operations_collapse", "change('collapse')", "c", "Collapse"),
         help="Multiply affine operations in a row out into one; if an activation forbids more, a point shows why.",
         bar="collapse",
         why_not=_can_collapse,
     ),
     ScreenCommand(
-        *("operations_remove", "operations('change', 'remove')", "x,delete", "Remove", "Leave this operation out."),
+        *("operations_remove", "change('remove')", "x,delete", "Remove", "Leave this operation out."),
         bar="remove",
         why_not=_has_chosen,
     ),
     ScreenCommand(
-        *("operations_undo", "operations('change', 'undo')", "u", "Undo", "As it was before the last change."),
+        *("operations_undo", "change('undo')", "u", "Undo", "As it was before the last change."),
         bar="undo",
         why_not=_can_undo,
     ),
     ScreenCommand(
-        *("operations_up", "operations('change', 'move', -1)", "less_than_sign,K", "Move: earlier"),
+        *("operations_up", "change('move', -1)", "less_than_sign,K", "Move: earlier"),
         help="Apply this operation before the one above it.",
         bar="move",
         why_not=_can_move_up,
     ),
     ScreenCommand(
-        *("operations_down", "operations('change', 'move', 1)", "greater_than_sign,J", "Move: later"),
+        *("operations_down", "change('move', 1)", "greater_than_sign,J", "Move: later"),
         help="Apply this operation after the one below it.",
         bar="move",
         why_not=_can_move_down,
@@ -164,7 +164,7 @@ OPERATIONS_COMMANDS: tuple[ScreenCommand, ...] = (
         why_not=_can_step_back,
     ),
     ScreenCommand(
-        *("operations_defaults", "operations('change', 'set_defaults')", "d", "Defaults"),
+        *("operations_defaults", "change('set_defaults')", "d", "Defaults"),
         help="The operations that there are at first; in an exercise none.",
         bar="defaults",
         why_not=_is_changed,

@@ -146,6 +146,10 @@ class GeometryScreen(RunScreen):
         """Do something with the operations."""
         getattr(self.operations, method)(*arguments)
 
+    def action_change(self, method: str, *arguments: object) -> None:
+        """Change the sequence of operations."""
+        self.operations.change(method, *arguments)
+
     def action_unfolding(self, method: str, *arguments: object) -> None:
         """Do something with the small network."""
         getattr(self.unfolding, method)(*arguments)
