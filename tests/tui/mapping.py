@@ -17,6 +17,7 @@ from tui_mnist.tui.app.terminal import Terminal
 from tui_mnist.tui.screens import geometry
 from tui_mnist.tui.screens.geometry.maps.map_view import MapView
 from tui_mnist.tui.screens.geometry.maps.maps_part import MapsPart
+from tui_mnist.tui.screens.geometry.part_names import REAL_NETWORK
 from tui_mnist.tui.screens.geometry.screen import GeometryScreen
 
 
@@ -110,6 +111,6 @@ async def mapping(
     async with app.run_test(size=size) as pilot:
         driven = Mapping(app, pilot, hosts)
         await driven.settle()
-        await driven.press("p", "p")
+        await driven.screen.show_part(REAL_NETWORK)
         await driven.settle()
         yield driven

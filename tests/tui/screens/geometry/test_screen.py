@@ -13,6 +13,7 @@ from tests.tui.driving import Driving, driving, scenario
 from tests.tui.golden import check_golden
 from tui_mnist.geometry import EXERCISES, HANDLES, Exercise
 from tui_mnist.tui.app.terminal import Terminal
+from tui_mnist.tui.screens.geometry.operations import part
 from tui_mnist.tui.screens.geometry.operations.part import OperationsPart
 from tui_mnist.tui.screens.geometry.operations.plane_view import PlaneView
 from tui_mnist.tui.screens.geometry.operations.play_line import PlayLine
@@ -101,10 +102,12 @@ async def bending(size: tuple[int, int] = (120, 40), *, unicode: bool = True) ->
 
 
 @scenario
-async def test_space_plays_from_nothing_to_all_of_it_and_holds() -> None:
+async def test_space_plays_from_nothing_to_all_of_it_and_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(part, "FRAME_SECONDS", 1e6)  # frames come when the test says so
     async with bending() as app:
         await app.press("space")
         assert app.part.plays
+        app.part.play_on()
         assert app.state.position < 1
         while app.state.position < 1.2:
             app.part.play_on()

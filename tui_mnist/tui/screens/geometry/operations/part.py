@@ -24,11 +24,9 @@ from tui_mnist.tui.screens.geometry.operations.operation_list import OperationLi
 from tui_mnist.tui.screens.geometry.operations.overlays import OVERLAYS
 from tui_mnist.tui.screens.geometry.operations.plane_view import CLOSE_REACH, PlaneView
 from tui_mnist.tui.screens.geometry.operations.play_line import PlayLine
-from tui_mnist.tui.screens.geometry.operations.player import Player
+from tui_mnist.tui.screens.geometry.operations.player import FRAME_SECONDS, Player
 from tui_mnist.tui.screens.geometry.operations.scene import Scene, all_creases, moving
 from tui_mnist.tui.screens.geometry.operations.state import OperationsState
-
-FRAME_SECONDS = 0.1
 
 
 class OperationsPart(Vertical):
@@ -109,7 +107,7 @@ class OperationsPart(Vertical):
 
     def play_on(self) -> None:
         """One frame on; at the end the play is over."""
-        self.state.go_to(self.player.after(FRAME_SECONDS))
+        self.state.go_to(self.player.after_a_frame())
         if self.state.is_at_end:
             self.hold()
             self.bring_up_to_date()

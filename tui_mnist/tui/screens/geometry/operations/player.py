@@ -7,6 +7,8 @@ import math
 PACES = (0.25, 0.5, 1.0, 2.0)
 """Operations a second."""
 
+FRAME_SECONDS = 0.1
+
 
 class Player:
     """Goes on from a position, frame by frame."""
@@ -19,9 +21,9 @@ class Player:
         """Play from there."""
         self._elapsed = position
 
-    def after(self, seconds: float) -> float:
-        """The position so many seconds later."""
-        self._elapsed += self.pace * seconds
+    def after_a_frame(self) -> float:
+        """The position one frame later."""
+        self._elapsed += self.pace * FRAME_SECONDS
         whole = math.floor(self._elapsed + 1e-9)
         share = max(self._elapsed - whole, 0.0)
         return whole + share * share * (3 - 2 * share)
