@@ -12,7 +12,7 @@ from tui_mnist.hosting.coalesce import Report, coalesce
 from tui_mnist.queries.digits import DigitsQuery
 from tui_mnist.training import Answer, Hyperparameters
 from tui_mnist.training.event import Event
-from tui_mnist.training.events import BatchDone, BatchesDone, DeadUnitsMeasured, Paused, Resumed
+from tui_mnist.training.events import BatchDone, BatchesDone, DeadUnitsMeasured, Paused, Resumed, RunStopped
 from tui_mnist.training.state_id import StateId
 
 
@@ -81,9 +81,17 @@ def test_an_answer_at_leisure_is_told_with_the_next_batches_and_one_that_is_wait
 
 def test_an_answer_at_leisure_is_told_before_whatever_happens_next() -> None:
     leisurely, urgent, paused = answer(1, at_leisure=True), answer(1, at_leisure=False), Paused(1)
-    assert coalesced([leisurely, paused]) == [(leisurely, paused)]
-    assert coalesced([paused, leisurely, urgent]) == [(paused,), (leisurely, urgent)]
+    (report,) = coalesced([batch(1), leisurely, paused])
+    assert report[1:] == (leisurely, paused)
+    (report,) = coalesced([batch(1), leisurely, urgent])
+    assert report[1:] == (leisurely, urgent)
+
+
+def test_while_nothing_is_trained_an_answer_at_leisure_waits_for_nothing() -> None:
+    leisurely, ends = answer(1, at_leisure=True), [Paused(1), RunStopped(1, 0, 1.0)]
     assert coalesced([leisurely]) == [(leisurely,)]
+    for end in ends:
+        assert coalesced([batch(1), end, leisurely])[1:] == [(leisurely,)]
 
 
 def test_dead_units_wait_for_what_happens_next() -> None:

@@ -6,8 +6,17 @@ from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
+from tui_mnist.hosting.messages import Failed
 from tui_mnist.training.event import Event
-from tui_mnist.training.events import BatchDone, BatchesDone, DeadUnitsMeasured
+from tui_mnist.training.events import (
+    BatchDone,
+    BatchesDone,
+    DeadUnitsMeasured,
+    Diverged,
+    Paused,
+    RunFinished,
+    RunStopped,
+)
 from tui_mnist.training.query import Answer
 from tui_mnist.training.rate import seconds_between
 
@@ -15,15 +24,20 @@ Report = tuple[Event, ...]
 """Events in the order in which they happened, batches in a row as one BatchesDone."""
 
 
+ENDS = (Paused, RunFinished, RunStopped, Diverged, Failed)
+"""After these it may be long until something else happens."""
+
+
 def coalesce(events: Iterable[Event], *, clock: Callable[[], float], every: float = 0.1) -> Iterator[Report]:
     """Report batches merged, once in `every` seconds, and everything else at once, with the batches before it.
 
-    An answer that was asked for at leisure waits for the next report, since each report has the screen drawn.
+    While training, an answer that was asked for at leisure waits for the next report, since each has the screen drawn.
     """
     batches: list[BatchDone] = []
     leisurely: list[Event] = []
     reported = before = now = clock()
     seconds = 0.0
+    trains = False
 
     def waiting() -> Report:
         nonlocal reported, seconds
@@ -39,12 +53,14 @@ def coalesce(events: Iterable[Event], *, clock: Callable[[], float], every: floa
             if batches and batches[-1].epoch != event.epoch:
                 yield waiting()
             batches.append(event)
+            trains = True
             seconds += seconds_between(before, now)
             if not 0 <= now - reported < every:  # a clock that was set back is no reason to wait
                 yield waiting()
-        elif _can_wait(event):
+        elif trains and _can_wait(event):
             leisurely.append(event)
         else:
+            trains = trains and not isinstance(event, ENDS)
             yield (*waiting(), event)
         before = clock()
     if left := waiting():

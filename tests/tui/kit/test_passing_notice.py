@@ -1,16 +1,30 @@
 """The toast: there for a while, its words changed in place, and gone with a click."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import pytest
 from textual.app import App, ComposeResult
 
 from tests.tui.driving import Driving, driving, scenario
-from tui_mnist.tui.kit import passing_notice
-from tui_mnist.tui.kit.passing_notice import PassingNotice
+from tui_mnist.tui.kit.passing_notice import STAYS_SECONDS, PassingNotice
 from tui_mnist.tui.session.notice import Notice
 
 
 async def turn_the_rate(app: Driving, key: str = "right_square_bracket") -> None:
     await app.press(key)
+
+
+@dataclass
+class Timed:
+    """A timer that goes off when the test says so."""
+
+    seconds: float
+    callback: Callable[[], None]
+    is_over: bool = False
+
+    def stop(self) -> None:
+        self.is_over = True
 
 
 async def training(app: Driving) -> None:
@@ -56,14 +70,21 @@ async def test_a_click_takes_it_away() -> None:
 
 @scenario
 async def test_it_goes_by_itself_a_while_after_the_last_word(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passing_notice, "STAYS_SECONDS", 0.3)
+    timers: list[Timed] = []
+
+    def set_timer(_: PassingNotice, seconds: float, callback: Callable[[], None]) -> Timed:
+        timers.append(Timed(seconds, callback))
+        return timers[-1]
+
+    monkeypatch.setattr(PassingNotice, "set_timer", set_timer)
     async with driving() as app:
         await training(app)
         await turn_the_rate(app)
-        await app.pilot.pause(0.2)
         await turn_the_rate(app)
+        first, last = timers
+        assert (first.is_over, last.is_over, last.seconds) == (True, False, STAYS_SECONDS)
         assert app.notices() == ["learning rate 0.003 → 0.01 at step 5"]
-        await app.pilot.pause(0.5)
+        last.callback()
         assert app.notices() == []
 
 

@@ -99,12 +99,24 @@ STOP = ScreenCommand(
     why_not=_can_stop,
 )
 FASTER = ScreenCommand(
-    *("faster", "app.change_speed(1)", "plus,equals_sign", "Faster", "More steps a second; changes no bit of the run."),
+    *(
+        "faster",
+        "app.change_speed(1)",
+        "plus,equals_sign",
+        "Speed: faster",
+        "More steps a second; no bit of the run changes.",
+    ),
     bar="speed",
     why_not=_can_go_faster,
 )
 SLOWER = ScreenCommand(
-    *("slower", "app.change_speed(-1)", "minus", "Slower", "Fewer steps a second, down to one in three seconds."),
+    *(
+        "slower",
+        "app.change_speed(-1)",
+        "minus",
+        "Speed: slower",
+        "Fewer steps a second; at 3 or less they play.",
+    ),
     bar="speed",
     why_not=_can_go_slower,
 )

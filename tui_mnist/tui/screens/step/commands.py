@@ -49,7 +49,7 @@ STEP_COMMANDS: tuple[ScreenCommand, ...] = (
     *(
         ScreenCommand(
             f"learning_rate_{way}",  # as on Train, where it has the same keys
-            f"turn_rate({direction})",
+            f"turn('learning_rate', {direction})",
             keys,
             f"Learning rate: {way}",
             "A shorter or a longer step, seen at once.",

@@ -362,9 +362,9 @@ class StepScreen(RunScreen):
         else:
             panes.enlarge("")
 
-    def action_turn_rate(self, direction: int) -> None:
+    def action_turn(self, name: str, direction: int) -> None:
         """A larger learning rate, or a smaller one: where the step lands is seen to move."""
-        self.run_app.drive(lambda: self.run_app.driver.turn("learning_rate", direction))
+        self.run_app.drive(lambda: self.run_app.driver.turn(name, direction))
 
     # --- the gradient check -----------------------------------------------------------------------------------------
 
