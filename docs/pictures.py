@@ -41,12 +41,13 @@ class Scene:
     script: tuple[tuple[float, str], ...] = ()
 
 
-APP = ("tui-mnist", "--no-save", "--seed", "0", "--optimizer", "rmsprop", "--lr", "0.001", "--hidden", "512")
+APP = ("tui-mnist", "--fresh", "--no-save")
 PICTURES = {
     "headless.svg": Scene(("tui-mnist", "--headless", "--no-save"), 80, 48),
-    "train.svg": Scene((*APP, "--epochs", "30"), script=((3, " "), (5, "]"), (2, "o"), (4, "[["), (6, ""))),
-    "step.svg": Scene(APP, script=((3, " "), (3, " "), (1, "2"), (3, "..."), (2, ""))),
+    "train.svg": Scene(APP, script=((3, " "), (6, "]"), (4, "o"), (4, "[["), (3, ""))),
+    "step.svg": Scene(APP, script=((3, " "), (3, " "), (1, "2"), (3, "...."), (3, ""))),
     "graph.svg": Scene(APP, script=((3, " "), (3, " "), (1, "3"), (4, ""))),
+    "geometry.svg": Scene(APP, script=((3, "4"), (2, "p"), (3, "+++"), (0, " "), (8, " "), (2, ""))),
 }
 PRIVATE = re.compile(rb"\x1b\[[<>=?][\d;]*[$]?[a-zA-Z]")
 """Sequences that ask a terminal for its abilities, which pyte would take for text."""
