@@ -155,7 +155,7 @@ def explain_update(selection: Selection) -> Iterator[ExplanationPart]:
     )
     yield Paragraph(f"The rule of {explanation.optimizer}", "heading")
     for line in filter(None, explanation.rule.split("\n")):
-        yield Paragraph(line.strip("`"), "code" if line.startswith("`") else "note")
+        yield Paragraph(line.replace("`", ""), "code" if line.startswith("`") else "note")
     yield Paragraph("With the numbers of this weight", "heading")
     yield from equations(explanation.quantities)
     if selection.walk.diverges:
