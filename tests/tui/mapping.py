@@ -32,7 +32,7 @@ class MapsHost(WalkingHost):
             super()._obey(command)
 
 
-class MapsApp(TuiMnistApp):
+class GeometryApp(TuiMnistApp):
     """The app, on its Geometry screen."""
 
     DEFAULT_MODE = "geometry"
@@ -100,7 +100,7 @@ async def mapping(
         watch(host.is_telling)
         return host
 
-    app = MapsApp(
+    app = GeometryApp(
         Job(own.hyperparameters),
         make,
         settings=Settings(),

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from tests.tui.driving import Driving, driving
+from tests.tui.mapping import GeometryApp
 from tui_mnist.hosting import ThreadHost
 from tui_mnist.tui.screens.geometry.screen import GeometryScreen
 from tui_mnist.tui.screens.geometry.unfolding.part import UnfoldingPart
@@ -53,10 +54,8 @@ class Unfolding:
 @asynccontextmanager
 async def unfolding(size: tuple[int, int] = (120, 40), **given: Any) -> AsyncIterator[Unfolding]:
     """The part, shown for the first time, its network at the start."""
-    async with driving(size, **given) as app:
+    async with driving(size, app_class=GeometryApp, **given) as app:
         app.app.make_host = ThreadHost
-        await app.app.action_show("geometry")
-        await app.settle()
         await app.press("p")
         screen = app.app.screen
         assert isinstance(screen, GeometryScreen)

@@ -62,6 +62,18 @@ def test_while_time_stands_still_it_is_asked_once(phase: Phase) -> None:
     assert not follower.ask()
 
 
+def test_an_answer_about_another_state_is_not_asked_for_again_and_again() -> None:
+    follower = Follower()
+    follower.driver.snapshot = replace(follower.driver.snapshot, phase=Phase.PAUSED)
+    assert follower.ask()
+    assert not follower.ask()
+    again = replace(STARTED)  # another run at the same step
+    follower.driver.snapshot = replace(follower.driver.snapshot, started=again)
+    assert follower.ask()
+    follower.driver.snapshot = replace(follower.driver.snapshot, phase=Phase.STOPPED)
+    assert follower.ask()
+
+
 @pytest.mark.parametrize("phase", [Phase.LOADING, Phase.FAILED])
 def test_where_there_is_no_step_nothing_is_asked(phase: Phase) -> None:
     follower = Follower()

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from tui_mnist.training import Query
+from tui_mnist.training.state_id import StateId
 from tui_mnist.tui.session.driver import Driver
 from tui_mnist.tui.session.possible import why_not_walk
-from tui_mnist.tui.session.snapshot import Snapshot
+from tui_mnist.tui.session.snapshot import Phase, Snapshot
 
 SELDOM = 0.5
 """Seconds at least between two questions while training goes on without rests."""
@@ -29,14 +30,16 @@ class StepFollower:
         self._query = query
         self._clock = clock
         self._asked_at = float("-inf")
+        self._standing: tuple[object, Phase, StateId] | None = None
 
     def ask(self, driver: Driver) -> None:
         """Ask if there is something new to know, and it is time."""
         now, kind = driver.snapshot, type(self._query)
         if why_not_walk(now) or now.present(kind) is not None:
             return
-        if not now.training:  # an answer at leisure that is still to come might wait for ever
-            driver.ask(self._query)
+        if not now.training:
+            if not self._asked_of(now):
+                driver.ask(self._query)
             return
         if driver.awaits(kind):
             return
@@ -47,6 +50,11 @@ class StepFollower:
         if rests or not 0 <= clock - self._asked_at < patience:
             self._asked_at = clock
             driver.ask(replace(self._query, at_leisure=not rests))
+
+    def _asked_of(self, now: Snapshot) -> bool:
+        """Whether it was asked already of the run as it stands; what came of that is all that will."""
+        before, self._standing = self._standing, (now.started, now.phase, now.state_id)
+        return before is not None and before[0] is now.started and before[1:] == self._standing[1:]
 
 
 def _rest(now: Snapshot) -> float:

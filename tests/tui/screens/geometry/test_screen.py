@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from tests.tui.driving import Driving, driving, scenario
 from tests.tui.golden import check_golden
+from tests.tui.mapping import GeometryApp
 from tui_mnist.geometry import EXERCISES, HANDLES, Exercise
 from tui_mnist.tui.app.terminal import Terminal
 from tui_mnist.tui.screens.geometry.operations import part
@@ -89,10 +90,8 @@ def letters(text: str) -> list[str]:
 
 @asynccontextmanager
 async def bending(size: tuple[int, int] = (120, 40), *, unicode: bool = True) -> AsyncIterator[Bending]:
-    async with driving(size) as app:
+    async with driving(size, app_class=GeometryApp) as app:
         app.app.terminal = Terminal(unicode=unicode, colour=True)
-        app.app.show_appearance()
-        await app.press("4")
         app.app.show_appearance()
         await app.settle()
         yield Bending(app.app, app.pilot, app.hosts)
