@@ -32,7 +32,7 @@ def sparkline(
     """A cell for each value, higher for higher ones; a gap for one that is not finite.
 
     Of more values than `width` each cell shows the mean of its share. `lowest` and `highest` are the values of the
-    lowest and the highest cell, those of the values if not given.
+    lowest and the highest cell, those of the values if not given, or not finite.
     """
     heights = ASCII_HEIGHTS if ascii_only else HEIGHTS
     cells = [float(value) for value in values]
@@ -42,8 +42,8 @@ def sparkline(
     finite = [value for value in cells if math.isfinite(value)]
     if not finite:
         return " " * len(cells)
-    bottom = min(finite) if lowest is None else lowest
-    top = max(finite) if highest is None else highest
+    bottom = min(finite) if lowest is None or not math.isfinite(lowest) else lowest
+    top = max(finite) if highest is None or not math.isfinite(highest) else highest
     half = 0.5 if math.isinf(top - bottom) else 1.0  # of floats so large that their difference is none
     span, last = top * half - bottom * half, len(heights) - 1
 

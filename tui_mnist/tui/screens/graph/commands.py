@@ -185,6 +185,7 @@ GRAPH_COMMANDS: tuple[ScreenCommand, ...] = (
     ),
     replace(
         RESTART,
+        id="graph_restart",
         action="restart",
         help="The run from the same start; on the playground the ball, back to where it was let go.",
         bar_now=_restart_word,

@@ -88,11 +88,11 @@ def _status(now: Snapshot, drawn: StepGraph | None) -> tuple[str, ...]:
 
 def _after_the_end(now: Snapshot, drawn: StepGraph, step: str) -> tuple[str, ...]:
     if now.phase is Phase.FAILED:
-        return f"{step}; training broke off: {{restart}} begins again", f"{step}; training broke off"
+        return f"{step}; training broke off: {{graph_restart}} begins again", f"{step}; training broke off"
     if now.phase is Phase.DIVERGED:
         reason = now.diverged.reason if now.diverged is not None else drawn.diverges
         fact = f"{step} diverged: {reason}"
-        return f"{fact}; {{restart}} begins again from the same start", f"{fact}; {{restart}} restarts", fact
+        return f"{fact}; {{graph_restart}} begins again from the same start", f"{fact}; {{graph_restart}} restarts", fact
     takes = "{graph_forth} after the last moment takes it"
     return (
         f"{ENDED[now.phase]}; {step} would be next: {takes}",
