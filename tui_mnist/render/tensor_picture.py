@@ -31,7 +31,7 @@ def signed_levels(values: NDArray[Any], limit: float) -> NDArray[np.int8]:
     numbers = np.asarray(values, np.float64)
     finite = np.isfinite(numbers)
     with np.errstate(all="ignore"):
-        shares = np.where(finite, numbers, 0) / (limit or 1)
+        shares = np.where(finite, numbers, 0) / (1 if np.isnan(limit) else limit or 1)
         steps = np.sign(shares) * np.ceil(np.minimum(np.abs(shares), 1) * LEVELS)
     return np.where(finite, steps, NOT_FINITE).astype(np.int8)
 

@@ -92,7 +92,11 @@ def _after_the_end(now: Snapshot, drawn: StepGraph, step: str) -> tuple[str, ...
     if now.phase is Phase.DIVERGED:
         reason = now.diverged.reason if now.diverged is not None else drawn.diverges
         fact = f"{step} diverged: {reason}"
-        return f"{fact}; {{graph_restart}} begins again from the same start", f"{fact}; {{graph_restart}} restarts", fact
+        return (
+            f"{fact}; {{graph_restart}} begins again from the same start",
+            f"{fact}; {{graph_restart}} restarts",
+            fact,
+        )
     takes = "{graph_forth} after the last moment takes it"
     return (
         f"{ENDED[now.phase]}; {step} would be next: {takes}",
