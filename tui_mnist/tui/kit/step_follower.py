@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tui_mnist.training import Query
-from tui_mnist.training.state_id import StateId
-from tui_mnist.tui.session.driver import Driver
 from tui_mnist.tui.session.possible import why_not_walk
 from tui_mnist.tui.session.snapshot import Phase, Snapshot
+
+if TYPE_CHECKING:
+    from tui_mnist.training import Query
+    from tui_mnist.training.state_id import StateId
+    from tui_mnist.tui.session.driver import Driver
 
 SELDOM = 0.5
 """Seconds at least between two questions while training goes on without rests."""

@@ -17,6 +17,7 @@ from tui_mnist.training.knobs import shown
 from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.kit.choices import after
 from tui_mnist.tui.kit.run_screen import Opening, RunScreen
+from tui_mnist.tui.kit.step_follower import StepFollower
 from tui_mnist.tui.screens.train.advice_line import AdviceLine
 from tui_mnist.tui.screens.train.commands import TRAIN_COMMANDS
 from tui_mnist.tui.screens.train.curve_chart import CurveChart
@@ -54,6 +55,7 @@ class TrainScreen(RunScreen):
     def __init__(self, mode: str, opening: Opening) -> None:
         super().__init__(mode, opening)
         self._requests = DigitsRequests(opening.clock)
+        self._start = StepFollower(EvaluationQuery(), opening.clock)
         self._appearance = opening.appearance
         self._finding: Finding | None = None
         self._driver: Driver | None = None
@@ -107,8 +109,8 @@ class TrainScreen(RunScreen):
         if query is not None:
             driver.ask(query)
         now = driver.snapshot
-        if now.phase is Phase.PAUSED and not now.touched and now.present(EvaluationQuery) is None:
-            driver.ask(EvaluationQuery())
+        if now.phase is Phase.PAUSED and not now.touched:
+            self._start.ask(driver)
 
     def show_knobs(self, driver: Driver) -> None:
         """Show what a command changed at once, and leave the rest to its turn."""
