@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_mnist.geometry import AffineMap, Operation
+from tui_mnist.geometry import AffineMap, PlaneOperation
 from tui_mnist.geometry.affine import Array, turn
 
 POINTS = np.array([(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (-2.0, 3.0), (4.0, -1.5)])
@@ -52,18 +52,18 @@ def test_nothing_jumps_at_either_end(whole: AffineMap) -> None:
 
 @given(st.floats(-180, 180), shares)
 def test_a_rotation_keeps_all_lengths_on_the_way(degrees: float, share: float) -> None:
-    on_the_way = Operation.of("rotate", degrees).affine.at(share)
+    on_the_way = PlaneOperation.of("rotate", degrees).affine.at(share)
     np.testing.assert_allclose(lengths(on_the_way(POINTS)), lengths(POINTS), rtol=1e-12, atol=1e-12)
 
 
 def test_a_rotation_turns_evenly_and_the_shorter_way() -> None:
-    assert np.allclose(Operation.of("rotate", 120).affine.at(0.25).weights, turn(math.radians(30)))
-    assert np.allclose(Operation.of("rotate", -180).affine.at(0.5).weights, turn(math.radians(-90)))
+    assert np.allclose(PlaneOperation.of("rotate", 120).affine.at(0.25).weights, turn(math.radians(30)))
+    assert np.allclose(PlaneOperation.of("rotate", -180).affine.at(0.5).weights, turn(math.radians(-90)))
 
 
 @given(st.floats(-180, 180), shares)
 def test_a_reflection_turns_the_plane_over_its_line_which_stays(degrees: float, share: float) -> None:
-    mirror = Operation.of("reflect", degrees).affine.at(share)
+    mirror = PlaneOperation.of("reflect", degrees).affine.at(share)
     along = np.array([math.cos(math.radians(degrees)), math.sin(math.radians(degrees))])
     across = np.array([-along[1], along[0]])
     np.testing.assert_allclose(mirror(along), along, atol=1e-9)
@@ -72,7 +72,7 @@ def test_a_reflection_turns_the_plane_over_its_line_which_stays(degrees: float, 
 
 @given(st.floats(-180, 180), shares)
 def test_a_projection_sinks_straight_onto_its_line(degrees: float, share: float) -> None:
-    sinking = Operation.of("project", degrees).affine.at(share)
+    sinking = PlaneOperation.of("project", degrees).affine.at(share)
     along = np.array([math.cos(math.radians(degrees)), math.sin(math.radians(degrees))])
     across = np.array([-along[1], along[0]])
     np.testing.assert_allclose(sinking(along), along, atol=1e-7)
@@ -105,15 +105,15 @@ def test_eigenvectors_keep_their_direction(whole: AffineMap) -> None:
 
 def test_a_rotation_has_none_a_shear_has_one_and_a_stretch_has_two() -> None:
     counts = [
-        len(Operation.of(*each).affine.eigenvectors) for each in (("rotate", 30), ("shear", 1, 0), ("scale", 2, 1))
+        len(PlaneOperation.of(*each).affine.eigenvectors) for each in (("rotate", 30), ("shear", 1, 0), ("scale", 2, 1))
     ]
     assert counts == [0, 1, 2]
 
 
 def test_the_rank_counts_the_dimensions_that_are_left() -> None:
-    each = Operation.of("rotate", 30), Operation.of("project", 30), Operation.of("scale", 0, 0)
+    each = PlaneOperation.of("rotate", 30), PlaneOperation.of("project", 30), PlaneOperation.of("scale", 0, 0)
     assert [operation.affine.rank for operation in each] == [2, 1, 0]
 
 
 def test_singular_values_are_the_most_and_the_least_stretch() -> None:
-    assert Operation.of("scale", 0.5, -3).affine.singular_values.tolist() == [3, 0.5]
+    assert PlaneOperation.of("scale", 0.5, -3).affine.singular_values.tolist() == [3, 0.5]

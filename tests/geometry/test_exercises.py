@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from tui_mnist.geometry import EXERCISES, Exercise, Operation, OperationSequence
+from tui_mnist.geometry import EXERCISES, Exercise, OperationSequence, PlaneOperation
 
 of_each = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.title)
 
@@ -25,7 +25,7 @@ def test_nothing_and_less_do_not_solve_it(exercise: Exercise) -> None:
 
 @of_each
 def test_other_kinds_of_operation_do_not_count(exercise: Exercise) -> None:
-    with_another = exercise.solution.inserted(0, Operation.of("linear"))
+    with_another = exercise.solution.inserted(0, PlaneOperation.of("linear"))
     assert np.array_equal(with_another.apply(np.eye(2)), exercise.solution.apply(np.eye(2)))
     assert not exercise.is_solved_by(with_another)
 
@@ -40,7 +40,7 @@ def test_its_numbers_can_be_reached_with_the_arrow_keys(exercise: Exercise) -> N
 def test_another_way_to_the_same_picture_counts() -> None:
     about_another_point = next(each for each in EXERCISES if each.title == "about another point")
     shifted = OperationSequence(
-        (Operation.of("translate", -2, 0), Operation.of("rotate", 90), Operation.of("translate", 2, 0))
+        (PlaneOperation.of("translate", -2, 0), PlaneOperation.of("rotate", 90), PlaneOperation.of("translate", 2, 0))
     )
     assert about_another_point.is_solved_by(shifted)
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tui_mnist.geometry import (
     HANDLES,
-    Operation,
     OperationSequence,
+    PlaneOperation,
     collapsed,
     counterexample,
     creases,
@@ -27,10 +27,10 @@ AFFINE = [name for name, kind in kinds().items() if kind.is_affine]
 
 
 @st.composite
-def operations(draw: st.DrawFn, names: list[str]) -> Operation:
+def operations(draw: st.DrawFn, names: list[str]) -> PlaneOperation:
     kind = kinds()[draw(st.sampled_from(names))]
     bound = {parameter: min(parameter.bound, 4) if not parameter.unit else 180 for parameter in kind.parameters}
-    return Operation(kind, tuple(draw(st.floats(-bound[each], bound[each])) for each in kind.parameters))
+    return PlaneOperation(kind, tuple(draw(st.floats(-bound[each], bound[each])) for each in kind.parameters))
 
 
 def sequences(names: list[str], most: int = 5) -> st.SearchStrategy[OperationSequence]:
@@ -38,14 +38,14 @@ def sequences(names: list[str], most: int = 5) -> st.SearchStrategy[OperationSeq
 
 
 def of(*names: str) -> OperationSequence:
-    return OperationSequence(tuple(Operation.of(name) for name in names))
+    return OperationSequence(tuple(PlaneOperation.of(name) for name in names))
 
 
 # Positions
 
 
 def test_half_way_through_the_second_operation_the_first_is_done() -> None:
-    sequence = OperationSequence((Operation.of("translate", 2, 0), Operation.of("scale", 3, 1)))
+    sequence = OperationSequence((PlaneOperation.of("translate", 2, 0), PlaneOperation.of("scale", 3, 1)))
     assert sequence.apply(np.array([[1.0, 1.0]]), 1.5).tolist() == [[6, 1]]
 
 
@@ -111,10 +111,10 @@ def test_a_relu_creases_the_plane_along_both_axes() -> None:
 
 
 def test_a_bias_moves_the_crease_and_a_rotation_turns_it() -> None:
-    moved = OperationSequence((Operation.of("translate", 1, 2), Operation.of("relu")))
+    moved = OperationSequence((PlaneOperation.of("translate", 1, 2), PlaneOperation.of("relu")))
     ((_, points),) = creases(moved, 4, 0.1)
     assert np.abs(points - [-1, -2]).min(axis=1).max() < 1e-9
-    turned = OperationSequence((Operation.of("rotate", 45), Operation.of("relu")))
+    turned = OperationSequence((PlaneOperation.of("rotate", 45), PlaneOperation.of("relu")))
     ((_, points),) = creases(turned, 4, 0.1)
     assert np.abs(np.abs(points[:, 0]) - np.abs(points[:, 1])).max() < 1e-9
 
@@ -133,7 +133,7 @@ def test_a_relu_leaves_a_quarter_of_the_plane_as_it_is() -> None:
 # Pulling at the images of the basis vectors
 
 
-def image(sequence: OperationSequence, operation: Operation, handle: int, place: int = 0) -> Array:
+def image(sequence: OperationSequence, operation: PlaneOperation, handle: int, place: int = 0) -> Array:
     found: Array = sequence.with_operation(place, operation).apply(HANDLES)[handle]
     return found
 
@@ -143,12 +143,12 @@ def test_a_row_of_a_matrix_is_where_its_arrow_is_pulled(handle: int) -> None:
     found = pulled(of("matrix"), 0, handle, np.array([1.5, -0.75]))
     rows = np.reshape(found.numbers, (2, 2))
     assert rows[handle - 1].tolist() == [1.5, -0.75]
-    assert rows[2 - handle].tolist() == np.reshape(Operation.of("matrix").numbers, (2, 2))[2 - handle].tolist()
+    assert rows[2 - handle].tolist() == np.reshape(PlaneOperation.of("matrix").numbers, (2, 2))[2 - handle].tolist()
 
 
 def test_0_pulled_moves_all_of_it() -> None:
     found = pulled(of("affine"), 0, 0, np.array([-1.0, 2.0]))
-    assert found.numbers == (*Operation.of("affine").numbers[:4], -1, 2)
+    assert found.numbers == (*PlaneOperation.of("affine").numbers[:4], -1, 2)
 
 
 @pytest.mark.parametrize(
@@ -174,4 +174,4 @@ def test_an_operation_amid_others_is_pulled_through_them() -> None:
 
 
 def test_what_has_no_numbers_can_not_be_pulled() -> None:
-    assert pulled(of("relu"), 0, 1, np.array([2.0, 1.0])) == Operation.of("relu")
+    assert pulled(of("relu"), 0, 1, np.array([2.0, 1.0])) == PlaneOperation.of("relu")

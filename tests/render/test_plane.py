@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tui_mnist.render.plane import Area, Layer, Lines, Mark, PlaneRun, Points, View, draw
+from tui_mnist.render.plane import Area, Layer, Lines, PlaneRun, Points, TextMark, View, draw
 
 VIEW = View.around((0.0, 0.0), 5, 10, 20)
 
@@ -54,7 +54,7 @@ def test_a_cell_shows_the_later_part_alone_and_lines_of_one_part_cross() -> None
 
 def test_what_is_out_of_sight_costs_and_shows_nothing() -> None:
     far = np.array([[[-1e9, 1e9], [1e9, 2e9]], [[np.nan, 0.0], [1.0, np.nan]], [[np.inf, 0.0], [np.inf, 1.0]]])
-    assert not "".join(letters(Lines(far, "a"), Points(far.reshape(-1, 2), "b"), Mark(far[0, 0], "x", "c"))).strip()
+    assert not "".join(letters(Lines(far, "a"), Points(far.reshape(-1, 2), "b"), TextMark(far[0, 0], "x", "c"))).strip()
 
 
 def test_a_line_through_the_picture_from_far_outside_is_seen() -> None:
@@ -63,7 +63,7 @@ def test_a_line_through_the_picture_from_far_outside_is_seen() -> None:
 
 
 def test_a_mark_begins_at_its_point() -> None:
-    rows = letters(Mark(np.array([0.0, 0.0]), "e1", "a"))
+    rows = letters(TextMark(np.array([0.0, 0.0]), "e1", "a"))
     assert rows[5][10:12] == "e1"
 
 

@@ -5,9 +5,9 @@ from tui_mnist.geometry.collapse import Counterexample, collapsed, counterexampl
 from tui_mnist.geometry.creases import creases
 from tui_mnist.geometry.exercises import EXERCISES, Exercise
 from tui_mnist.geometry.fitting import HANDLES, pulled
-from tui_mnist.geometry.kinds import Kind, Parameter, kinds
+from tui_mnist.geometry.kinds import Kind, KindParameter, kinds
 from tui_mnist.geometry.local_rank import rank_shares
-from tui_mnist.geometry.operation import Operation
+from tui_mnist.geometry.operation import PlaneOperation
 from tui_mnist.geometry.sequence import OperationSequence
 
 __all__ = [
@@ -17,9 +17,9 @@ __all__ = [
     "Counterexample",
     "Exercise",
     "Kind",
-    "Operation",
+    "KindParameter",
     "OperationSequence",
-    "Parameter",
+    "PlaneOperation",
     "collapsed",
     "counterexample",
     "creases",

@@ -9,7 +9,7 @@ import numpy as np
 
 from tui_mnist.geometry.affine import IDENTITY, AffineMap, Array
 from tui_mnist.geometry.kinds import kinds
-from tui_mnist.geometry.operation import Operation
+from tui_mnist.geometry.operation import PlaneOperation
 from tui_mnist.geometry.sequence import OperationSequence
 
 REACH = 4
@@ -18,7 +18,7 @@ REACH = 4
 
 def collapsed(sequence: OperationSequence) -> OperationSequence:
     """The same map with each run of affine operations multiplied out into one, or left out if it does nothing."""
-    operations: list[Operation] = []
+    operations: list[PlaneOperation] = []
     for is_affine, run in groupby(sequence.operations, lambda operation: operation.kind.is_affine):
         together = list(run)
         if is_affine and len(together) > 1:
@@ -31,11 +31,11 @@ def collapsed(sequence: OperationSequence) -> OperationSequence:
     return replace(sequence, operations=tuple(operations))
 
 
-def _one(whole: AffineMap) -> Operation:
+def _one(whole: AffineMap) -> PlaneOperation:
     weights = whole.weights.ravel().tolist()
     if np.any(whole.bias):
-        return Operation(kinds()["affine"], (*weights, *whole.bias.tolist()))
-    return Operation(kinds()["matrix"], tuple(weights))
+        return PlaneOperation(kinds()["affine"], (*weights, *whole.bias.tolist()))
+    return PlaneOperation(kinds()["matrix"], tuple(weights))
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tui_mnist.geometry.operation import Operation
+from tui_mnist.geometry.operation import PlaneOperation
 from tui_mnist.geometry.sequence import OperationSequence
 
 GRID = np.stack(np.meshgrid(np.linspace(-5, 5, 41), np.linspace(-5, 5, 41)), axis=-1).reshape(-1, 2)
@@ -38,11 +38,11 @@ class Exercise:
         return bool(missed <= TOLERANCE)
 
 
-def _exercise(title: str, task: str, kinds: str, *operations: Operation) -> Exercise:
+def _exercise(title: str, task: str, kinds: str, *operations: PlaneOperation) -> Exercise:
     return Exercise(title, task, tuple(kinds.split()), OperationSequence(operations))
 
 
-of = Operation.of
+of = PlaneOperation.of
 
 EXERCISES: tuple[Exercise, ...] = (
     _exercise(

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from tui_mnist.geometry.affine import Array
-from tui_mnist.geometry.operation import Operation
+from tui_mnist.geometry.operation import PlaneOperation
 from tui_mnist.geometry.sequence import OperationSequence
 
 HANDLES = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
@@ -19,7 +19,7 @@ OTHERS = 0.05
 """How much it counts that the other handles stay, against that the pulled one comes along."""
 
 
-def pulled(sequence: OperationSequence, place: int, handle: int, target: Array) -> Operation:
+def pulled(sequence: OperationSequence, place: int, handle: int, target: Array) -> PlaneOperation:
     """The operation at this place with numbers such that the sequence sends a handle to the target (2,), or nearest.
 
     The images of the other handles stay where that is possible; with 0 they come along. Numbers are snapped to their

@@ -13,7 +13,7 @@ from tui_mnist.nn.activations import ACTIVATIONS
 
 
 @dataclass(frozen=True)
-class Parameter:
+class KindParameter:
     """A number of an operation: where it begins, one step of it, and its bounds; `unit` is written behind it.
 
     `default` is what it is in a new operation: something that can be seen.
@@ -46,7 +46,7 @@ class Kind:
     name: str
     code: str
     meaning: str
-    parameters: tuple[Parameter, ...] = ()
+    parameters: tuple[KindParameter, ...] = ()
     map_of: Callable[..., AffineMap] = lambda: IDENTITY
     activation: str = ""
 
@@ -56,14 +56,14 @@ class Kind:
         return self.activation in {"", "linear"}
 
 
-def angle(name: str, default: float) -> Parameter:
+def angle(name: str, default: float) -> KindParameter:
     """An angle in degrees, counterclockwise."""
-    return Parameter(name, default, 5, 180, "°")
+    return KindParameter(name, default, 5, 180, "°")
 
 
-def size(name: str, default: float) -> Parameter:
+def size(name: str, default: float) -> KindParameter:
     """A number that is dragged in twentieths."""
-    return Parameter(name, default, 0.25, 20)
+    return KindParameter(name, default, 0.25, 20)
 
 
 MATRIX = (size("W11", 1), size("W12", 0.5), size("W21", -0.5), size("W22", 1))

@@ -11,14 +11,14 @@ from tui_mnist.nn.activations import ACTIVATIONS
 
 
 @dataclass(frozen=True)
-class Operation:
+class PlaneOperation:
     """`numbers` are those of its kind's parameters, in their order."""
 
     kind: Kind
     numbers: tuple[float, ...] = ()
 
     @classmethod
-    def of(cls, name: str, *numbers: float) -> Operation:
+    def of(cls, name: str, *numbers: float) -> PlaneOperation:
         """The operation of a kind by its name, with the kind's own numbers if none are given."""
         kind = kinds()[name]
         return cls(kind, numbers or tuple(parameter.default for parameter in kind.parameters))
@@ -28,7 +28,7 @@ class Operation:
         """Its affine part: all of it, unless an activation follows."""
         return self.kind.map_of(*self.numbers)
 
-    def with_number(self, place: int, value: float) -> Operation:
+    def with_number(self, place: int, value: float) -> PlaneOperation:
         """The same operation with another number at this place, as near to it as the number's bounds allow."""
         within = self.kind.parameters[place].within(value)
         return replace(self, numbers=(*self.numbers[:place], within, *self.numbers[place + 1 :]))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from tui_mnist.geometry.affine import IDENTITY, AffineMap, Array
-from tui_mnist.geometry.operation import Operation
+from tui_mnist.geometry.operation import PlaneOperation
 
 
 @dataclass(frozen=True)
 class OperationSequence:
     """Some operations, of which the first is applied first; a position in them is a number from 0 to their count."""
 
-    operations: tuple[Operation, ...] = ()
+    operations: tuple[PlaneOperation, ...] = ()
 
     def __len__(self) -> int:
         return len(self.operations)
@@ -43,11 +43,11 @@ class OperationSequence:
         """The operations before the one at this place."""
         return OperationSequence(self.operations[:place])
 
-    def with_operation(self, place: int, operation: Operation) -> OperationSequence:
+    def with_operation(self, place: int, operation: PlaneOperation) -> OperationSequence:
         """Another operation at this place."""
         return self._spliced(place, place + 1, operation)
 
-    def inserted(self, place: int, operation: Operation) -> OperationSequence:
+    def inserted(self, place: int, operation: PlaneOperation) -> OperationSequence:
         """One operation more, at this place."""
         return self._spliced(place, place, operation)
 
@@ -59,5 +59,5 @@ class OperationSequence:
         """With the operation at this place so many places further on."""
         return self.removed(place).inserted(place + by, self.operations[place])
 
-    def _spliced(self, start: int, end: int, *new: Operation) -> OperationSequence:
+    def _spliced(self, start: int, end: int, *new: PlaneOperation) -> OperationSequence:
         return replace(self, operations=(*self.operations[:start], *new, *self.operations[end:]))

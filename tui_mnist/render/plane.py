@@ -77,7 +77,7 @@ class Points:
 
 
 @dataclass(frozen=True, eq=False)
-class Mark:
+class TextMark:
     """A text whose first character is at a point (2,); it is left out where that is not in sight."""
 
     point: Array
@@ -101,7 +101,7 @@ class Shades:
     parts: tuple[str, ...]
 
 
-Layer = Lines | Points | Mark | Area | Shades
+Layer = Lines | Points | TextMark | Area | Shades
 
 
 class PlaneRun(NamedTuple):
@@ -128,7 +128,7 @@ def draw(view: View, layers: Sequence[Layer], *, ascii_only: bool = False) -> li
         part = parts.index(layer.part)
         if isinstance(layer, Area):
             behind[_inside(view, layer.points)] = part
-        elif isinstance(layer, Mark):
+        elif isinstance(layer, TextMark):
             _write(view, layer, part, codes, owners)
         else:
             new = _bits_of(view, layer)
@@ -195,7 +195,7 @@ def _clipped(starts: Array, ends: Array, view: View) -> tuple[Array, Array]:
     return starts[seen] + enter * ways[seen], starts[seen] + leave * ways[seen]
 
 
-def _write(view: View, mark: Mark, part: int, codes: NDArray[np.uint32], owners: NDArray[np.intp]) -> None:
+def _write(view: View, mark: TextMark, part: int, codes: NDArray[np.uint32], owners: NDArray[np.intp]) -> None:
     if not np.isfinite(mark.point).all():
         return
     across, down = np.rint(view.dots(mark.point)).astype(np.intp).tolist()

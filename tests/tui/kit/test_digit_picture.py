@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.style import Style
 
-from tui_mnist.tui.kit.digit_picture import DRAWINGS, Rows, picture
+from tui_mnist.tui.kit.appearance import DRAWINGS
+from tui_mnist.tui.kit.digit_picture import Rows, picture
 
 
 def text_of(rows: Rows) -> list[str]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rich.segment import Segment
 from rich.style import Style
 
-from tui_mnist.tui.kit.digit_picture import DRAWINGS
+from tui_mnist.tui.kit.appearance import DRAWINGS
 from tui_mnist.tui.kit.digit_tiles import Tile, TileStyles, tile_row, tiling
 
 STYLES = TileStyles(*(Style(color=colour) for colour in ("white", "blue", "green", "red")))

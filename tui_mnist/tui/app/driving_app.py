@@ -94,6 +94,12 @@ class DrivingApp(SessionApp):
         for screen in self.run_screens:
             screen.clear_notice()
 
+    def before_suspension(self) -> None:
+        """Let training wait, and all else that the screen plays or trains."""
+        super().before_suspension()
+        for screen in self.run_screens[:1]:
+            screen.before_suspension()
+
     # --- failures ---------------------------------------------------------------------------------------------------
 
     def _show_failure(self, failed: Failed) -> None:

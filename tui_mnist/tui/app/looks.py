@@ -10,7 +10,7 @@ from tui_mnist.tui.app.themes import HIGH_CONTRAST, THEMES
 from tui_mnist.tui.kit.choice_list import NamedChoice
 
 
-class Look(NamedTuple):
+class LookList(NamedTuple):
     """The title and the choices of a list."""
 
     title: str
@@ -23,17 +23,17 @@ def _theme_choice(theme: Theme) -> NamedChoice:
 
 
 LOOKS: Final = {
-    "theme": Look(
+    "theme": LookList(
         "Theme", tuple(_theme_choice({**BUILTIN_THEMES, HIGH_CONTRAST.name: HIGH_CONTRAST}[name]) for name in THEMES)
     ),
-    "palette": Look(
+    "palette": LookList(
         "Colours",
         (
             NamedChoice("classic", "classic", "right is green, wrong is red"),
             NamedChoice("colour-blind safe", "colour-blind safe", "right is blue, wrong is vermilion"),
         ),
     ),
-    "drawing": Look(
+    "drawing": LookList(
         "Drawing of digits",
         (
             NamedChoice("auto", "auto", "half-blocks where there is colour, else braille"),

@@ -18,6 +18,7 @@ from textual.worker import Worker, WorkerState
 
 from tui_mnist.lazy import import_now
 from tui_mnist.tui.app.graceful_app import GracefulApp
+from tui_mnist.tui.session.hold_session import hold_session
 from tui_mnist.tui.session.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -135,13 +136,7 @@ class SessionApp(GracefulApp[Snapshot]):
             self._post(message)
 
         try:
-            host.run(job, tell)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the learner is told, and the app lives
-            from tui_mnist.crash import crash_message  # noqa: PLC0415 - hardly ever needed
-            from tui_mnist.hosting import Failed  # noqa: PLC0415 - the host has loaded it
-
-            what = f"{crash_message(error, 'the session')}; begin a new run"
-            tell((Failed(0, self.driver.job.number, what, "", can_go_on=False, over=True),))
+            hold_session(host, job, tell, lambda: self.driver.job.number)
         finally:
             self._over.set()
             self._post(SessionOver(host))

@@ -15,9 +15,6 @@ from tui_mnist import render
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-DRAWINGS = ("blocks", "braille", "ascii")
-"""Ways to draw an image: half-blocks in shades between paper and ink, braille dots, letters."""
-
 PIXELS_OF_A_CELL = {"blocks": (2, 1), "braille": (4, 2), "ascii": (2, 1)}
 """Rows and columns of pixels that a cell can show; two rows share a letter, so that proportions are kept."""
 

@@ -160,6 +160,9 @@ class RunScreen(WindowScreen[None]):
     def reveal(self, hyperparameter: str) -> None:
         """Bring what the learner turned into sight, on a screen that has knobs."""
 
+    def before_suspension(self) -> None:
+        """The app is about to be suspended: play nothing, on a screen that plays something of its own."""
+
     def show_notice(self, text: str) -> None:
         """Tell something in passing."""
         self._notice.show(text)

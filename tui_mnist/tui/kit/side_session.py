@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from tui_mnist.hosting import Failed, Host, Job, Report
 from tui_mnist.tui.session.driver import Driver
+from tui_mnist.tui.session.hold_session import hold_session
 
 
 class SideReport(Message):
@@ -69,4 +70,4 @@ class SideSession:
                 with suppress(RuntimeError):  # the app has ended in this very moment
                     self._widget.post_message(SideReport())
 
-        host.run(job, tell)
+        hold_session(host, job, tell, lambda: self.driver.job.number)

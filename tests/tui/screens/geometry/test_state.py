@@ -5,7 +5,7 @@ import pytest
 
 from tui_mnist.geometry import EXERCISES
 from tui_mnist.tui.screens.geometry.operations.overlays import DOT, POINTS
-from tui_mnist.tui.screens.geometry.operations.state import MOST_OPERATIONS, START, OperationsState, Stop
+from tui_mnist.tui.screens.geometry.operations.state import MOST_OPERATIONS, START, CursorStop, OperationsState
 
 
 def names(state: OperationsState) -> list[str]:
@@ -22,10 +22,10 @@ def test_the_cursor_goes_over_all_numbers_and_stops_at_the_ends(state: Operation
     for _ in range(6):
         state.choose(1)
         seen.append(state.chosen)
-    assert seen == [Stop(0, 0), Stop(1, 0), Stop(1, 1), *[Stop(2, None)] * 4]
+    assert seen == [CursorStop(0, 0), CursorStop(1, 0), CursorStop(1, 1), *[CursorStop(2, None)] * 4]
     state.overlay = DOT
     state.choose(9)
-    assert state.chosen == Stop(1, 1, is_vector=True)
+    assert state.chosen == CursorStop(1, 1, is_vector=True)
     assert state.number_name == "v, y"
 
 
@@ -55,7 +55,7 @@ def test_turns_of_one_number_are_undone_together_and_those_of_two_one_by_one(sta
 def test_an_operation_comes_behind_the_chosen_one_and_is_chosen(state: OperationsState) -> None:
     state.add("scale")
     assert names(state) == ["rotate", "scale", "translate", "relu"]
-    assert state.chosen == Stop(1, 0)
+    assert state.chosen == CursorStop(1, 0)
     assert state.is_at_end
 
 
@@ -68,7 +68,7 @@ def test_there_is_an_end_to_adding(state: OperationsState) -> None:
 def test_it_is_moved_replaced_and_removed(state: OperationsState) -> None:
     state.move(1)
     assert names(state) == ["translate", "rotate", "relu"]
-    assert state.chosen == Stop(1, 0)
+    assert state.chosen == CursorStop(1, 0)
     state.replace("tanh")
     assert names(state) == ["translate", "tanh", "relu"]
     state.remove()
@@ -147,7 +147,7 @@ def test_defaults_bring_the_first_sequence_back_and_in_an_exercise_none(state: O
 
 def test_vectors_have_bounds(state: OperationsState) -> None:
     state.overlay = DOT
-    state.choose_stop(Stop(0, 1, is_vector=True))
+    state.choose_stop(CursorStop(0, 1, is_vector=True))
     state.turn(1)
     assert state.vectors[0] == (2, 1.25)
     state.set_number(99)

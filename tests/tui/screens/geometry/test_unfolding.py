@@ -10,7 +10,7 @@ from tui_mnist.data import load
 from tui_mnist.training import Control, Hyperparameters, Trainer
 from tui_mnist.training.events import EpochDone
 from tui_mnist.tui.app.terminal import Terminal
-from tui_mnist.tui.screens.geometry.unfolding.examples import FIRST, Settings
+from tui_mnist.tui.screens.geometry.unfolding.examples import FIRST, NetworkPair
 from tui_mnist.tui.screens.geometry.unfolding.network_view import NetworkView
 from tui_mnist.tui.screens.geometry.unfolding.sheet_view import SheetView
 
@@ -78,6 +78,15 @@ async def test_it_rests_where_nobody_sees_it_and_goes_on_being_there() -> None:
 
 
 @scenario
+async def test_it_rests_while_the_app_is_suspended() -> None:
+    async with unfolding() as shown:
+        await shown.app.press("space")
+        await shown.until(lambda: shown.part.film.last_epoch >= 1)
+        shown.app.app.before_suspension()
+        assert not shown.part.trains
+
+
+@scenario
 async def test_the_session_is_ended_with_the_app() -> None:
     async with unfolding() as shown:
         host = shown.part.driver.host
@@ -119,7 +128,7 @@ async def test_the_slider_is_clicked_to_go_to_an_epoch() -> None:
         assert "epoch 0 of 2" in shown.app.text()
 
 
-# Settings
+# NetworkPair
 
 
 @scenario
@@ -148,7 +157,7 @@ async def test_enter_lists_the_values_of_a_knob_with_what_they_mean() -> None:
         assert shown.part.settings.network.data == "rings"
         await shown.app.press("d")
         await shown.until(lambda: shown.is_at(0))
-        assert shown.part.settings == Settings(FIRST)
+        assert shown.part.settings == NetworkPair(FIRST)
 
 
 @scenario

@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from tui_mnist.data import FASHION_MNIST, Dataset, load
 from tui_mnist.queries.digits import DigitsPage
-from tui_mnist.tui.kit.digit_picture import DRAWINGS
+from tui_mnist.tui.kit.appearance import DRAWINGS
 from tui_mnist.tui.kit.palettes import PALETTES
 from tui_mnist.tui.screens.train.digit_grid import DigitGrid
 

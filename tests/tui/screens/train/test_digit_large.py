@@ -10,7 +10,7 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from tui_mnist.data import Dataset, load
-from tui_mnist.tui.kit.digit_picture import DRAWINGS
+from tui_mnist.tui.kit.appearance import DRAWINGS
 from tui_mnist.tui.kit.palettes import COLOUR_BLIND_SAFE
 from tui_mnist.tui.screens.train.digit_large import DigitLarge, DigitPicture
 from tui_mnist.tui.screens.train.probabilities import Probabilities

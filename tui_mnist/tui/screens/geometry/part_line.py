@@ -12,11 +12,11 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from tui_mnist.number_format import figure
-from tui_mnist.tui.kit.text_lines import TextLines
+from tui_mnist.tui.kit.drawn_lines import DrawnLines
 from tui_mnist.tui.session.snapshot import Snapshot
 
 
-class PartLine(TextLines, can_focus=True):
+class PartLine(DrawnLines, can_focus=True):
     """The parts at the left, of which left and right, or a click, choose one; the run at the right."""
 
     DEFAULT_CSS = """
@@ -50,14 +50,6 @@ class PartLine(TextLines, can_focus=True):
     def choose(self, part: str) -> None:
         """Show that this part is shown."""
         self._chosen = part
-        self.restyle()
-
-    def on_focus(self) -> None:
-        """Show that the keys go here."""
-        self.restyle()
-
-    def on_blur(self) -> None:
-        """Show that they go elsewhere."""
         self.restyle()
 
     def action_choose(self, by: int) -> None:

@@ -96,6 +96,10 @@ class GeometryScreen(RunScreen):
         """Nobody sees it: play no more."""
         self._parts[self.part].hold()
 
+    def before_suspension(self) -> None:
+        """Nobody will see it, and the machine is wanted for something else."""
+        self._parts[self.part].hold()
+
     @on(OperationsPart.Changed)
     @on(UnfoldingPart.Changed)
     @on(MapsPart.Changed)

@@ -22,7 +22,7 @@ DARK = 128
 
 @dataclass(frozen=True)
 class Look:
-    """How to draw: `drawing` is one of digit_picture.DRAWINGS, colours are (red, green, blue)."""
+    """How to draw: `drawing` is one of appearance.DRAWINGS, colours are (red, green, blue)."""
 
     drawing: str
     ascii_only: bool

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from rich.style import Style
 from rich.text import Text
-from textual.reactive import reactive
 
 from tui_mnist.render.plain_letters import plain_letters
-from tui_mnist.tui.kit.palettes import CLASSIC, Palette
-from tui_mnist.tui.kit.text_lines import TextLines
+from tui_mnist.tui.kit.drawn_lines import DrawnLines
 
 
-class OverflowLine(TextLines):
+class OverflowLine(DrawnLines):
     """One line, in the longest wording that fits; hidden while there is nothing to tell."""
 
     DEFAULT_CSS = """
     OverflowLine { height: 1; padding: 0 1; display: none; &.-told { display: block; } }
     """
-
-    ascii_only: reactive[bool] = reactive(False, init=False)
-    palette: reactive[Palette] = reactive(CLASSIC, init=False)
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -31,14 +26,6 @@ class OverflowLine(TextLines):
             self._wordings = wordings
             self.set_class(bool(wordings), "-told")
             self.restyle()
-
-    def watch_ascii_only(self) -> None:
-        """The mark is another one."""
-        self.restyle()
-
-    def watch_palette(self) -> None:
-        """The colour is another one."""
-        self.restyle()
 
     def restyle(self) -> None:
         """Draw."""

@@ -6,15 +6,13 @@ import math
 from collections.abc import Iterator
 
 from rich.text import Text
-from textual.reactive import reactive
 
 from tui_mnist.autodiff.tensor import Array
 from tui_mnist.number_format import number_in, significant
 from tui_mnist.queries.walkthrough import TensorView
 from tui_mnist.render.histogram import axis_row, columns_of, histogram_rows
 from tui_mnist.render.plain_letters import plain_letters
-from tui_mnist.tui.kit.palettes import CLASSIC, Palette
-from tui_mnist.tui.kit.text_lines import TextLines
+from tui_mnist.tui.kit.drawn_lines import DrawnLines
 from tui_mnist.tui.screens.step.selection import Selection
 from tui_mnist.tui.screens.step.stages import StageTensor
 
@@ -23,15 +21,12 @@ HIGHEST = 5
 """Rows of a histogram at most."""
 
 
-class TensorSummary(TextLines):
+class TensorSummary(DrawnLines):
     """As many lines as fit; the histogram takes what is left."""
 
     DEFAULT_CSS = """
     TensorSummary { width: 1fr; height: 10; }
     """
-
-    ascii_only: reactive[bool] = reactive(False, init=False)
-    palette: reactive[Palette] = reactive(CLASSIC, init=False)
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -45,14 +40,6 @@ class TensorSummary(TextLines):
 
     def on_resize(self) -> None:
         """There is room for more or less."""
-        self.restyle()
-
-    def watch_ascii_only(self) -> None:
-        """Letters are other ones."""
-        self.restyle()
-
-    def watch_palette(self) -> None:
-        """The histogram has another colour."""
         self.restyle()
 
     def restyle(self) -> None:

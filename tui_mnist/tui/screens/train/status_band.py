@@ -36,7 +36,7 @@ LEAST_LEFT, MOST_LEFT = 24, 44
 """Columns for phase and bars beside large figures."""
 
 
-class Piece(NamedTuple):
+class BandPiece(NamedTuple):
     """A part of the single line; where there is little room those of the highest rank go first."""
 
     rank: int
@@ -147,7 +147,7 @@ class StatusBand(TextLines):
 
     def _line(self, width: int, muted: Style) -> Text:
         """As much as has room, in the same order always; the speed at the right end."""
-        left, right = list(self._pieces(muted)), [Piece(5, self._drawn_dial()), Piece(4, self._speed())]
+        left, right = list(self._pieces(muted)), [BandPiece(5, self._drawn_dial()), BandPiece(4, self._speed())]
         while left[1:] and _length(left, GAP) + GAP + _length(right, 1) > width:
             last = max((*left[1:], *right), key=lambda piece: piece.rank, default=left[0])
             (left if last in left else right).remove(last)
@@ -158,15 +158,15 @@ class StatusBand(TextLines):
             line.append_text(beside)
         return line
 
-    def _pieces(self, muted: Style) -> Iterator[Piece]:
+    def _pieces(self, muted: Style) -> Iterator[BandPiece]:
         now, colours = self._status.now, self.palette
-        yield Piece(0, self._phase())
-        yield Piece(1 if now.finished is None else 6, Text(epoch_words(now)))
+        yield BandPiece(0, self._phase())
+        yield BandPiece(1 if now.finished is None else 6, Text(epoch_words(now)))
         if verdict := self._verdict():
-            yield Piece(1, verdict)
+            yield BandPiece(1, verdict)
         elif now.started is not None:
             share = self._bar(epoch_share(now), LEAST_BAR, muted)
-            yield Piece(6, share.append(f"{epoch_share(now):4.0%}"))
+            yield BandPiece(6, share.append(f"{epoch_share(now):4.0%}"))
         named = (
             (2, "loss", loss_words(now), colours.train),
             (7, "train", accuracy_words(now), colours.train),
@@ -174,11 +174,11 @@ class StatusBand(TextLines):
         )
         for rank, name, words, colour in named:
             if words:
-                yield Piece(rank, Text.assemble((f"{name} ", muted), (words, f"bold {colour}")))
+                yield BandPiece(rank, Text.assemble((f"{name} ", muted), (words, f"bold {colour}")))
         if now.touched:
-            yield Piece(9, Text(f"step {now.step:,}", muted))
+            yield BandPiece(9, Text(f"step {now.step:,}", muted))
         if left := time_left_words(now):
-            yield Piece(8, Text(left, muted))
+            yield BandPiece(8, Text(left, muted))
 
     # --- three lines ------------------------------------------------------------------------------------------------
 
@@ -240,7 +240,7 @@ class StatusBand(TextLines):
         return Figure(captions, number, style, 15, 14)
 
 
-def _length(pieces: Sequence[Piece], gap: int) -> int:
+def _length(pieces: Sequence[BandPiece], gap: int) -> int:
     return sum(len(piece.text) + gap for piece in pieces) - gap
 
 

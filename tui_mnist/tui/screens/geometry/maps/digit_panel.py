@@ -9,13 +9,11 @@ from numpy.typing import NDArray
 from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
-from textual.reactive import reactive
 
 from tui_mnist.render import bar
 from tui_mnist.tui.kit.class_names import short_names
 from tui_mnist.tui.kit.digit_picture import picture
-from tui_mnist.tui.kit.palettes import CLASSIC, Palette
-from tui_mnist.tui.kit.text_lines import TextLines
+from tui_mnist.tui.kit.drawn_lines import DrawnLines
 from tui_mnist.tui.screens.geometry.maps.class_colours import colour, letter
 
 PICTURE = (14, 28)
@@ -33,7 +31,7 @@ class ChosenDigit(NamedTuple):
     probabilities: NDArray[np.float32]
 
 
-class DigitPanel(TextLines):
+class DigitPanel(DrawnLines):
     """Shows the digit, drawn as the learner chose."""
 
     DEFAULT_CSS = """
@@ -45,10 +43,6 @@ class DigitPanel(TextLines):
     }
     """
 
-    ascii_only: reactive[bool] = reactive(False, init=False)
-    palette: reactive[Palette] = reactive(CLASSIC, init=False)
-    drawing: reactive[str] = reactive("blocks", init=False)
-
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._digit: ChosenDigit | None = None
@@ -59,19 +53,6 @@ class DigitPanel(TextLines):
         self._digit = digit
         classes = 0 if digit is None else len(digit.probabilities)
         self._names = names if len(names) == classes else tuple(map(letter, range(classes)))
-        self.restyle()
-
-    def watch_ascii_only(self) -> None:
-        """Draw in letters, or not."""
-        self.set_class(self.ascii_only, "-plain")
-        self.restyle()
-
-    def watch_palette(self) -> None:
-        """Draw in other colours."""
-        self.restyle()
-
-    def watch_drawing(self) -> None:
-        """Draw the image in another way."""
         self.restyle()
 
     def restyle(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tui_mnist.queries.class_maps import ClassMaps
-from tui_mnist.tui.screens.geometry.maps.placed_map import Array, Box, PlacedMap, circle
+from tui_mnist.tui.screens.geometry.maps.placed_map import Array, MapBox, PlacedMap, circle
 
 OUT_OF_SIGHT = 0.05
 """With a greater share of the digits out of sight, a map is fitted anew."""
@@ -23,7 +23,7 @@ class GlidingMaps:
         self.targets: list[PlacedMap] = []
         self.predicted = np.zeros(0, np.intp)
         self._handles = circle(0)
-        self._boxes: dict[tuple[str, str], Box] = {}
+        self._boxes: dict[tuple[str, str], MapBox] = {}
 
     @property
     def is_settled(self) -> bool:
@@ -76,7 +76,7 @@ class GlidingMaps:
         self.targets = [PlacedMap.of(target.stage, handles) for target in self.targets]
         self.settle()
 
-    def box(self, target: PlacedMap) -> Box:
+    def box(self, target: PlacedMap) -> MapBox:
         """What one sees of this map: as before, unless too many digits would be out of sight."""
         box = self._boxes.get(self._key(target))
         if box is None or (np.abs(box.within(target.positions)).max(axis=1) > 1).mean() > OUT_OF_SIGHT:

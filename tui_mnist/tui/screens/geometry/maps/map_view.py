@@ -6,22 +6,17 @@ from typing import ClassVar, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region
 from textual.message import Message
-from textual.reactive import reactive
-from textual.strip import Strip
-from textual.widget import Widget
 
 from tui_mnist.render.plane import View
 from tui_mnist.render.raster import DOTS_ACROSS, DOTS_DOWN, Cells
 from tui_mnist.render.scatter import Letters, Segments, scatter
-from tui_mnist.tui.kit.palettes import CLASSIC, Palette
 from tui_mnist.tui.screens.geometry.maps.class_colours import LETTERS, colour
-from tui_mnist.tui.screens.geometry.maps.placed_map import Array, Box, PlacedMap
+from tui_mnist.tui.screens.geometry.maps.placed_map import Array, MapBox, PlacedMap
+from tui_mnist.tui.screens.geometry.raster_view import RasterView
 
 CLASSES: Final = 100
 """The style of a digit is the number of its class, and so many more for each further way to draw a class."""
@@ -36,20 +31,14 @@ NEAR: Final = 1.6
 CODES: Final = np.array([ord(each) for each in LETTERS])
 
 
-class MapView(Widget, can_focus=True):
+class MapView(RasterView, can_focus=True):
     """Arrows and clicks choose a digit; the handles of classes are dragged. The scale stays until it is fitted."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"map--line"}
 
     DEFAULT_CSS = """
     MapView {
-        border: round $foreground 30%;
-        border-title-color: $foreground;
-        border-subtitle-color: $foreground 65%;
         border-subtitle-align: left;
-        &:focus { border: round $primary; border-title-style: bold; }
-        &.-plain { border: ascii $foreground 30%; }
-        &.-plain:focus { border: ascii $primary; }
         & > .map--line { color: $error 75%; }
     }
     """
@@ -58,11 +47,6 @@ class MapView(Widget, can_focus=True):
         Binding(key, f"move({across}, {down})", show=False)
         for key, across, down in (("left", -1, 0), ("right", 1, 0), ("up", 0, -1), ("down", 0, 1))
     ]
-
-    ALLOW_SELECT = False
-
-    ascii_only: reactive[bool] = reactive(False, init=False)
-    palette: reactive[Palette] = reactive(CLASSIC, init=False)
 
     class Chosen(Message):
         """A digit was chosen."""
@@ -85,10 +69,8 @@ class MapView(Widget, can_focus=True):
         self.placed: PlacedMap | None = None
         self._labels = self._predicted = np.zeros(0, np.intp)
         self._chosen, self._partner = 0, -1
-        self._box = Box(np.zeros(2), np.ones(2))
+        self._box = MapBox(np.zeros(2), np.ones(2))
         self._asked: tuple[object, ...] = (None,) * 6
-        self._rows: list[list[Cells]] = []
-        self._styles: dict[int, Style] = {}
         self._held: int | None = None
 
     def show(
@@ -97,7 +79,7 @@ class MapView(Widget, can_focus=True):
         labels: NDArray[np.intp],
         predicted: NDArray[np.intp],
         *,
-        box: Box,
+        box: MapBox,
         chosen: int,
         partner: int | None,
     ) -> None:
@@ -108,7 +90,7 @@ class MapView(Widget, can_focus=True):
         self._asked = asked
         self.placed, self._labels, self._predicted, self._box = placed, labels, predicted, box
         self._chosen, self._partner = chosen, -1 if partner is None else partner
-        self._draw()
+        self.draw()
 
     def caption(self) -> str:
         """How far the classes are apart, in the longest wording that has room."""
@@ -223,59 +205,25 @@ class MapView(Widget, can_focus=True):
                 layers.append(Letters(positions[one], codes[one], labels[one] + style))
         return layers
 
-    def _draw(self) -> None:
-        width, height = self.size
-        if not (self.is_attached and self.display and width and height and self.placed is not None):
-            return
-        before = self._rows
-        self._rows = scatter(self._view, self._layers(self.placed), ascii_only=self.ascii_only)
-        changed = [y for y, row in enumerate(self._rows) if y >= len(before) or row != before[y]]
-        if changed:
-            self.refresh(*[Region(0, y, width, 1) for y in changed])
-        self.border_subtitle = self.caption()
+    def rows(self) -> list[list[Cells]] | None:
+        """The map as it is seen; nothing of one that is hidden."""
+        if self.placed is None or not self.display:
+            return None
+        return scatter(self._view, self._layers(self.placed), ascii_only=self.ascii_only)
 
-    def on_resize(self) -> None:
-        """Draw in the new size."""
-        self._rows = []
-        self._draw()
+    def draw(self) -> None:
+        """Draw the rows that changed, and say how far the classes are apart."""
+        super().draw()
+        self.border_subtitle = self.caption()
 
     def on_show(self) -> None:
         """Draw what came while it was hidden."""
-        self._draw()
+        self.draw()
 
-    def watch_ascii_only(self) -> None:
-        """Draw in letters, or not."""
-        self.set_class(self.ascii_only, "-plain")
-        self._draw()
-
-    def watch_palette(self) -> None:
-        """Draw in the other colours."""
-        self._styles = {}
-        self.refresh()
-
-    def notify_style_update(self) -> None:
-        """Draw in the new theme's colours."""
-        super().notify_style_update()
-        self._styles = {}
-
-    def render_line(self, y: int) -> Strip:
-        """One row."""
-        base = self._style(-1)
-        if y >= len(self._rows):
-            return Strip.blank(self.size.width, base)
-        return Strip(
-            [Segment(text, base if layer is None else self._style(layer)) for text, layer in self._rows[y]],
-            self.size.width,
-        )
-
-    def _style(self, number: int) -> Style:
-        if number not in self._styles:
-            self._styles[number] = self._new_style(number)
-        return self._styles[number]
-
-    def _new_style(self, number: int) -> Style:
+    def new_style(self, number: int | None) -> Style:
+        """The style of this number, or that of blank cells."""
         base = self.rich_style
-        if number < 0:
+        if number is None:
             return base
         if number == LINE:
             return base + Style(color=self.get_component_rich_style("map--line").color)

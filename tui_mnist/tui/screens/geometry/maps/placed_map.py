@@ -29,7 +29,7 @@ def circle(classes: int) -> Array:
 
 
 @dataclass(frozen=True, eq=False)
-class Box:
+class MapBox:
     """The part of the plane that is seen: so far (2,) around a `centre` (2,)."""
 
     centre: Array
@@ -67,21 +67,21 @@ class PlacedMap:
         return self.stage.shares is not None
 
     @property
-    def box(self) -> Box:
+    def box(self) -> MapBox:
         """Where almost all digits are; by handles the circle of these."""
         known = self.positions[np.isfinite(self.positions).all(axis=1)]
         if self.by_handles or not len(known):
-            return Box(np.zeros(2), np.full(2, ROOM))
+            return MapBox(np.zeros(2), np.full(2, ROOM))
         low, high = np.quantile(known, [QUANTILE, 1 - QUANTILE], axis=0)
         reach = (high - low) / 2 * ROOM
-        return Box((low + high) / 2, np.where(reach > 0, reach, 1.0))
+        return MapBox((low + high) / 2, np.where(reach > 0, reach, 1.0))
 
     @property
     def in_plane(self) -> float | None:
         """The share of the digits that are nearest to their own class in the plane, by directions."""
         return self.stage.apart_in_plane
 
-    def moved_towards(self, target: PlacedMap, box: Box) -> PlacedMap:
+    def moved_towards(self, target: PlacedMap, box: MapBox) -> PlacedMap:
         """A frame on the way to another map of the same digits; that map itself where nobody sees a difference."""
         if self.positions.shape != target.positions.shape or self.anchors.shape != target.anchors.shape:
             return target

@@ -8,14 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.style import Style
 from rich.text import Text
-from textual.reactive import reactive
 
 from tui_mnist.queries.class_maps import DigitWalk
 from tui_mnist.queries.class_maps.walk import turns
 from tui_mnist.render import sparkline
 from tui_mnist.tui.kit.digit_picture import picture
-from tui_mnist.tui.kit.palettes import CLASSIC, Palette
-from tui_mnist.tui.kit.text_lines import TextLines
+from tui_mnist.tui.kit.drawn_lines import DrawnLines
 from tui_mnist.tui.screens.geometry.maps.class_colours import colour, letter
 
 MOST_PICTURES = 9
@@ -25,7 +23,7 @@ MOST_CLASSES, FEWEST_CLASSES = 4, 2
 """Classes whose probabilities are drawn: those that are likely somewhere on the way."""
 
 
-class WalkPane(TextLines, can_focus=True):
+class WalkPane(DrawnLines, can_focus=True):
     """Two strips of digits, each above the probabilities along the way."""
 
     DEFAULT_CSS = """
@@ -38,10 +36,6 @@ class WalkPane(TextLines, can_focus=True):
     }
     """
 
-    ascii_only: reactive[bool] = reactive(False, init=False)
-    palette: reactive[Palette] = reactive(CLASSIC, init=False)
-    drawing: reactive[str] = reactive("blocks", init=False)
-
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._walk: DigitWalk | None = None
@@ -50,19 +44,6 @@ class WalkPane(TextLines, can_focus=True):
     def show(self, walk: DigitWalk | None, images: NDArray[np.uint8]) -> None:
         """Show this walk between two of these digits (n, rows, columns)."""
         self._walk, self._images = walk, images
-        self.restyle()
-
-    def watch_ascii_only(self) -> None:
-        """Draw in letters, or not."""
-        self.set_class(self.ascii_only, "-plain")
-        self.restyle()
-
-    def watch_palette(self) -> None:
-        """Draw in other colours."""
-        self.restyle()
-
-    def watch_drawing(self) -> None:
-        """Draw the digits in another way."""
         self.restyle()
 
     def restyle(self) -> None:

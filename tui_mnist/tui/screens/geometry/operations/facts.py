@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 from rich.text import Text
-from textual.reactive import reactive
 
 from tui_mnist.geometry import AffineMap, OperationSequence, rank_shares
 from tui_mnist.geometry.affine import Array
-from tui_mnist.tui.kit.text_lines import TextLines
+from tui_mnist.tui.kit.drawn_lines import DrawnLines
 from tui_mnist.tui.screens.geometry.operations.numbers import NOTHING, matrix_rows, short
 from tui_mnist.tui.screens.geometry.operations.overlays import DOT, SUM, VECTOR, Overlay
 from tui_mnist.tui.screens.geometry.operations.scene import LATTICE, SQUARE
@@ -105,15 +104,13 @@ def _point(point: Array) -> str:
     return f"({short(point[0])}, {short(point[1])})"
 
 
-class FactsPane(TextLines):
+class FactsPane(DrawnLines):
     """The rows in a frame."""
 
     DEFAULT_CSS = """
     FactsPane { border: round $foreground 30%; border-title-color: $foreground; padding: 0 1; }
     FactsPane.-plain { border: ascii $foreground 30%; }
     """
-
-    ascii_only: reactive[bool] = reactive(False)
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -125,10 +122,6 @@ class FactsPane(TextLines):
         if rows != self._rows:
             self._rows = rows
             self.restyle()
-
-    def watch_ascii_only(self) -> None:
-        """Draw in letters, or not."""
-        self.set_class(self.ascii_only, "-plain")
 
     def restyle(self) -> None:
         """Draw."""

@@ -10,14 +10,13 @@ from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.reactive import reactive
 
-from tui_mnist.tui.kit.text_lines import TextLines
+from tui_mnist.tui.kit.drawn_lines import DrawnLines
 from tui_mnist.tui.screens.geometry.operations.operation_rows import Row, rows_of
-from tui_mnist.tui.screens.geometry.operations.state import OperationsState, Stop
+from tui_mnist.tui.screens.geometry.operations.state import CursorStop, OperationsState
 
 
-class OperationList(TextLines, can_focus=True):
+class OperationList(DrawnLines, can_focus=True):
     """Up and down choose a number, left and right change it, enter lets it be typed; so do clicks on its arrows."""
 
     DEFAULT_CSS = """
@@ -41,12 +40,10 @@ class OperationList(TextLines, can_focus=True):
         Binding("enter", "open", show=False),
     ]
 
-    ascii_only: reactive[bool] = reactive(False)
-
     class Chosen(Message):
         """The stop so many further down, or this one, shall be chosen."""
 
-        def __init__(self, by: int = 0, at: Stop | None = None) -> None:
+        def __init__(self, by: int = 0, at: CursorStop | None = None) -> None:
             super().__init__()
             self.by = by
             self.at = at
@@ -72,19 +69,6 @@ class OperationList(TextLines, can_focus=True):
     def show(self, state: OperationsState, when_empty: str) -> None:
         """Show the operations of this state; without any, say this."""
         self._state, self._message = state, when_empty
-        self.restyle()
-
-    def watch_ascii_only(self) -> None:
-        """Draw in letters, or not."""
-        self.set_class(self.ascii_only, "-plain")
-        self.restyle()
-
-    def on_focus(self) -> None:
-        """Show that the keys go here."""
-        self.restyle()
-
-    def on_blur(self) -> None:
-        """Show that they go elsewhere."""
         self.restyle()
 
     # --- keys ---------------------------------------------------------------------------------------------------------
@@ -118,7 +102,7 @@ class OperationList(TextLines, can_focus=True):
             start = end
         self.post_message(self.Chosen(at=row.stop))
 
-    def _clicked(self, stop: Stop, *, at_start: bool, at_end: bool) -> None:
+    def _clicked(self, stop: CursorStop, *, at_start: bool, at_end: bool) -> None:
         if self._state is None or stop != self._state.chosen:
             self.post_message(self.Chosen(at=stop))
         elif at_start or at_end:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
-from tui_mnist.geometry import AffineMap, Kind, Operation, OperationSequence
+from tui_mnist.geometry import AffineMap, Kind, OperationSequence, PlaneOperation
 from tui_mnist.tui.screens.geometry.operations.numbers import column, short
 from tui_mnist.tui.screens.geometry.operations.overlays import Overlay
-from tui_mnist.tui.screens.geometry.operations.state import Stop
+from tui_mnist.tui.screens.geometry.operations.state import CursorStop
 
 NAME, CODE = 11, 15
 INDENT = 4
@@ -17,25 +17,25 @@ MATRIX_NUMBERS, ALL_NUMBERS = 4, 6
 
 
 @dataclass(frozen=True)
-class Piece:
+class RowPiece:
     """A part of a row; `stop` says which number it is, `part` how it looks, after the lines' components."""
 
     text: str
     part: str = ""
-    stop: Stop | None = None
+    stop: CursorStop | None = None
 
 
 @dataclass(frozen=True)
 class Row:
     """Pieces beside each other; a click on it beside all numbers chooses `stop`."""
 
-    pieces: tuple[Piece, ...]
-    stop: Stop
+    pieces: tuple[RowPiece, ...]
+    stop: CursorStop
 
 
 def rows_of(
     sequence: OperationSequence,
-    chosen: Stop,
+    chosen: CursorStop,
     overlay: Overlay,
     vectors: Sequence[tuple[float, float]],
     width: int,
@@ -46,26 +46,28 @@ def rows_of(
     brackets = ("[]", "[]") if ascii_only else ("⎡⎤", "⎣⎦")
     for place, operation in enumerate(sequence.operations):
         here = not chosen.is_vector and chosen.place == place
-        first = Stop(place, 0 if operation.numbers else None)
+        first = CursorStop(place, 0 if operation.numbers else None)
         mark = (">" if ascii_only else "▸") if here else " "
         head = f"{mark}{place + 1:>2} {operation.kind.name.ljust(NAME)} "
         code = operation.kind.code if here else operation.kind.code.ljust(CODE)
         said = "" if here else numbers_in_short(operation)
         if len(head) + CODE + len(said) > width:
             said = ""
-        yield Row((Piece(head, "strong" if here else ""), Piece(code, "accent"), Piece(said, "muted")), first)
+        yield Row((RowPiece(head, "strong" if here else ""), RowPiece(code, "accent"), RowPiece(said, "muted")), first)
         if here:
             for pieces in _details(place, operation, brackets, width):
-                yield Row((Piece(" " * INDENT), *pieces), first)
+                yield Row((RowPiece(" " * INDENT), *pieces), first)
     for place, name in enumerate(overlay.vectors):
         here = chosen.is_vector and chosen.place == place
         mark = (">" if ascii_only else "▸") if here else " "
-        fields = (_field(value, Stop(place, number, is_vector=True)) for number, value in enumerate(vectors[place]))
-        title = Piece(f"{mark} {name} = [", "strong" if here else "")
-        yield Row((title, *fields, Piece("]")), Stop(place, 0, is_vector=True))
+        fields = (
+            _field(value, CursorStop(place, number, is_vector=True)) for number, value in enumerate(vectors[place])
+        )
+        title = RowPiece(f"{mark} {name} = [", "strong" if here else "")
+        yield Row((title, *fields, RowPiece("]")), CursorStop(place, 0, is_vector=True))
 
 
-def numbers_in_short(operation: Operation) -> str:
+def numbers_in_short(operation: PlaneOperation) -> str:
     """The numbers of an operation that is not open."""
     parameters = operation.kind.parameters
     if len(parameters) > 2:
@@ -73,45 +75,45 @@ def numbers_in_short(operation: Operation) -> str:
     return ", ".join(short(number) + each.unit for number, each in zip(operation.numbers, parameters, strict=True))
 
 
-def _field(value: float, stop: Stop, unit: str = "") -> Piece:
-    return Piece(f" {column(value)}{unit} ", stop=stop)
+def _field(value: float, stop: CursorStop, unit: str = "") -> RowPiece:
+    return RowPiece(f" {column(value)}{unit} ", stop=stop)
 
 
-def _details(place: int, operation: Operation, brackets: tuple[str, str], width: int) -> list[list[Piece]]:
+def _details(place: int, operation: PlaneOperation, brackets: tuple[str, str], width: int) -> list[list[RowPiece]]:
     """Two rows: the numbers where they stand in W and b; an activation's are what it does."""
     kind, fields = operation.kind, [_field(*each) for each in _numbers(place, operation)]
     if not fields:
         lines = [*wrap(kind.meaning, max(width - INDENT, 10)), "", ""]
-        return [[Piece(line, "muted")] for line in lines[:2]]
+        return [[RowPiece(line, "muted")] for line in lines[:2]]
     upper, lower = brackets
     if len(fields) in {MATRIX_NUMBERS, ALL_NUMBERS}:
-        bias = [Piece(" b=["), *fields[MATRIX_NUMBERS:], Piece("]")] if len(fields) == ALL_NUMBERS else []
+        bias = [RowPiece(" b=["), *fields[MATRIX_NUMBERS:], RowPiece("]")] if len(fields) == ALL_NUMBERS else []
         return [
-            [Piece(f"W={upper[0]}"), *fields[:2], Piece(upper[1]), *bias],
-            [Piece(f"  {lower[0]}"), *fields[2:MATRIX_NUMBERS], Piece(lower[1])],
+            [RowPiece(f"W={upper[0]}"), *fields[:2], RowPiece(upper[1]), *bias],
+            [RowPiece(f"  {lower[0]}"), *fields[2:MATRIX_NUMBERS], RowPiece(lower[1])],
         ]
     if kind.code == "x + b":
-        return [[Piece("b = ["), *fields, Piece("]")], [Piece("")]]
+        return [[RowPiece("b = ["), *fields, RowPiece("]")], [RowPiece("")]]
     return _named(kind, fields, operation.affine, brackets)
 
 
-def _named(kind: Kind, fields: Sequence[Piece], whole: AffineMap, brackets: tuple[str, str]) -> list[list[Piece]]:
+def _named(kind: Kind, fields: Sequence[RowPiece], whole: AffineMap, brackets: tuple[str, str]) -> list[list[RowPiece]]:
     """One or two numbers with their names, and the W that they make."""
     longest = max(len(parameter.name) for parameter in kind.parameters)
     across = longest + max(len(field.text) for field in fields)
-    rows: list[list[Piece]] = []
+    rows: list[list[RowPiece]] = []
     for number in range(2):
         weights = " ".join(column(weight) for weight in whole.weights[number].tolist())
         bracket = brackets[number]
-        matrix = Piece(f"  {'W=' if number == 0 else '  '}{bracket[0]}{weights} {bracket[1]}", "muted")
+        matrix = RowPiece(f"  {'W=' if number == 0 else '  '}{bracket[0]}{weights} {bracket[1]}", "muted")
         if number < len(fields):
-            rows.append([Piece(kind.parameters[number].name.ljust(longest)), fields[number], matrix])
+            rows.append([RowPiece(kind.parameters[number].name.ljust(longest)), fields[number], matrix])
         else:
-            rows.append([Piece(" " * across), matrix])
+            rows.append([RowPiece(" " * across), matrix])
     return rows
 
 
-def _numbers(place: int, operation: Operation) -> Iterator[tuple[float, Stop, str]]:
+def _numbers(place: int, operation: PlaneOperation) -> Iterator[tuple[float, CursorStop, str]]:
     parameters = operation.kind.parameters
     for number, (value, parameter) in enumerate(zip(operation.numbers, parameters, strict=True)):
-        yield value, Stop(place, number), parameter.unit
+        yield value, CursorStop(place, number), parameter.unit

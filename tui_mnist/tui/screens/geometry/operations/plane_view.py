@@ -5,21 +5,16 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.color import Color
-from textual.geometry import Region
 from textual.message import Message
-from textual.reactive import reactive
-from textual.strip import Strip
-from textual.widget import Widget
 
 from tui_mnist.geometry import HANDLES
 from tui_mnist.geometry.affine import Array
 from tui_mnist.render.plane import PlaneRun, View, draw
-from tui_mnist.tui.kit.palettes import CLASSIC, Palette
 from tui_mnist.tui.screens.geometry.operations.scene import LATTICE, SHEET, Scene
+from tui_mnist.tui.screens.geometry.raster_view import RasterView
 
 PARTS = ("frame", "dotted", "grid", "axis", "outline", "letter", "sum")
 SERIES = {"crease": 1, "second": 2, "first": 3, "refusal": 3, "over": 4, "target": 5} | {
@@ -39,17 +34,13 @@ MARGIN = 1.1
 LEAST_REACH, MOST_REACH = 0.1, 1e6
 
 
-class PlaneView(Widget):
+class PlaneView(RasterView):
     """Shows a scene, always in the same scale until it is fitted anew; only rows that changed are drawn."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"plane--{part}" for part in (*PARTS, *AREAS)}
 
     DEFAULT_CSS = """
     PlaneView {
-        border: round $foreground 30%;
-        border-title-color: $foreground;
-        border-subtitle-color: $foreground 65%;
-        &.-plain { border: ascii $foreground 30%; }
         & > .plane--frame { color: $foreground 30%; }
         & > .plane--dotted { color: $primary 60%; }
         & > .plane--grid { color: $primary; }
@@ -61,11 +52,6 @@ class PlaneView(Widget):
         & > .plane--flipped { background: $error 35%; }
     }
     """
-
-    ALLOW_SELECT = False
-
-    ascii_only: reactive[bool] = reactive(False)
-    palette: reactive[Palette] = reactive(CLASSIC)
 
     class Pulled(Message):
         """The image of a handle shall come to a point; `is_done` if it was let go there."""
@@ -89,14 +75,12 @@ class PlaneView(Widget):
         self.is_fitted = False
         self._has_handles = has_handles
         self._scene: Scene | None = None
-        self._rows: list[list[PlaneRun]] = []
-        self._styles: dict[tuple[str, str], Style] = {}
         self._held: int | None = None
 
     def show(self, scene: Scene) -> None:
         """Show this."""
         self._scene = scene
-        self._draw()
+        self.draw()
 
     def fit(self) -> None:
         """Show as much of the plane as the sheet takes now; or as much as at first, if it was fitted already."""
@@ -105,7 +89,7 @@ class PlaneView(Widget):
         else:
             self._centre, self._reach = self._extent(self._scene)
         self.is_fitted = not self.is_fitted
-        self._draw()
+        self.draw()
 
     @property
     def wants_fitting(self) -> bool:
@@ -160,50 +144,19 @@ class PlaneView(Widget):
     def _view(self) -> View:
         return View.around(self._centre, self._reach, self.size.height, self.size.width)
 
-    def on_resize(self) -> None:
-        """Draw in the new size."""
-        self._draw()
-
-    def watch_ascii_only(self) -> None:
-        """Draw in letters, or not."""
-        self.set_class(self.ascii_only, "-plain")
-        self._draw()
-
-    def watch_palette(self) -> None:
-        """Draw in the other colours."""
-        self._styles = {}
-        self.refresh()
-
-    def notify_style_update(self) -> None:
-        """Draw in the new theme's colours."""
-        super().notify_style_update()
-        self._styles = {}
-
-    def _draw(self) -> None:
-        width, height = self.size
-        if not (self.is_attached and width and height and self._scene is not None):
-            return
+    def rows(self) -> list[list[PlaneRun]] | None:
+        """The scene as it is seen."""
         view = self._view
-        before, self._rows = self._rows, draw(view, self._scene.layers(view), ascii_only=self.ascii_only)
-        changed = [y for y, row in enumerate(self._rows) if y >= len(before) or row != before[y]]
-        if changed:
-            self.refresh(*[Region(0, y, width, 1) for y in changed])
+        return None if self._scene is None else draw(view, self._scene.layers(view), ascii_only=self.ascii_only)
 
-    def render_line(self, y: int) -> Strip:
-        """One row."""
-        if y >= len(self._rows):
-            return Strip.blank(self.size.width, self.rich_style)
-        return Strip([Segment(text, self._style(part, area)) for text, part, area in self._rows[y]], self.size.width)
-
-    def _style(self, part: str, area: str) -> Style:
-        if (part, area) not in self._styles:
-            style = self.rich_style
-            if part in SERIES:
-                colour = Color.parse(self.palette.series[SERIES[part]])
-                style += Style(color=colour.rich_color, bold=part != "target")
-            elif part:
-                style = self.get_component_rich_style(f"plane--{part}")
-            if area:
-                style += Style(bgcolor=self.get_component_rich_style(f"plane--{area}").bgcolor)
-            self._styles[part, area] = style
-        return self._styles[part, area]
+    def new_style(self, part: str, area: str) -> Style:
+        """A part, on an area."""
+        style = self.rich_style
+        if part in SERIES:
+            colour = Color.parse(self.palette.series[SERIES[part]])
+            style += Style(color=colour.rich_color, bold=part != "target")
+        elif part:
+            style = self.get_component_rich_style(f"plane--{part}")
+        if area:
+            style += Style(bgcolor=self.get_component_rich_style(f"plane--{area}").bgcolor)
+        return style

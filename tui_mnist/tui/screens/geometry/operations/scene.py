@@ -11,7 +11,7 @@ import numpy as np
 
 from tui_mnist.geometry import HANDLES, AffineMap, Counterexample, OperationSequence, creases
 from tui_mnist.geometry.affine import Array
-from tui_mnist.render.plane import Area, Layer, Lines, Mark, Points, View
+from tui_mnist.render.plane import Area, Layer, Lines, Points, TextMark, View
 from tui_mnist.tui.screens.geometry.operations.numbers import short
 from tui_mnist.tui.screens.geometry.operations.overlays import CIRCLE, DOT, EIGENVECTORS, POINTS, SUM, VECTOR, Overlay
 
@@ -94,7 +94,7 @@ class Scene:
         if self.crease.size:
             yield Points(self.move(self.crease), "crease", "%")
             farthest = self.crease[np.argmax(np.abs(self.crease).sum(axis=1))]
-            yield Mark(self.move(farthest[None])[0], "crease", "crease")
+            yield TextMark(self.move(farthest[None])[0], "crease", "crease")
 
     def _marks(self) -> Iterator[Layer]:
         """The unit square, the letter, and the arrows to (1, 0) and (0, 1)."""
@@ -111,7 +111,7 @@ class Scene:
         yield Lines(first[None], "first", "1", wide=True)
         yield Lines(second[None], "second", "2", wide=True)
         for end, name, part in ((first[-1], "e1", "first"), (second[-1], "e2", "second")):
-            yield Mark(end, name, part)
+            yield TextMark(end, name, part)
 
     def _target(self) -> Iterator[Layer]:
         if self.target is not None:
@@ -119,8 +119,8 @@ class Scene:
             yield Lines(self.target(LETTER), "target", ":", dashed=True)
             yield Lines(self.target(OUTLINE)[None], "target", ":", dashed=True)
             first, second = self.target(HANDLES[1:])
-            yield Mark(first, "1", "target")
-            yield Mark(second, "2", "target")
+            yield TextMark(first, "1", "target")
+            yield TextMark(second, "2", "target")
 
     def _over(self) -> Iterator[Layer]:
         if self.overlay == POINTS:
@@ -132,7 +132,7 @@ class Scene:
             for value, way in self.affine.eigenvectors:
                 line = self.move(_line(-SHEET * way, SHEET * way))
                 yield Lines(line[None], "over", "@")
-                yield Mark(line[-4], short(value), "over")
+                yield TextMark(line[-4], short(value), "over")
         elif self.overlay in {VECTOR, SUM}:
             yield from self._tip_to_tail()
         elif self.overlay == DOT:
@@ -149,7 +149,7 @@ class Scene:
     def _arrow(self, start: Array, end: Array, part: str, name: str, named_at: int = -1) -> Iterator[Layer]:
         line = self.move(_line(start, end))
         yield Lines(line[None], part, name[-1], wide=True)
-        yield Mark(line[named_at], name, part)
+        yield TextMark(line[named_at], name, part)
 
     def _shadow(self) -> Iterator[Layer]:
         """The arrows' images as arrows from the image of 0, and the shadow of the one on the other, found anew."""
@@ -157,7 +157,7 @@ class Scene:
         foot = start + shadow(first - start, second - start)
         for end, part, name in ((first, "first-vector", "u"), (second, "second-vector", "v")):
             yield Lines(np.stack([start, end])[None], part, name, wide=True)
-            yield Mark(end, name, part)
+            yield TextMark(end, name, part)
         yield Lines(np.stack([second, foot])[None], "sum", ":", dashed=True)
         yield Lines(np.stack([start, foot])[None], "sum", "=", wide=True)
 
@@ -165,9 +165,9 @@ class Scene:
         """The two points with the straight line between their images, its middle, and where their middle went."""
         first, second, middle = self.move(np.stack([*refusal.ends, refusal.middle]))
         yield Lines(np.stack([first, second])[None], "refusal", ":", dashed=True)
-        yield Mark((first + second) / 2, "half", "refusal")
+        yield TextMark((first + second) / 2, "half", "refusal")
         for point, name in ((first, "p"), (second, "q"), (middle, "m   ")):
-            yield Mark(point, name, "refusal")
+            yield TextMark(point, name, "refusal")
 
 
 def shadow(first: Array, second: Array) -> Array:

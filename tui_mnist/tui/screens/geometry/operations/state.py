@@ -9,8 +9,8 @@ from typing import NamedTuple
 from tui_mnist.geometry import (
     Counterexample,
     Exercise,
-    Operation,
     OperationSequence,
+    PlaneOperation,
     collapsed,
     counterexample,
     kinds,
@@ -19,14 +19,14 @@ from tui_mnist.geometry import (
 from tui_mnist.geometry.affine import Array
 from tui_mnist.tui.screens.geometry.operations.overlays import NOTHING, POINTS, Overlay
 
-START = OperationSequence((Operation.of("rotate"), Operation.of("translate"), Operation.of("relu")))
+START = OperationSequence((PlaneOperation.of("rotate"), PlaneOperation.of("translate"), PlaneOperation.of("relu")))
 MOST_OPERATIONS = 12
 MOST_UNDONE = 200
 VECTORS = ((2.0, 1.0), (0.5, 2.0))
 VECTOR_STEP, VECTOR_BOUND = 0.25, 5.0
 
 
-class Stop(NamedTuple):
+class CursorStop(NamedTuple):
     """Where the cursor can be: a number of an operation (None if it has none), or one of a vector."""
 
     place: int
@@ -44,7 +44,7 @@ class OperationsState:
     def __init__(self) -> None:
         self.sequence = START
         self.position = float(len(START))
-        self.chosen = Stop(0, 0)
+        self.chosen = CursorStop(0, 0)
         self.exercise: Exercise | None = None
         self.overlay: Overlay = POINTS
         self.vectors = VECTORS
@@ -55,18 +55,22 @@ class OperationsState:
     # --- what is chosen -----------------------------------------------------------------------------------------------
 
     @property
-    def stops(self) -> list[Stop]:
+    def stops(self) -> list[CursorStop]:
         """All of them, from the top."""
         return [
-            *(Stop(place, number) for place in range(len(self.sequence)) for number in self._numbers_of(place)),
-            *(Stop(place, number, is_vector=True) for place in range(len(self.overlay.vectors)) for number in (0, 1)),
+            *(CursorStop(place, number) for place in range(len(self.sequence)) for number in self._numbers_of(place)),
+            *(
+                CursorStop(place, number, is_vector=True)
+                for place in range(len(self.overlay.vectors))
+                for number in (0, 1)
+            ),
         ]
 
     def _numbers_of(self, place: int) -> list[int] | list[None]:
         return list(range(len(self.sequence.operations[place].numbers))) or [None]
 
     @property
-    def operation(self) -> Operation | None:
+    def operation(self) -> PlaneOperation | None:
         """The chosen operation, if one is."""
         chosen = self.chosen
         return self.sequence.operations[chosen.place] if self._is_on_operation else None
@@ -82,7 +86,7 @@ class OperationsState:
             at = stops.index(self.chosen) if self.chosen in stops else 0
             self.choose_stop(stops[min(max(at + by, 0), len(stops) - 1)])
 
-    def choose_stop(self, stop: Stop) -> None:
+    def choose_stop(self, stop: CursorStop) -> None:
         """This one."""
         self.chosen, self._edited = stop, None
 
@@ -94,7 +98,9 @@ class OperationsState:
 
     def choose_operation(self, place: int) -> None:
         """The first number of an operation, or the nearest that there is."""
-        self.choose_stop(next((stop for stop in self.stops if stop.place == place and not stop.is_vector), Stop(0, 0)))
+        self.choose_stop(
+            next((stop for stop in self.stops if stop.place == place and not stop.is_vector), CursorStop(0, 0))
+        )
 
     # --- numbers ------------------------------------------------------------------------------------------------------
 
@@ -170,13 +176,13 @@ class OperationsState:
     def add(self, name: str) -> None:
         """A new operation behind the chosen one, or at the end; it is chosen then."""
         place = self.chosen.place + 1 if self._is_on_operation else len(self.sequence)
-        self._change(self.sequence.inserted(place, Operation.of(name)))
+        self._change(self.sequence.inserted(place, PlaneOperation.of(name)))
         self.choose_operation(place)
 
     def replace(self, name: str) -> None:
         """An operation of another kind in the place of the chosen one."""
         place = self.chosen.place
-        self._change(self.sequence.with_operation(place, Operation.of(name)))
+        self._change(self.sequence.with_operation(place, PlaneOperation.of(name)))
         self.choose_operation(place)
 
     def remove(self) -> None:
@@ -193,7 +199,7 @@ class OperationsState:
         """The chosen operation earlier, or later."""
         place, number, _ = self.chosen
         self._change(self.sequence.moved(place, by))
-        self.choose_stop(Stop(place + by, number))
+        self.choose_stop(CursorStop(place + by, number))
 
     @property
     def affine_run(self) -> tuple[int, int] | None:
@@ -207,7 +213,7 @@ class OperationsState:
         return None
 
     @property
-    def bending(self) -> Operation | None:
+    def bending(self) -> PlaneOperation | None:
         """The first operation that is not affine, if there is one."""
         return next((each for each in self.sequence.operations if not each.kind.is_affine), None)
 

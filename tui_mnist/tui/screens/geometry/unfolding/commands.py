@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from tui_mnist.tui.kit.command import ScreenCommand
-from tui_mnist.tui.screens.geometry.unfolding.examples import FIRST, Settings
+from tui_mnist.tui.screens.geometry.unfolding.examples import FIRST, NetworkPair
 from tui_mnist.tui.session.possible import why_not_faster, why_not_slower, why_not_train
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def _can_undo(screen: HasUnfolding) -> str:
 
 
 def _is_changed(screen: HasUnfolding) -> str:
-    return "" if screen.unfolding.settings != Settings(FIRST) else "all is as it was at first"
+    return "" if screen.unfolding.settings != NetworkPair(FIRST) else "all is as it was at first"
 
 
 def _has_unit(screen: HasUnfolding) -> str:

@@ -23,7 +23,7 @@ SEED = 0
 """With most starts, and with this one, three relu units find the way."""
 
 
-class Settings(NamedTuple):
+class NetworkPair(NamedTuple):
     """With what the network is trained, and another one, that is shown beside it in place of the sheet."""
 
     network: Hyperparameters
@@ -31,12 +31,12 @@ class Settings(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Example:
-    """Settings, and what is to be seen with them."""
+class ReadyPair:
+    """A pair, and what is to be seen of it."""
 
     title: str
     meaning: str
-    settings: Settings
+    settings: NetworkPair
 
 
 def _relu(units: int, seed: int) -> Hyperparameters:
@@ -44,28 +44,34 @@ def _relu(units: int, seed: int) -> Hyperparameters:
 
 
 EXAMPLES = (
-    Example("two spirals", "Three layers uncurl them until one straight line parts them.", Settings(FIRST)),
-    Example(
+    ReadyPair("two spirals", "Three layers uncurl them until one straight line parts them.", NetworkPair(FIRST)),
+    ReadyPair(
         "disk in a ring",
         "Two relu units beside three: two folds close no ring, however long they train; three do.",
-        Settings(_relu(2, SEED), _relu(3, SEED)),
+        NetworkPair(_relu(2, SEED), _relu(3, SEED)),
     ),
-    Example(
-        "a folded disk", "Three relu units lift the disk out of the ring: see the sheet.", Settings(_relu(3, SEED))
+    ReadyPair(
+        "a folded disk",
+        "Three relu units lift the disk out of the ring: see the sheet.",
+        NetworkPair(_relu(3, SEED)),
     ),
-    Example(
+    ReadyPair(
         "a crumpled sheet",
         "Front and back of a strip of paper, uncrumpled.",
-        Settings(replace(FIRST, data="crumpled")),
+        NetworkPair(replace(FIRST, data="crumpled")),
     ),
-    Example("xor", "What no single line can part.", Settings(replace(FIRST, data="xor", hidden=(4, 2)))),
-    Example(
-        "moons", "Two half-moons that reach into each other.", Settings(replace(FIRST, data="moons", hidden=(4, 2)))
+    ReadyPair("xor", "What no single line can part.", NetworkPair(replace(FIRST, data="xor", hidden=(4, 2)))),
+    ReadyPair(
+        "moons",
+        "Two half-moons that reach into each other.",
+        NetworkPair(replace(FIRST, data="moons", hidden=(4, 2))),
     ),
-    Example("rings", "What lies inside has to be lifted out.", Settings(replace(FIRST, data="rings", hidden=(3,)))),
-    Example(
+    ReadyPair(
+        "rings", "What lies inside has to be lifted out.", NetworkPair(replace(FIRST, data="rings", hidden=(3,)))
+    ),
+    ReadyPair(
         "four blobs",
         "Four classes: the sheet is drawn out to four corners.",
-        Settings(replace(FIRST, data="blobs", hidden=(4, 2))),
+        NetworkPair(replace(FIRST, data="blobs", hidden=(4, 2))),
     ),
 )

@@ -8,22 +8,21 @@ from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.reactive import reactive
 
 from tui_mnist.training import Hyperparameters
-from tui_mnist.tui.kit.text_lines import TextLines
+from tui_mnist.tui.kit.drawn_lines import DrawnLines
 from tui_mnist.tui.screens.geometry.unfolding.knobs import UnfoldingKnob, knobs
 
 LABEL = 11
 
 
-class KnobList(TextLines, can_focus=True):
+class KnobList(DrawnLines, can_focus=True):
     """Scrolls so that the chosen knob is in sight."""
 
     DEFAULT_CSS = """
     KnobList { border: round $foreground 30%; border-title-color: $foreground; }
     KnobList.-plain { border: ascii $foreground 30%; }
-    KnobList:focus { border: round $primary; }
+    KnobList:focus { border: heavy $primary; border-title-style: reverse; }
     KnobList.-plain:focus { border: ascii $primary; }
     """
 
@@ -34,8 +33,6 @@ class KnobList(TextLines, can_focus=True):
         Binding("right", "turn(1)", show=False),
         Binding("enter", "open", show=False),
     ]
-
-    ascii_only: reactive[bool] = reactive(False)
 
     class Turned(Message):
         """A knob shall have the value so many places further on."""
@@ -66,19 +63,6 @@ class KnobList(TextLines, can_focus=True):
         self._hyperparameters, self._knobs = hyperparameters, knobs(hyperparameters)
         labels = [knob.label for knob in self._knobs]
         self._chosen = labels.index(chosen) if chosen in labels else min(self._chosen, len(labels) - 1)
-        self.restyle()
-
-    def watch_ascii_only(self) -> None:
-        """Draw in letters, or not."""
-        self.set_class(self.ascii_only, "-plain")
-        self.restyle()
-
-    def on_focus(self) -> None:
-        """Show that the keys go here."""
-        self.restyle()
-
-    def on_blur(self) -> None:
-        """Show that they go elsewhere."""
         self.restyle()
 
     def action_choose(self, by: int) -> None:

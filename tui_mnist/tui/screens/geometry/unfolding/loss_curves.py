@@ -5,13 +5,11 @@ from __future__ import annotations
 import numpy as np
 from rich.style import Style
 from rich.text import Text
-from textual.reactive import reactive
 
 from tui_mnist.render.axis import logarithmic_axis
 from tui_mnist.render.raster import DOTS_ACROSS, DOTS_DOWN, Curve, Glyphs, raster
 from tui_mnist.training.timeline import Timeline
-from tui_mnist.tui.kit.palettes import CLASSIC, Palette
-from tui_mnist.tui.kit.text_lines import TextLines
+from tui_mnist.tui.kit.drawn_lines import DrawnLines
 
 LABEL = 6
 SMOOTHING = 0.9
@@ -19,16 +17,13 @@ BETWEEN = 3
 """A held-out figure in one of so many columns, so that a line and dots remain two."""
 
 
-class LossCurves(TextLines):
+class LossCurves(DrawnLines):
     """Redrawn when the run has gone further."""
 
     DEFAULT_CSS = """
     LossCurves { border: round $foreground 30%; border-title-color: $foreground; }
     LossCurves.-plain { border: ascii $foreground 30%; }
     """
-
-    ascii_only: reactive[bool] = reactive(False)
-    palette: reactive[Palette] = reactive(CLASSIC)
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -40,19 +35,9 @@ class LossCurves(TextLines):
         self._timeline, self._step = timeline, step
         self.restyle()
 
-    def watch_ascii_only(self) -> None:
-        """Draw in letters, or not."""
-        self.set_class(self.ascii_only, "-plain")
-        self._name_curves()
-        self.restyle()
-
-    def watch_palette(self) -> None:
-        """Draw in the other colours."""
-        self._name_curves()
-        self.restyle()
-
     def restyle(self) -> None:
         """Draw."""
+        self._name_curves()
         width, height = self.size.width - LABEL - 1, self.size.height
         if not (self.is_attached and width > 3 and height > 1):
             return

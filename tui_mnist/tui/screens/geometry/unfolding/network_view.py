@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from tui_mnist.geometry.unfolding import Array
-from tui_mnist.render.plane import Layer, Lines, Mark, Points, Shades, View
+from tui_mnist.render.plane import Layer, Lines, Points, Shades, TextMark, View
 from tui_mnist.render.raster import DOTS_ACROSS, DOTS_DOWN
 from tui_mnist.tui.screens.geometry.unfolding.plane_picture import HEATS, PlanePicture
 from tui_mnist.tui.screens.geometry.unfolding.state import SHEET, UnfoldingState
@@ -164,12 +164,12 @@ class NetworkView(PlanePicture, can_focus=True):
         for unit, (row, column) in places.items():
             if (unit.layer, unit.number) in state.silent:
                 for line in range(rows):
-                    yield Mark(_centre(row + line, column + 2 * line), "XX" if self.ascii_only else "╳╳", "strong")
+                    yield TextMark(_centre(row + line, column + 2 * line), "XX" if self.ascii_only else "╳╳", "strong")
             if unit == self.chosen and self.has_focus:
                 left, right = ("[", "]") if self.ascii_only else ("▐", "▌")
                 for line in range(rows):
-                    yield Mark(_centre(row + line, column - 1), left, "strong")
-                    yield Mark(_centre(row + line, column + 2 * rows), right, "strong")
+                    yield TextMark(_centre(row + line, column - 1), left, "strong")
+                    yield TextMark(_centre(row + line, column + 2 * rows), right, "strong")
 
     def _values(
         self, state: UnfoldingState, view: View, rows: int, places: dict[Unit, tuple[int, int]]

@@ -15,7 +15,7 @@ from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.kit.choice_list import ChoiceList, NamedChoice
 from tui_mnist.tui.kit.side_session import SideReport
 from tui_mnist.tui.screens.geometry.unfolding import scenes
-from tui_mnist.tui.screens.geometry.unfolding.examples import EXAMPLES, FIRST, Settings
+from tui_mnist.tui.screens.geometry.unfolding.examples import EXAMPLES, FIRST, NetworkPair
 from tui_mnist.tui.screens.geometry.unfolding.film import Film
 from tui_mnist.tui.screens.geometry.unfolding.film_line import FilmLine
 from tui_mnist.tui.screens.geometry.unfolding.knob_list import KnobList
@@ -56,7 +56,7 @@ class UnfoldingPart(Vertical):
         self.rival: SideNetwork | None = None
         self.with_keys: Callable[[str], str] = str
         self.plays_film = False
-        self.undoable: list[Settings] = []
+        self.undoable: list[NetworkPair] = []
         self._drawn: tuple[object, ...] = ()
         self._is_behind = self._rests = False
         self._plane = RegionView(id="unfolding-plane")
@@ -88,9 +88,9 @@ class UnfoldingPart(Vertical):
         return self.network.driver
 
     @property
-    def settings(self) -> Settings:
+    def settings(self) -> NetworkPair:
         """What is trained, or asked to be: this network, and the one beside it."""
-        return Settings(self.network.settings, self.rival.settings if self.rival else None)
+        return NetworkPair(self.network.settings, self.rival.settings if self.rival else None)
 
     def compose(self) -> ComposeResult:
         """All the panes."""
@@ -229,15 +229,15 @@ class UnfoldingPart(Vertical):
 
     def set_defaults(self) -> None:
         """The settings that there are at first."""
-        self.set(Settings(FIRST))
+        self.set(NetworkPair(FIRST))
 
-    def set(self, settings: Settings) -> None:
+    def set(self, settings: NetworkPair) -> None:
         """Train with these settings: go on with what can change in mid-run, else begin anew, and run if it ran."""
         if settings != self.settings:
             self.undoable.append(self.settings)
             self._take(settings)
 
-    def _take(self, settings: Settings) -> None:
+    def _take(self, settings: NetworkPair) -> None:
         changed = changes(self.settings.network, settings.network)
         known = declarations()
         if settings.rival == self.settings.rival and all(known[name].live for name in changed):
@@ -247,7 +247,7 @@ class UnfoldingPart(Vertical):
         else:
             self._begin(settings)
 
-    def _begin(self, settings: Settings) -> None:
+    def _begin(self, settings: NetworkPair) -> None:
         self.plays_film = False
         trained = self.trains
         self.network.begin(settings.network)
@@ -329,14 +329,14 @@ class UnfoldingPart(Vertical):
     @on(KnobList.Turned)
     def _turned(self, message: KnobList.Turned) -> None:
         network, rival = self.settings
-        self.set(Settings(message.knob.turned(network, message.by), rival))
+        self.set(NetworkPair(message.knob.turned(network, message.by), rival))
 
     @on(KnobList.Opened)
     def _opened(self, message: KnobList.Opened) -> None:
         knob, (network, rival) = message.knob, self.settings
 
         def take(choice: NamedChoice) -> None:
-            self.set(Settings(knob.set(network, choice.value), rival))
+            self.set(NetworkPair(knob.set(network, choice.value), rival))
 
         self._choose(knob.label.capitalize(), knob.choices(), knob.get(network), take)
 

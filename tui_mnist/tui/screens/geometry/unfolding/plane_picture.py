@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
-from textual.geometry import Region
-from textual.reactive import reactive
-from textual.strip import Strip
-from textual.widget import Widget
 
 from tui_mnist.render.plane import Layer, PlaneRun, View, draw
-from tui_mnist.tui.kit.palettes import CLASSIC, Palette
+from tui_mnist.tui.screens.geometry.raster_view import RasterView
 
 Layers = Callable[[View], Sequence[Layer]]
 
@@ -26,7 +21,7 @@ HEATS = 9
 """Steps of a value, from negative to positive; the one in the middle is 0."""
 
 
-class PlanePicture(Widget):
+class PlanePicture(RasterView):
     """Shows what `layers` give for its view; their parts are styles.
 
     `class-K` is the colour of a class, `dim-K` a fainter one, and `shade-K-N` it as a background; `heat-N` is the
@@ -39,12 +34,6 @@ class PlanePicture(Widget):
 
     DEFAULT_CSS = """
     PlanePicture {
-        border: round $foreground 30%;
-        border-title-color: $foreground;
-        border-subtitle-color: $foreground 65%;
-        &.-plain { border: ascii $foreground 30%; }
-        &:focus { border: round $primary; }
-        &.-plain:focus { border: ascii $primary; }
         & > .picture--frame { color: $foreground 30%; }
         & > .picture--boundary { color: $text; text-style: bold; }
         & > .picture--crease { color: $warning; }
@@ -54,16 +43,9 @@ class PlanePicture(Widget):
     }
     """
 
-    ALLOW_SELECT = False
-
-    ascii_only: reactive[bool] = reactive(False)
-    palette: reactive[Palette] = reactive(CLASSIC)
-
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._layers: Layers | None = None
-        self._rows: list[list[PlaneRun]] = []
-        self._styles: dict[tuple[str, str], Style] = {}
 
     @property
     def view(self) -> View:
@@ -75,51 +57,19 @@ class PlanePicture(Widget):
         self._layers = layers
         self.draw()
 
-    def on_resize(self) -> None:
-        """Draw in the new size."""
-        self.draw()
-
-    def watch_ascii_only(self) -> None:
-        """Draw in letters, or not."""
-        self.set_class(self.ascii_only, "-plain")
-        self.draw()
-
-    def watch_palette(self) -> None:
-        """Draw in the other colours."""
-        self._styles = {}
-        self.refresh()
-
-    def notify_style_update(self) -> None:
-        """Draw in the new theme's colours."""
-        super().notify_style_update()
-        self._styles = {}
-
-    def draw(self) -> None:
-        """Draw the rows that changed."""
-        width, height = self.size
-        if not (self.is_attached and width and height and self._layers is not None):
-            return
+    def rows(self) -> list[list[PlaneRun]] | None:
+        """The layers as they are seen."""
         view = self.view
-        before, self._rows = self._rows, draw(view, self._layers(view), ascii_only=self.ascii_only)
-        changed = [y for y, row in enumerate(self._rows) if y >= len(before) or row != before[y]]
-        if changed:
-            self.refresh(*[Region(0, y, width, 1) for y in changed])
+        return None if self._layers is None else draw(view, self._layers(view), ascii_only=self.ascii_only)
 
-    def render_line(self, y: int) -> Strip:
-        """One row."""
-        if y >= len(self._rows):
-            return Strip.blank(self.size.width, self.rich_style)
-        return Strip([Segment(text, self._style(part, area)) for text, part, area in self._rows[y]], self.size.width)
-
-    def _style(self, part: str, area: str) -> Style:
-        if (part, area) not in self._styles:
-            style = self.rich_style
-            if part:
-                style += self._foreground(part)
-            if area:
-                style += Style(bgcolor=self._colour(area).rich_color)
-            self._styles[part, area] = style
-        return self._styles[part, area]
+    def new_style(self, part: str, area: str) -> Style:
+        """A part, on an area."""
+        style = self.rich_style
+        if part:
+            style += self._foreground(part)
+        if area:
+            style += Style(bgcolor=self._colour(area).rich_color)
+        return style
 
     def _foreground(self, part: str) -> Style:
         if part.partition("-")[0] in {"class", "dim", "heat", "shade"}:
