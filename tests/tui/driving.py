@@ -26,7 +26,10 @@ class Driving:
 
     @property
     def host(self) -> PretendHost:
-        return self.hosts[-1]
+        """Where the run that the app shows is trained, which a screen's networks of its own are not."""
+        host = self.app.driver.host
+        assert isinstance(host, PretendHost)
+        return host
 
     @property
     def now(self) -> Snapshot:

@@ -3,7 +3,6 @@
 import asyncio
 import random
 import string
-from collections.abc import Sequence
 
 from textual import events
 from textual._xterm_parser import XTermParser
@@ -44,11 +43,11 @@ class Monkey:
         self.actions: list[str] = []
         self._parser = XTermParser()
 
-    async def play(self, app: TuiMnistApp, hosts: Sequence[PretendHost], actions: int) -> None:
-        """Do so many actions in all, or until the app has been left; without pretended trainers there is a real one."""
+    async def play(self, app: TuiMnistApp, actions: int) -> None:
+        """Do so many actions in all, or until the app has been left."""
         kinds = {self.press: 60, self.click: 20, self.wheel: 6, self.drag: 3, self.resize: 5, self.tell: 14}
         while len(self.actions) < actions and app.is_running and app._exception is None:
-            self._driven, self._hosts = app, hosts
+            self._driven = app
             action = self.chance.choices(list(kinds), weights=list(kinds.values()))[0]
             self.actions.append(action())
             if self.chance.random() < 0.6:
@@ -80,9 +79,9 @@ class Monkey:
         return f"resize to {size}"
 
     def tell(self) -> str:
-        """Let something happen to the pretended trainer."""
-        host = self._hosts[-1] if self._hosts else None
-        if host is None or not host.running:
+        """Let something happen to the trainer, if it is a pretended one."""
+        host = self._driven.driver.host
+        if not isinstance(host, PretendHost) or not host.running:
             return "nothing"
         what = self.chance.choices(
             ("train", "train badly", "epoch", "finish", "diverge", "fail", "die"), weights=(50, 5, 20, 6, 5, 3, 1)

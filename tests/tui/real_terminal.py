@@ -364,6 +364,12 @@ def weights(run: Run) -> bytes:
     return load_checkpoint(run)[0].arrays["parameters"].tobytes()
 
 
+def epoch(text: str) -> int:
+    """The epoch that the Train screen shows; 0 where it shows none."""
+    found = re.search(r"(?:▶ training|‖ paused) +(?:epoch )?([0-9]+)/", text)
+    return int(found[1]) if found else 0
+
+
 def steps(run: Run) -> int:
     """How many steps of a run are kept."""
     return int(load_checkpoint(run)[0].state["step"])

@@ -53,7 +53,7 @@ async def test_whatever_a_monkey_does_the_app_still_trains(seed: int) -> None:
     async with asyncio.timeout(PATIENT):
         while True:
             async with driving((80, 24)) as app:
-                await monkey.play(app.app, app.hosts, DEEDS)
+                await monkey.play(app.app, DEEDS)
                 assert app.app._exception is None
                 if not app.app.is_running:
                     continue
@@ -91,7 +91,7 @@ async def test_with_a_real_trainer_as_well(tmp_path: Path, monkeypatch: pytest.M
         while left:
             app = TuiMnistApp(Job(settings, tmp_path / "runs"), make_host)
             async with app.run_test(size=(80, 24)) as pilot:
-                await monkey.play(app, [], DEEDS)
+                await monkey.play(app, DEEDS)
                 assert app._exception is None
                 left = not app.is_running
                 if not left:

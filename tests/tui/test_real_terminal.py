@@ -95,10 +95,10 @@ def test_choices_are_there_again_at_the_next_start(home: Home) -> None:
     with home.open() as terminal:
         terminal.until("paused")
         terminal.press("B", "y")
-        terminal.until("Batch size ◂ 16 ")
+        terminal.until("Batch size  ◂ 16 ")
         leave(terminal)
     with home.open(f"--data={home.data}", usual=False) as terminal:
-        terminal.until("Batch size ◂ 16 ")
+        terminal.until("Batch size  ◂ 16 ")
         assert "log y" not in terminal.until("paused")
         leave(terminal)
 
@@ -187,7 +187,7 @@ def test_a_kept_run_is_resumed_bit_for_bit(home: Home) -> None:
     with home.open("--resume", name, usual=False) as terminal:
         terminal.until("step 28")
         terminal.until("epoch 2/")
-        terminal.until("validation ")
+        terminal.until("held ")
         terminal.press("space")
         terminal.until("finished")
         leave(terminal)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.real_terminal import PATIENCE, Home, RealTerminal, gone, steps
+from tests.tui.real_terminal import PATIENCE, Home, RealTerminal, epoch, gone, steps
 
 pytestmark = [
     pytest.mark.slow,
@@ -47,7 +47,7 @@ def train(terminal: RealTerminal) -> int:
     terminal.until("paused")
     (trainer,) = terminal.children
     terminal.press("space")
-    terminal.until(lambda text: re.search(r"● training +epoch ([3-9]|[0-9]{2,})/", text))
+    terminal.until(lambda text: epoch(text) >= 3)
     return trainer
 
 

@@ -1,7 +1,6 @@
 """However a run in a real terminal ends, it is kept as far as it can be, no process stays, nothing is left unsaid."""
 
 import os
-import re
 import resource
 import signal
 import sys
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.real_terminal import Home, RealTerminal, gone, steps
+from tests.tui.real_terminal import Home, RealTerminal, epoch, gone, steps
 from tui_mnist.training import Checkpoint
 
 pytestmark = [
@@ -31,12 +30,6 @@ def train_endlessly(terminal: RealTerminal) -> int:
     terminal.press("space")
     terminal.until(lambda text: epoch(text) >= 3)
     return trainer
-
-
-def epoch(text: str) -> int:
-    """The epoch that is trained, as the screen says."""
-    found = re.search(r"● training +epoch ([0-9]+)/", text)
-    return int(found[1]) if found else 0
 
 
 # Quitting while it trains

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.real_terminal import PATIENCE, Home, RealTerminal, gone, steps
+from tests.tui.real_terminal import PATIENCE, Home, RealTerminal, epoch, gone, steps
 
 pytestmark = [
     pytest.mark.slow,
@@ -44,12 +44,12 @@ class Shell:
 
     def start_training(self) -> None:
         self.terminal.press("space")
-        self.terminal.until("● training")
-        self.terminal.until(lambda text: step(text) > 100)
+        self.terminal.until("▶ training")
+        self.terminal.until(lambda text: epoch(text) >= 4)
 
     def until_it_trains(self) -> None:
-        before = step(self.terminal.text)
-        self.terminal.until(lambda text: step(text) > before)
+        before = epoch(self.terminal.text)
+        self.terminal.until(lambda text: epoch(text) > before)
 
     @property
     def state(self) -> str:
@@ -79,20 +79,14 @@ class Shell:
         self.terminal.until(is_whole)
 
 
-def step(text: str) -> int:
-    """The step that the screen shows."""
-    found = re.search(r"step ([0-9,]+) ", text)
-    return int(found[1].replace(",", "")) if found else -1
-
-
 def is_whole(text: str) -> bool:
     """Whether the whole of the Train screen is there, and nothing else."""
     lines = text.splitlines()
     return (
         "[1 Train]" in lines[0]
-        and "╭─ Hyperparameters" in text
+        and "━ Hyperparameters ━" in text
         and "╰" in lines[20]
-        and "space run/pause" in lines[-1]
+        and re.search("space (run|pause|go on) ", lines[-1]) is not None
         and len(lines) == 24
         and "ready$" not in text
         and "fg" not in text.split()
@@ -168,7 +162,7 @@ def test_resized_while_suspended_it_comes_back_in_the_new_size(home: Home) -> No
         opened.at_the_prompt()
         opened.terminal.resize(100, 30)
         opened.type("fg")
-        opened.terminal.until(lambda text: len(text.splitlines()) > 29 and "space run/pause" in text.splitlines()[29])
+        opened.terminal.until(lambda text: len(text.splitlines()) > 29 and "space run" in text.splitlines()[29])
 
 
 def test_a_stop_from_outside_and_a_continue_at_any_moment_never_freeze_it(home: Home) -> None:
@@ -207,11 +201,11 @@ def test_a_continue_alone_changes_nothing(home: Home) -> None:
             opened.until_it_trains()
         opened.terminal.until(is_whole)
         assert len(os.listdir(f"/proc/{opened.app}/task")) == threads
-        before = step(opened.terminal.text)
+        before = epoch(opened.terminal.text)
         opened.terminal.press("space")
         opened.terminal.until("paused")
-        opened.terminal.press(".")
-        opened.terminal.until(lambda text: step(text) > before)
+        opened.terminal.press("e")
+        opened.terminal.until(lambda text: epoch(text) > before)
 
 
 def test_a_stop_that_can_not_be_caught_leaves_a_screen_that_fg_makes_whole(home: Home) -> None:
@@ -282,14 +276,14 @@ def test_without_a_shell_to_go_back_to_it_goes_on(home: Home) -> None:
     with home.open("--epochs=100000") as terminal:
         terminal.until("paused")
         terminal.press("space")
-        terminal.until("● training")
+        terminal.until("▶ training")
         for _ in range(3):
             terminal.press("\x1a")
             terminal.pump(0.3)
             terminal.process.send_signal(signal.SIGTSTP)
             terminal.pump(0.3)
-        before = step(terminal.until(is_whole))
-        terminal.until(lambda text: step(text) > before)
+        before = epoch(terminal.until(is_whole))
+        terminal.until(lambda text: epoch(text) > before)
 
 
 def _children(pid: int) -> list[int]:

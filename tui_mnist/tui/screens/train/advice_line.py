@@ -24,7 +24,7 @@ class AdviceLine(TextLines):
     """Two lines: the finding, and the remedy with the key that applies it, or else what there is to do."""
 
     DEFAULT_CSS = """
-    AdviceLine { height: 2; padding: 0 1; }
+    AdviceLine { height: 2; max-height: 25%; padding: 0 1; }
     """
 
     class Followed(Message):

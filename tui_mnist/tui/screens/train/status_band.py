@@ -162,23 +162,23 @@ class StatusBand(TextLines):
         now, colours = self._status.now, self.palette
         yield BandPiece(0, self._phase())
         yield BandPiece(1 if now.finished is None else 6, Text(epoch_words(now)))
+        if now.started is not None:
+            yield BandPiece(7, Text(f"step {now.step:,}", muted))
         if verdict := self._verdict():
             yield BandPiece(1, verdict)
         elif now.started is not None:
             share = self._bar(epoch_share(now), LEAST_BAR, muted)
-            yield BandPiece(6, share.append(f"{epoch_share(now):4.0%}"))
+            yield BandPiece(8, share.append(f"{epoch_share(now):4.0%}"))
         named = (
             (2, "loss", loss_words(now), colours.train),
-            (7, "train", accuracy_words(now), colours.train),
-            (3, "held out", held_out_words(now), colours.validation),
+            (9, "train", accuracy_words(now), colours.train),
+            (3, "held", held_out_words(now), colours.validation),
         )
         for rank, name, words, colour in named:
             if words:
                 yield BandPiece(rank, Text.assemble((f"{name} ", muted), (words, f"bold {colour}")))
-        if now.touched:
-            yield BandPiece(9, Text(f"step {now.step:,}", muted))
         if left := time_left_words(now):
-            yield BandPiece(8, Text(left, muted))
+            yield BandPiece(10, Text(left, muted))
 
     # --- three lines ------------------------------------------------------------------------------------------------
 
@@ -197,7 +197,7 @@ class StatusBand(TextLines):
     def _left(self, width: int, muted: Style, *, dial: bool) -> list[Text]:
         """Phase and epoch, and how far the epoch and the run are; or with the `dial`, the run alone."""
         now = self._status.now
-        first = _with_right(self._phase(), epoch_words(now), width)
+        first = _with_right(self._phase(), width, epoch_words(now), epoch_words(now).removeprefix("epoch "))
         run = self._progress("run", now.run_progress, width, muted)
         verdict = self._verdict()
         if dial:
@@ -211,7 +211,7 @@ class StatusBand(TextLines):
         line = Text.assemble((f"{name:6}", muted))
         line.append_text(self._bar(share, max(1, width - 21), muted))
         line.append(f"{share:5.0%}")
-        return _with_right(line, left, width)
+        return _with_right(line, width, left)
 
     def _loss(self, muted: Style) -> Figure:
         now = self._status.now
@@ -256,8 +256,9 @@ def _beside(left: Sequence[Text], width: int, blocks: Sequence[Sequence[Text]], 
     return rows
 
 
-def _with_right(line: Text, right: str, width: int) -> Text:
-    """The line with more at the right edge, if there is room for it."""
-    if right and len(line) + 1 + len(right) <= width:
-        line.append(" " * (width - len(line) - len(right)) + right)
+def _with_right(line: Text, width: int, *wordings: str) -> Text:
+    """The line with the first wording for which there is room at the right edge."""
+    fitting = (words for words in wordings if words and len(line) + 1 + len(words) <= width)
+    if words := next(fitting, ""):
+        line.append(" " * (width - len(line) - len(words)) + words)
     return line
