@@ -14,13 +14,11 @@ from tui_mnist.errors import UsageError
 from tui_mnist.nn.network import Network
 from tui_mnist.queries.digits.orders import ORDERS
 from tui_mnist.queries.digits.page import DigitsPage
+from tui_mnist.queries.held_out import held_out_indices
 from tui_mnist.training.batch_trainer import BatchTrainer
 
 SLICE = 250
 """So many images are asked about beyond those on the page: some milliseconds; 5,000 are known after 20 answers."""
-
-MOST_TRAINED_ON = 5000
-"""Images of a gallery if none are held out."""
 
 REMEMBERED = "digits"
 """The gallery's name among what a trainer remembers for queries."""
@@ -199,8 +197,7 @@ def gallery_of(trainer: BatchTrainer) -> Gallery:
     The trainer remembers it, and tells it what the network says when it is validated.
     """
     if REMEMBERED not in trainer.remembered:
-        dataset, held_out = trainer.dataset, trainer.validation_indices
-        indices = held_out if len(held_out) else np.arange(min(MOST_TRAINED_ON, len(dataset.train_labels)))
+        dataset, indices = trainer.dataset, held_out_indices(trainer)
         gallery = Gallery(
             dataset.train_samples[indices],
             dataset.train_labels[indices],

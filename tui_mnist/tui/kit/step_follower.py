@@ -37,7 +37,8 @@ class StepFollower:
     def ask(self, driver: Driver) -> None:
         """Ask if there is something new to know, and it is time."""
         now, kind = driver.snapshot, type(self._query)
-        if why_not_walk(now) or now.present(kind) is not None:
+        present = now.present(kind)
+        if why_not_walk(now) or (present is not None and replace(present.query, at_leisure=False) == self._query):
             return
         if not now.training:
             if not self._asked_of(now):

@@ -44,5 +44,11 @@ SCREENS: tuple[ScreenEntry, ...] = (
         "The plane under tensor operations.",
         "tui_mnist.tui.screens.geometry.screen:GeometryScreen",
     ),
+    ScreenEntry(
+        "inside",
+        "Inside",
+        "What the network has learned, and where it errs.",
+        "tui_mnist.tui.screens.inside.screen:InsideScreen",
+    ),
 )
 """In the order of their keys."""

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from tui_mnist.tui.kit.command import ScreenCommand
+from tui_mnist.tui.kit.commands_of_parts import combined
 from tui_mnist.tui.kit.run_commands import BATCH, FASTER, MORE_EPOCHS, NEW_RUN, RESTART, RUN, SLOWER, ShowsRun
-from tui_mnist.tui.screens.geometry.commands_of_parts import combined
 from tui_mnist.tui.screens.geometry.maps.commands import MAPS_COMMANDS
 from tui_mnist.tui.screens.geometry.operations.player import PACES
 from tui_mnist.tui.screens.geometry.part_names import OPERATIONS, REAL_NETWORK, UNFOLDING
@@ -195,6 +195,7 @@ OPERATIONS_COMMANDS: tuple[ScreenCommand, ...] = (
 GEOMETRY_COMMANDS: tuple[ScreenCommand, ...] = (
     *combined(
         {OPERATIONS: OPERATIONS_COMMANDS, UNFOLDING: UNFOLDING_COMMANDS, REAL_NETWORK: MAPS_COMMANDS},
+        next_part="geometry_part",
     ),
     ScreenCommand(
         *("geometry_part", "next_part", "p,f4", "The next part"),

@@ -14,7 +14,7 @@ from textual.message import Message
 from tui_mnist.render.plane import View
 from tui_mnist.render.raster import DOTS_ACROSS, DOTS_DOWN, Cells
 from tui_mnist.render.scatter import Letters, Segments, scatter
-from tui_mnist.tui.screens.geometry.maps.class_colours import LETTERS, colour
+from tui_mnist.tui.kit.class_colours import LETTERS, colour
 from tui_mnist.tui.screens.geometry.maps.placed_map import Array, MapBox, PlacedMap
 from tui_mnist.tui.screens.geometry.raster_view import RasterView
 

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Grid
 
 from tui_mnist.tui.kit.appearance import Appearance
-from tui_mnist.tui.screens.geometry.maps.digit_panel import DigitPanel
+from tui_mnist.tui.kit.digit_panel import DigitPanel
 from tui_mnist.tui.screens.geometry.maps.map_view import MapView
 
 MOST_BESIDE = 5

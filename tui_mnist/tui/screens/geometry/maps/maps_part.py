@@ -8,8 +8,6 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.message import Message
 from textual.timer import Timer
 
 from tui_mnist.queries.class_maps import (
@@ -22,9 +20,10 @@ from tui_mnist.queries.class_maps import (
 )
 from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.kit.choice_list import ChoiceList, NamedChoice
+from tui_mnist.tui.kit.digit_panel import ChosenDigit
 from tui_mnist.tui.kit.phase_message import PhaseMessage
+from tui_mnist.tui.kit.screen_part import ScreenPart
 from tui_mnist.tui.kit.step_follower import StepFollower
-from tui_mnist.tui.screens.geometry.maps.digit_panel import ChosenDigit
 from tui_mnist.tui.screens.geometry.maps.gliding_maps import GlidingMaps
 from tui_mnist.tui.screens.geometry.maps.map_line import MapLine
 from tui_mnist.tui.screens.geometry.maps.map_view import MapView
@@ -44,17 +43,13 @@ MESSAGES = {
 }
 
 
-class MapsPart(Vertical):
+class MapsPart(ScreenPart):
     """The maps of the newest answer, between two of which the digits glide."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave_walk", show=False)]
 
-    class Changed(Message):
-        """Something else is shown."""
-
     def __init__(self, now: Snapshot, clock: Callable[[], float], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.with_keys: Callable[[str], str] = str
         self.method = METHODS[0]
         self.chosen = 0
         self.is_alone = False

@@ -12,9 +12,9 @@ from rich.text import Text
 from tui_mnist.queries.class_maps import DigitWalk
 from tui_mnist.queries.class_maps.walk import turns
 from tui_mnist.render import sparkline
+from tui_mnist.tui.kit.class_colours import colour, letter
 from tui_mnist.tui.kit.digit_picture import picture
 from tui_mnist.tui.kit.drawn_lines import DrawnLines
-from tui_mnist.tui.screens.geometry.maps.class_colours import colour, letter
 
 MOST_PICTURES = 9
 LARGEST, SMALLEST = 9, 3

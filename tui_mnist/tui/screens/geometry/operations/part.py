@@ -9,12 +9,12 @@ import numpy as np
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.message import Message
 from textual.timer import Timer
 
 from tui_mnist.geometry import EXERCISES, OperationSequence, kinds
 from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.kit.choice_list import ChoiceList, NamedChoice
+from tui_mnist.tui.kit.screen_part import ScreenPart
 from tui_mnist.tui.kit.textual_private import retitle
 from tui_mnist.tui.screens.geometry.operations.facts import FactsPane, facts
 from tui_mnist.tui.screens.geometry.operations.hint_line import HintLine
@@ -29,18 +29,14 @@ from tui_mnist.tui.screens.geometry.operations.scene import Scene, all_creases, 
 from tui_mnist.tui.screens.geometry.operations.state import OperationsState
 
 
-class OperationsPart(Vertical):
+class OperationsPart(ScreenPart):
     """The state, and all that shows it."""
-
-    class Changed(Message):
-        """Something else is shown."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.state = OperationsState()
         self.plays = False
         self.player = Player()
-        self.with_keys: Callable[[str], str] = str
         self._ascii_only = False
         self._timer: Timer | None = None
         self._creases: tuple[OperationSequence | None, np.ndarray] = (None, np.empty((0, 2)))

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.message import Message
+from textual.containers import Horizontal
 
 from tui_mnist.hosting import Host
 from tui_mnist.training import declarations
 from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.kit.choice_list import ChoiceList, NamedChoice
+from tui_mnist.tui.kit.screen_part import ScreenPart
 from tui_mnist.tui.kit.side_session import SideReport
 from tui_mnist.tui.screens.geometry.unfolding import scenes
 from tui_mnist.tui.screens.geometry.unfolding.examples import EXAMPLES, FIRST, NetworkPair
@@ -43,18 +43,14 @@ FILM_SECONDS = 10
 """A film is played in so many seconds, or in a frame for each epoch, if that is quicker."""
 
 
-class UnfoldingPart(Vertical):
+class UnfoldingPart(ScreenPart):
     """The side session, what is seen of it, and all that shows it."""
-
-    class Changed(Message):
-        """Something else is shown."""
 
     def __init__(self, make_host: Callable[[], Host], *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._make_host = make_host
         self.network = SideNetwork(self, make_host, FIRST)
         self.rival: SideNetwork | None = None
-        self.with_keys: Callable[[str], str] = str
         self.plays_film = False
         self.undoable: list[NetworkPair] = []
         self._drawn: tuple[object, ...] = ()

@@ -25,22 +25,25 @@ class CommandOfParts(ScreenCommand):
     of_parts: Mapping[str, ScreenCommand] = field(default_factory=dict)
 
 
-def combined(commands: Mapping[str, Sequence[ScreenCommand]]) -> tuple[ScreenCommand, ...]:
-    """The commands of these parts, by the parts' names; each is possible where its part is shown."""
+def combined(commands: Mapping[str, Sequence[ScreenCommand]], next_part: str) -> tuple[ScreenCommand, ...]:
+    """The commands of these parts, by the parts' names; each is possible where its part is shown.
+
+    `next_part` is the id of the command that goes to another part.
+    """
     by_keys: dict[str, dict[str, ScreenCommand]] = {}
     for part, its in commands.items():
         for command in its:
             by_keys.setdefault(command.keys or command.id, {})[part] = command
-    return tuple(_of_parts(of_parts) for of_parts in by_keys.values())
+    return tuple(_of_parts(of_parts, next_part) for of_parts in by_keys.values())
 
 
-def _of_parts(of_parts: Mapping[str, ScreenCommand]) -> CommandOfParts:
+def _of_parts(of_parts: Mapping[str, ScreenCommand], next_part: str) -> CommandOfParts:
     first_part, first = next(iter(of_parts.items()))
 
     def why_not(screen: HasParts) -> str:
         command = of_parts.get(screen.part)
         if command is None:
-            return f"it belongs to the part “{first_part}”; {{geometry_part}} goes to the next one"
+            return f"it belongs to the part “{first_part}”; {{{next_part}}} goes to the next one"
         return command.why_not(screen)
 
     def bar_now(screen: HasParts) -> str:

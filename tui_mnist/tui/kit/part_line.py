@@ -1,4 +1,4 @@
-"""The tabs of the Geometry screen's parts, and how the run stands that goes on behind them."""
+"""The tabs of a screen's parts, and how the run stands that goes on behind them."""
 
 from __future__ import annotations
 

@@ -11,10 +11,10 @@ from rich.style import Style
 from rich.text import Text
 
 from tui_mnist.render import bar
+from tui_mnist.tui.kit.class_colours import colour, letter
 from tui_mnist.tui.kit.class_names import short_names
 from tui_mnist.tui.kit.digit_picture import picture
 from tui_mnist.tui.kit.drawn_lines import DrawnLines
-from tui_mnist.tui.screens.geometry.maps.class_colours import colour, letter
 
 PICTURE = (14, 28)
 """Rows and columns of the largest picture."""
