@@ -21,7 +21,7 @@ def box(image: NDArray[np.uint8]) -> tuple[int, int]:
 
 def centre_of_mass(image: NDArray[np.uint8]) -> NDArray[np.float64]:
     places = np.indices(image.shape).reshape(2, -1)
-    return (places * image.reshape(-1)).sum(axis=1) / image.sum(dtype=np.float64)
+    return np.asarray((places * image.reshape(-1)).sum(axis=1) / float(image.sum(dtype=np.float64)))
 
 
 def test_mnists_own_digits_stay_as_they_are() -> None:

@@ -17,9 +17,10 @@ def mnist_form(picture: NDArray[np.uint8], *, scale: bool = True, centre: bool =
     """The digit of a picture (rows, columns), ink from 0 for none to 255, in an image of 28 by 28 pixels.
 
     As in MNIST: it keeps its shape and fills a box of 20 by 20 pixels (`scale`), and its centre of mass comes to the
-    pixel in row 14 and column 14 (`centre`; else the middle of its box does, or all stays where it is if that has room).
-    See Y. LeCun, C. Cortes, C. Burges, The MNIST database of handwritten digits. Raises ValueError for another number of
-    dimensions than two.
+    pixel in row 14 and column 14 (`centre`; else the middle of its box does). Without either, an image of that size
+    stays as it is. See Y. LeCun, C. Cortes, C. Burges, The MNIST database of handwritten digits.
+
+    Raises ValueError for another number of dimensions than two.
     """
     if picture.ndim != 2:
         raise ValueError(f"expected a picture of rows and columns, got shape {picture.shape}")
@@ -42,12 +43,14 @@ def _weights(before: int, after: int) -> NDArray[np.float64]:
     edges = np.arange(after + 1) * before / after
     old = np.arange(before)
     covered = np.minimum(edges[1:, None], old + 1) - np.maximum(edges[:-1, None], old)
-    return np.maximum(covered, 0) * after / before
+    weights: NDArray[np.float64] = np.maximum(covered, 0) * after / before
+    return weights
 
 
 def _centre_of_mass(digit: NDArray[np.float64]) -> NDArray[np.float64]:
     rows, columns = (np.arange(side) for side in digit.shape)
-    return np.array([digit.sum(axis=1) @ rows, digit.sum(axis=0) @ columns]) / digit.sum()
+    moments = np.array([digit.sum(axis=1) @ rows, digit.sum(axis=0) @ columns])
+    return moments / float(digit.sum())
 
 
 def _placed(digit: NDArray[np.uint8], corner: NDArray[np.intp]) -> NDArray[np.uint8]:
