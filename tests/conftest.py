@@ -10,6 +10,7 @@ for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "
 
 if hasattr(signal, "SIGHUP"):
     signal.signal(signal.SIGHUP, signal.SIG_DFL)  # which nohup has them ignore, and the processes that they start
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell has jobs in the background ignore
 
 
 @pytest.fixture(autouse=True, scope="session")
