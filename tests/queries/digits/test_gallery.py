@@ -15,6 +15,7 @@ from tui_mnist.errors import UsageError
 from tui_mnist.nn import Network
 from tui_mnist.queries.digits import ORDERS, DigitsPage, DigitsQuery
 from tui_mnist.queries.digits.gallery import SLICE, Gallery
+from tui_mnist.queries.held_out_predictions import HeldOutPredictions
 from tui_mnist.training import Control, Trainer
 from tui_mnist.training.events import EpochDone
 
@@ -63,12 +64,12 @@ class AskedGallery(Gallery):
 
 def gallery_of(*images: tuple[int, int, int], seed: int = 0) -> AskedGallery:
     """A gallery of images given as label, class that it is taken for, brightness."""
-    return AskedGallery(
+    predictions = HeldOutPredictions(
         np.array([image(taken_for, brightness) for _, taken_for, brightness in images]),
         np.array([label for label, _, _ in images], np.uint8),
         classes=CLASSES,
-        generator=np.random.default_rng(seed),
     )
+    return AskedGallery(predictions, generator=np.random.default_rng(seed))
 
 
 def large_gallery(count: int = 1000, *, seed: int = 0) -> AskedGallery:
@@ -206,9 +207,8 @@ def test_a_class_without_images_has_an_empty_page() -> None:
 
 
 def test_without_held_out_images_there_is_nothing_to_see() -> None:
-    gallery = AskedGallery(
-        np.zeros((0, 2, 2), np.uint8), np.zeros(0, np.uint8), classes=4, generator=np.random.default_rng(0)
-    )
+    nothing = HeldOutPredictions(np.zeros((0, 2, 2), np.uint8), np.zeros(0, np.uint8), classes=4)
+    gallery = AskedGallery(nothing, generator=np.random.default_rng(0))
     for order in ORDERS:
         page = gallery.show(CountingNetwork(), DigitsQuery(order), 0)
         assert (page.wrong, page.known, page.pages, len(page.images)) == (0, 0, 1, 0)
@@ -257,7 +257,7 @@ def validate(gallery: Gallery, network: Network, pixels: Array, step: int) -> No
     """Let the gallery hear a validation of all its images, in slices."""
     for start in range(0, len(pixels), 300):
         some = slice(start, start + 300)
-        gallery.learn(network, step, some, network.forward(network.inputs(pixels[some])).numpy())
+        gallery.predictions.learn(network, step, some, network.forward(network.inputs(pixels[some])).numpy())
 
 
 @pytest.mark.parametrize("order", ORDERS)

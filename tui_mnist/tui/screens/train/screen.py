@@ -16,12 +16,12 @@ from tui_mnist.training import SMOOTHINGS
 from tui_mnist.training.knobs import shown
 from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.kit.choices import after
+from tui_mnist.tui.kit.digit_grid import DigitGrid
 from tui_mnist.tui.kit.run_screen import Opening, RunScreen
 from tui_mnist.tui.kit.step_follower import StepFollower
 from tui_mnist.tui.screens.train.advice_line import AdviceLine
 from tui_mnist.tui.screens.train.commands import TRAIN_COMMANDS
 from tui_mnist.tui.screens.train.curve_chart import CurveChart
-from tui_mnist.tui.screens.train.digit_grid import DigitGrid
 from tui_mnist.tui.screens.train.digit_large import DigitLarge
 from tui_mnist.tui.screens.train.digits_requests import DigitsRequests
 from tui_mnist.tui.screens.train.knobs import Knobs

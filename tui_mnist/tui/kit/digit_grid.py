@@ -16,11 +16,11 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui_mnist.tui.kit.digit_captions import CaptionForm, caption_form, predictions, subtitle, title
 from tui_mnist.tui.kit.digit_picture import picture
 from tui_mnist.tui.kit.digit_tiles import Tile, TileStyles, tile_row, tiling
 from tui_mnist.tui.kit.palettes import CLASSIC, Palette
 from tui_mnist.tui.kit.textual_private import retitle
-from tui_mnist.tui.screens.train.digit_captions import CaptionForm, caption_form, predictions, subtitle, title
 
 if TYPE_CHECKING:
     from tui_mnist.queries.digits import DigitsPage

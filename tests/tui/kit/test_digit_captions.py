@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tui_mnist.data import FASHION_MNIST
 from tui_mnist.queries.digits import DigitsPage
-from tui_mnist.tui.screens.train.digit_captions import Prediction, caption_form, predictions, subtitle, title
+from tui_mnist.tui.kit.digit_captions import Prediction, caption_form, predictions, subtitle, title
 
 DIGITS = tuple("0123456789")
 CLOTHES = FASHION_MNIST.class_names
