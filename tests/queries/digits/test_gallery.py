@@ -14,8 +14,8 @@ from tui_mnist.autodiff.tensor import Array
 from tui_mnist.errors import UsageError
 from tui_mnist.nn import Network
 from tui_mnist.queries.digits import ORDERS, DigitsPage, DigitsQuery
-from tui_mnist.queries.digits.gallery import SLICE, Gallery
-from tui_mnist.queries.held_out_predictions import HeldOutPredictions
+from tui_mnist.queries.digits.gallery import Gallery
+from tui_mnist.queries.held_out_predictions import SLICE, HeldOutPredictions
 from tui_mnist.training import Control, Trainer
 from tui_mnist.training.events import EpochDone
 

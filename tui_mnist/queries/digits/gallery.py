@@ -18,6 +18,9 @@ from tui_mnist.training.batch_trainer import BatchTrainer
 REMEMBERED = "digits"
 """The gallery's name among what a trainer remembers for queries."""
 
+Asked = tuple[str, int | None, int | None]
+"""Order, class, and what it is taken for."""
+
 SPAWN_KEY = (3,)
 """Its random numbers are not those of the weights, the batches or the dropout, which are the first three."""
 
@@ -41,11 +44,20 @@ class Gallery:
     ) -> None:
         self.predictions, self._pictures = predictions, pictures
         self._generator = generator
-        self._asked: tuple[str, int | None] | None = None
+        self._asked: Asked | None = None
         self._order = np.zeros(0, np.intp)
 
     def page(
-        self, network: Network, step: int, *, order: str, label: int | None, page: int, count: int, sort_again: bool
+        self,
+        network: Network,
+        step: int,
+        *,
+        order: str,
+        label: int | None,
+        page: int,
+        count: int,
+        sort_again: bool,
+        taken_for: int | None = None,
     ) -> DigitsPage:
         """A page of `count` images, with the network as it is after so many steps; see DigitsQuery.
 
@@ -54,13 +66,13 @@ class Gallery:
         known = self.predictions
         with np.errstate(all="ignore"):  # a network on its way out of the finite world is still asked
             known.notice(network, step)
-            self._put_into_order(network, order, label, sort_again=sort_again)
+            self._put_into_order(network, (order, label, taken_for), sort_again=sort_again)
             count = max(1, count)
             pages = max(1, -(-len(self._order) // count))
             page = min(max(0, page), pages - 1)
             indices = self._order[page * count : (page + 1) * count]
             known.ask(network, known.stale(np.concatenate([indices, known.next_slice(without=indices)])))
-        shown = np.ones(len(known.labels), bool) if label is None else known.labels == label
+        shown = self._of(label, taken_for)
         counted = known.known() & shown
         return DigitsPage(
             order,
@@ -74,15 +86,16 @@ class Gallery:
             wrong=int(np.count_nonzero(known.wrong() & shown)),
             known=int(np.count_nonzero(counted)),
             settled=known.is_settled,
+            taken_for=taken_for,
         )
 
     # --- the order --------------------------------------------------------------------------------------------------
 
-    def _put_into_order(self, network: Network, order: str, label: int | None, *, sort_again: bool) -> None:
+    def _put_into_order(self, network: Network, asked: Asked, *, sort_again: bool) -> None:
         """Sort if something else is asked for than the last time; what comes first is asked about anew before."""
+        order = asked[0]
         if order not in ORDERS:
             raise UsageError(f"the order {order!r} is not known; choose one of: {', '.join(ORDERS)}")
-        asked = (order, label)
         if asked == self._asked and not sort_again:
             return
         self._asked = asked
@@ -91,10 +104,16 @@ class Gallery:
             self.predictions.ask(network, self.predictions.stale(self._order[:SLICE]))
             self._order = self._sorted(*asked)
 
-    def _sorted(self, order: str, label: int | None) -> NDArray[np.intp]:
-        """The images of this class, or of all, in this order; by index where nothing else decides."""
+    def _of(self, label: int | None, taken_for: int | None) -> NDArray[np.bool_]:
+        """Which images are of this class, and taken for this one."""
         known = self.predictions
-        indices = np.arange(len(known.labels)) if label is None else np.flatnonzero(known.labels == label)
+        of_class = np.ones(len(known.labels), bool) if label is None else known.labels == label
+        return of_class if taken_for is None else of_class & known.known() & (known.predicted == taken_for)
+
+    def _sorted(self, order: str, label: int | None, taken_for: int | None) -> NDArray[np.intp]:
+        """The images that were asked for, in this order; by index where nothing else decides."""
+        known = self.predictions
+        indices = np.flatnonzero(self._of(label, taken_for))
         if order == "class":
             return indices[np.argsort(known.labels[indices], kind="stable")]
         if order == "random":

@@ -1,0 +1,227 @@
+"""A confusion matrix becomes a grid of cells as large as there is room, of which one is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_mnist.render.lines import Role
+
+LEVELS: Final = 12
+"""So many depths of colour, few enough to keep a style for each."""
+FEWEST_DIGITS: Final = 3
+"""A cell has room for so many, that it need not grow while samples are counted."""
+TALLEST: Final = 7
+PRECISION, SHORT_PRECISION, RECALL = "precision", "prec", " recall"
+ROOT: Final = 3
+"""A mistake's depth of colour is this root of its share of the row: 1 in 1,000 can be seen, 1 in 8 is half as deep."""
+
+
+class GridSpan(NamedTuple):
+    """A piece of a line: `level`, 0 to LEVELS, is how deep its colour is, `chosen` whether it is what is looked at."""
+
+    text: str
+    role: Role = Role.PLAIN
+    level: int = 0
+    chosen: bool = False
+
+
+class ConfusionLayout(NamedTuple):
+    """Cells of so many columns and rows, right of `heading` columns and below one row of names.
+
+    Of the classes, `shown_rows` and `shown_columns` are seen. `sums` is how many rows stand below: precision, and how
+    many samples that is of.
+    """
+
+    heading: int
+    cell_width: int
+    cell_height: int
+    shown_rows: range
+    shown_columns: range
+    sums: int
+
+    @property
+    def width(self) -> int:
+        """The columns of the whole grid."""
+        return self.heading + self.cell_width * len(self.shown_columns) + len(RECALL)
+
+    @property
+    def height(self) -> int:
+        """The rows of the whole grid."""
+        return 1 + self.cell_height * len(self.shown_rows) + self.sums
+
+    def cell_at(self, x: int, y: int) -> tuple[int, int] | None:
+        """Class and prediction of the cell that covers this place, if one does."""
+        column, row = (x - self.heading) // self.cell_width, (y - 1) // self.cell_height
+        if 0 <= row < len(self.shown_rows) and 0 <= column < len(self.shown_columns):
+            return self.shown_rows[row], self.shown_columns[column]
+        return None
+
+
+def confusion_layout(
+    matrix: NDArray[Any], *, names: int, width: int, height: int, chosen: tuple[int, int] = (0, 0)
+) -> ConfusionLayout:
+    """The largest cells with which all classes have room; the smallest, around the chosen one, where they have not.
+
+    `names` is how many columns the longest name takes at the left of the `width` columns and `height` rows.
+    """
+    classes = len(matrix)
+    least = max(FEWEST_DIGITS, len(str(matrix.max(initial=0)))) + 1
+    label = next(
+        (
+            len(word) + 1
+            for word in (PRECISION, SHORT_PRECISION)
+            if len(word) + 1 + classes * least + len(RECALL) <= width - (3 * classes if word == PRECISION else 0)
+        ),
+        0,
+    )
+    heading = max(names + 1, label)
+    across, down = max(1, width - heading - len(RECALL)), max(1, height - 1)
+    sums = 1 if down > classes else 0
+    tall = min((down - sums) // classes, across // classes // 2, TALLEST)
+    cell_height = max(1, tall)
+    sums += sums and down - sums - cell_height * classes > 0
+    cell_width = max(least, min(across // classes, max(2 * cell_height + 1, least)))
+    rows = min(classes, max(1, (down - sums) // cell_height))
+    columns = min(classes, max(1, across // cell_width))
+    return ConfusionLayout(
+        heading, cell_width, cell_height, _around(chosen[0], rows, classes), _around(chosen[1], columns, classes), sums
+    )
+
+
+def confusion_grid_lines(
+    matrix: NDArray[Any],
+    rows: Sequence[str],
+    columns: Sequence[str],
+    layout: ConfusionLayout,
+    *,
+    chosen: tuple[int, int],
+    by_row: bool = False,
+    ascii_only: bool = False,
+) -> list[list[GridSpan]]:
+    """The grid, with each class's recall at the right and precision below, and the accuracy where both end.
+
+    `matrix` has the counts: row = true class, column = predicted class; `rows` and `columns` have their names. With
+    `by_row` each cell is the percentage of its row. What is right is in brackets, or behind a bar where cells are
+    narrow, so that it is told from mistakes without colour; a zero elsewhere is a dot.
+    """
+    shares = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
+    levels = np.rint(np.where(np.eye(len(matrix)) > 0, shares, shares ** (1 / ROOT)) * LEVELS).astype(int)
+    levels[(matrix > 0) & (levels == 0)] = 1
+    right, of_class, of_guess = matrix.diagonal(), matrix.sum(axis=1), matrix.sum(axis=0)
+    width = layout.cell_width
+    lines = [
+        [
+            GridSpan(_label("true", layout)),
+            *(
+                GridSpan(columns[label][: width - 1].center(width), Role.HEADING, chosen=label == chosen[1])
+                for label in layout.shown_columns
+            ),
+            GridSpan(RECALL, Role.PLAIN),
+        ]
+    ]
+    middle = (layout.cell_height - 1) // 2
+    for true in layout.shown_rows:
+        for inner in range(layout.cell_height):
+            has_text = inner == middle
+            name = rows[true].rjust(layout.heading - 1).ljust(layout.heading) if has_text else " " * layout.heading
+            line = [GridSpan(name, Role.HEADING, chosen=has_text and true == chosen[0])]
+            for predicted in layout.shown_columns:
+                here = (true, predicted) == chosen
+                text = ""
+                if has_text:
+                    count, share = int(matrix[true, predicted]), float(shares[true, predicted])
+                    text = _number(count, share, by_row=by_row, diagonal=true == predicted, ascii_only=ascii_only)
+                marks = _marks(width, diagonal=true == predicted, chosen=here, ascii_only=ascii_only)
+                text = _cell(text, width, marks)
+                line.append(_cell_span(text, true == predicted, int(levels[true, predicted]), chosen=here))
+            figure = _share(right[true], of_class[true]) if has_text else ""
+            if inner == middle + 1:
+                figure = f"of {of_class[true]}"
+            lines.append([*_joined(line), GridSpan(figure.rjust(len(RECALL)), Role.PLAIN)])
+    precisions = [_share(right[label], of_guess[label], width) for label in layout.shown_columns]
+    sums = [
+        (
+            PRECISION if layout.heading > len(PRECISION) else SHORT_PRECISION,
+            precisions,
+            _share(right.sum(), matrix.sum()),
+        ),
+        ("of", [str(of_guess[label]) for label in layout.shown_columns], str(matrix.sum())),
+    ]
+    for word, figures, last in sums[: layout.sums]:
+        cells = "".join(_sum(figure, width) for figure in figures)
+        lines.append([GridSpan(_label(word, layout) + cells + last.rjust(len(RECALL)))])
+    return lines
+
+
+def _around(chosen: int, count: int, classes: int) -> range:
+    """So many classes in a row, the chosen one in their middle where there are enough on both sides."""
+    first = min(max(0, chosen - count // 2), classes - count)
+    return range(first, first + count)
+
+
+def _number(count: int, share: float, *, by_row: bool, diagonal: bool, ascii_only: bool) -> str:
+    if not count and not diagonal:
+        return "." if ascii_only else "·"
+    if not by_row:
+        return str(count)
+    return "<1" if count and share < 0.005 else f"{100 * share:.0f}"
+
+
+def _cell(text: str, width: int, marks: tuple[str, str] = (" ", " ")) -> str:
+    """The text between its marks in the middle of a cell, or at the right end of a narrow one."""
+    if not text:
+        return " " * width
+    if _is_narrow(width):
+        return (marks[0] + text).rjust(width)
+    return f"{marks[0]}{text}{marks[1]}".rjust(FEWEST_DIGITS + 2).center(width)
+
+
+def _marks(width: int, *, diagonal: bool, chosen: bool, ascii_only: bool) -> tuple[str, str]:
+    """What stands beside the number of a cell, so that it is told from others without colour."""
+    if chosen:
+        return (">", "<") if ascii_only else ("▸", "◂")
+    if diagonal and _is_narrow(width):
+        return ("|", "") if ascii_only else ("│", "")
+    return ("[", "]") if diagonal else (" ", " ")
+
+
+def _is_narrow(width: int) -> bool:
+    return width < FEWEST_DIGITS + 3
+
+
+def _cell_span(text: str, diagonal: bool, level: int, *, chosen: bool) -> GridSpan:
+    role = Role.RIGHT if diagonal else Role.WRONG if level else Role.NOTHING
+    return GridSpan(text, role, level, chosen)
+
+
+def _label(word: str, layout: ConfusionLayout) -> str:
+    """What a row is, where there is room for the word beside the cells."""
+    return word.rjust(layout.heading - 1).ljust(layout.heading) if len(word) < layout.heading else " " * layout.heading
+
+
+def _sum(figure: str, width: int) -> str:
+    return figure.rjust(width) if _is_narrow(width) else figure.rjust(FEWEST_DIGITS + 2).center(width)
+
+
+def _joined(line: list[GridSpan]) -> list[GridSpan]:
+    """The same with one span where several of the same kind stand side by side."""
+    joined = line[:1]
+    for span in line[1:]:
+        if span[1:] == joined[-1][1:]:
+            joined[-1] = joined[-1]._replace(text=joined[-1].text + span.text)
+        else:
+            joined.append(span)
+    return joined
+
+
+def _share(part: Any, whole: Any, width: int = len(RECALL)) -> str:
+    """A percentage as precise as there is room for; nothing where there is nothing to divide."""
+    if not whole:
+        return ""
+    precise = f"{part / whole:.1%}"
+    rounded = f"{part / whole:.0%}"
+    return next((text for text in (precise, rounded) if len(text) < width), rounded[:-1])
