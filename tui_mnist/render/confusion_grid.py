@@ -33,9 +33,10 @@ class ConfusionLayout(NamedTuple):
     """Cells of so many columns and rows, right of `heading` columns and below one row of names.
 
     Of the classes, `shown_rows` and `shown_columns` are seen. `sums` is how many rows stand below: precision, and how
-    many samples that is of.
+    many samples that is of. No number has more than so many `digits`.
     """
 
+    digits: int
     heading: int
     cell_width: int
     cell_height: int
@@ -60,6 +61,31 @@ class ConfusionLayout(NamedTuple):
             return self.shown_rows[row], self.shown_columns[column]
         return None
 
+    @property
+    def is_narrow(self) -> bool:
+        """Whether cells have no room for marks on both sides of a number."""
+        return self.cell_width < self.digits + 3
+
+    def cell(self, text: str, marks: tuple[str, str]) -> str:
+        """A number between its marks in the middle of a cell, or at the right end of a narrow one."""
+        if not text:
+            return " " * self.cell_width
+        if self.is_narrow:
+            return (marks[0] + text).rjust(self.cell_width)
+        return f"{marks[0]}{text}{marks[1]}".rjust(self.digits + 2).center(self.cell_width)
+
+    def aligned(self, text: str) -> str:
+        """What stands above or below a column of cells; nothing if it has no room."""
+        if len(text) > self.cell_width:
+            return " " * self.cell_width
+        if self.is_narrow:
+            return text.rjust(self.cell_width)
+        return text.rjust(self.digits + 1).ljust(self.digits + 2).center(self.cell_width)
+
+    def label(self, word: str) -> str:
+        """What stands left of the cells; nothing if it has no room."""
+        return (word if len(word) < self.heading else "").rjust(self.heading - 1) + " "
+
 
 def confusion_layout(
     matrix: NDArray[Any], *, names: int, width: int, height: int, chosen: tuple[int, int] = (0, 0)
@@ -69,7 +95,8 @@ def confusion_layout(
     `names` is how many columns the longest name takes at the left of the `width` columns and `height` rows.
     """
     classes = len(matrix)
-    least = max(FEWEST_DIGITS, len(str(matrix.max(initial=0)))) + 1
+    digits = max(FEWEST_DIGITS, len(str(matrix.max(initial=0))))
+    least = digits + 1
     label = next(
         (
             len(word) + 1
@@ -88,7 +115,13 @@ def confusion_layout(
     rows = min(classes, max(1, (down - sums) // cell_height))
     columns = min(classes, max(1, across // cell_width))
     return ConfusionLayout(
-        heading, cell_width, cell_height, _around(chosen[0], rows, classes), _around(chosen[1], columns, classes), sums
+        digits,
+        heading,
+        cell_width,
+        cell_height,
+        _around(chosen[0], rows, classes),
+        _around(chosen[1], columns, classes),
+        sums,
     )
 
 
@@ -115,19 +148,19 @@ def confusion_grid_lines(
     width = layout.cell_width
     lines = [
         [
-            GridSpan(_label("true", layout)),
+            GridSpan(layout.label("true")),
             *(
-                GridSpan(columns[label][: width - 1].center(width), Role.HEADING, chosen=label == chosen[1])
+                GridSpan(layout.aligned(columns[label][: width - 1]), Role.HEADING, chosen=label == chosen[1])
                 for label in layout.shown_columns
             ),
-            GridSpan(RECALL, Role.PLAIN),
+            GridSpan(RECALL),
         ]
     ]
     middle = (layout.cell_height - 1) // 2
     for true in layout.shown_rows:
         for inner in range(layout.cell_height):
             has_text = inner == middle
-            name = rows[true].rjust(layout.heading - 1).ljust(layout.heading) if has_text else " " * layout.heading
+            name = layout.label(rows[true] if has_text else "")
             line = [GridSpan(name, Role.HEADING, chosen=has_text and true == chosen[0])]
             for predicted in layout.shown_columns:
                 here = (true, predicted) == chosen
@@ -135,13 +168,13 @@ def confusion_grid_lines(
                 if has_text:
                     count, share = int(matrix[true, predicted]), float(shares[true, predicted])
                     text = _number(count, share, by_row=by_row, diagonal=true == predicted, ascii_only=ascii_only)
-                marks = _marks(width, diagonal=true == predicted, chosen=here, ascii_only=ascii_only)
-                text = _cell(text, width, marks)
+                marks = _marks(layout, diagonal=true == predicted, chosen=here, ascii_only=ascii_only)
+                text = layout.cell(text, marks)
                 line.append(_cell_span(text, true == predicted, int(levels[true, predicted]), chosen=here))
             figure = _share(right[true], of_class[true]) if has_text else ""
             if inner == middle + 1:
                 figure = f"of {of_class[true]}"
-            lines.append([*_joined(line), GridSpan(figure.rjust(len(RECALL)), Role.PLAIN)])
+            lines.append([*_joined(line), GridSpan(_aside(figure))])
     precisions = [_share(right[label], of_guess[label], width) for label in layout.shown_columns]
     sums = [
         (
@@ -152,8 +185,8 @@ def confusion_grid_lines(
         ("of", [str(of_guess[label]) for label in layout.shown_columns], str(matrix.sum())),
     ]
     for word, figures, last in sums[: layout.sums]:
-        cells = "".join(_sum(figure, width) for figure in figures)
-        lines.append([GridSpan(_label(word, layout) + cells + last.rjust(len(RECALL)))])
+        cells = "".join(layout.aligned(figure) for figure in figures)
+        lines.append([GridSpan(layout.label(word) + cells + _aside(last))])
     return lines
 
 
@@ -171,26 +204,13 @@ def _number(count: int, share: float, *, by_row: bool, diagonal: bool, ascii_onl
     return "<1" if count and share < 0.005 else f"{100 * share:.0f}"
 
 
-def _cell(text: str, width: int, marks: tuple[str, str] = (" ", " ")) -> str:
-    """The text between its marks in the middle of a cell, or at the right end of a narrow one."""
-    if not text:
-        return " " * width
-    if _is_narrow(width):
-        return (marks[0] + text).rjust(width)
-    return f"{marks[0]}{text}{marks[1]}".rjust(FEWEST_DIGITS + 2).center(width)
-
-
-def _marks(width: int, *, diagonal: bool, chosen: bool, ascii_only: bool) -> tuple[str, str]:
+def _marks(layout: ConfusionLayout, *, diagonal: bool, chosen: bool, ascii_only: bool) -> tuple[str, str]:
     """What stands beside the number of a cell, so that it is told from others without colour."""
     if chosen:
         return (">", "<") if ascii_only else ("▸", "◂")
-    if diagonal and _is_narrow(width):
+    if diagonal and layout.is_narrow:
         return ("|", "") if ascii_only else ("│", "")
     return ("[", "]") if diagonal else (" ", " ")
-
-
-def _is_narrow(width: int) -> bool:
-    return width < FEWEST_DIGITS + 3
 
 
 def _cell_span(text: str, diagonal: bool, level: int, *, chosen: bool) -> GridSpan:
@@ -198,13 +218,9 @@ def _cell_span(text: str, diagonal: bool, level: int, *, chosen: bool) -> GridSp
     return GridSpan(text, role, level, chosen)
 
 
-def _label(word: str, layout: ConfusionLayout) -> str:
-    """What a row is, where there is room for the word beside the cells."""
-    return word.rjust(layout.heading - 1).ljust(layout.heading) if len(word) < layout.heading else " " * layout.heading
-
-
-def _sum(figure: str, width: int) -> str:
-    return figure.rjust(width) if _is_narrow(width) else figure.rjust(FEWEST_DIGITS + 2).center(width)
+def _aside(figure: str) -> str:
+    """What stands right of the cells; nothing if it has no room."""
+    return figure.rjust(len(RECALL)) if len(figure) <= len(RECALL) else " " * len(RECALL)
 
 
 def _joined(line: list[GridSpan]) -> list[GridSpan]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
+import numpy as np
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -33,8 +34,10 @@ if TYPE_CHECKING:
 
 AT_ONCE_STANDING = 1000
 """So many samples are asked about at a time while no training has to wait for the answer."""
-LEAST_BESIDE = 28
-"""Columns that the digits need beside the matrix."""
+BESIDE, BESIDE_IN_WIDE = 26, 42
+"""Columns that the digits have beside the matrix at the least."""
+HIGH_ENOUGH = 28
+"""So many rows are wanted before the digit that is looked at is shown large below them."""
 COUNTING = ("The held-out samples are being counted.", "By their class, and by what the network takes them for.")
 MESSAGES = {
     Phase.LOADING: ("The data is being loaded.", "Then the matrix shows which classes are taken for which."),
@@ -50,7 +53,8 @@ LISTS = [
 class ConfusionPart(InsidePart):
     """The matrix, the digits of its chosen cell beside it, and where there is room the one looked at, large.
 
-    The cell is the most frequent mistake until the learner chooses one, or another digit to look at.
+    Until the learner chooses a cell, or another digit to look at, it is a frequent mistake: the most frequent one, as
+    long as none is twice as frequent.
     """
 
     DEFAULT_CSS = """
@@ -72,7 +76,7 @@ class ConfusionPart(InsidePart):
         self.by_row = False
         self._alone: Widget | None = None
         self._step = 0
-        self._follows_digit = False
+        self._follows_digit = self._has_chosen = self._awaits_focus = False
         self._follower = StepFollower(self.query_now, clock)
         self._message = PhaseMessage(MESSAGES, id="confusion-message")
         self._grid = ConfusionGrid(id="confusion-grid")
@@ -121,6 +125,7 @@ class ConfusionPart(InsidePart):
         self.snapshot = now
         if now.hyperparameters.data != before.hyperparameters.data or now.phase is Phase.FAILED:
             self.confusion = None
+            self._has_chosen = False
             self._look(ConfusionQuery(count=self.query_now.count))
         self._message.show(now, self.with_keys)
         answer = now.newest(ConfusionQuery)
@@ -135,6 +140,8 @@ class ConfusionPart(InsidePart):
         if self._message.display == has_matrix:
             self._message.display = not has_matrix
             self.query_one("#confusion-panes").display = has_matrix
+        if has_matrix and self._awaits_focus:
+            self.take_focus()
         self._show_digit()
         self._say()
 
@@ -143,12 +150,14 @@ class ConfusionPart(InsidePart):
         confusion = self.confusion
         if confusion is None:
             return
+        if not self._has_chosen and (worst := _worst(confusion, self.query_now.cell)) != self.query_now.cell:
+            self._look(replace(self.query_now, cell=worst))
         self._grid.show(confusion.matrix, self._names, self.query_now.cell or confusion.cell)
         if is_asked_for:
             self._digits.show_list(confusion, self._names)
             self._digits.mark(self.digit)
-        self._grid.border_title = "Rows are the true class, columns what it is taken for"
-        self._grid.border_subtitle = counted_words(confusion, self._step, self.snapshot.samples)
+        self._grid.border_title = "Row: true class. Column: taken for"
+        self._grid.border_subtitle = counted_words(confusion, self._step)
 
     def _show_digit(self) -> None:
         """The digit that is looked at, large; and its cell, if it was chosen elsewhere."""
@@ -166,7 +175,7 @@ class ConfusionPart(InsidePart):
         """What is worth knowing of the digit looked at, or what there is to do."""
         words = digit_words(self._digits, self.digit, self._names)
         if not words:
-            words = "{run} trains, and the matrix goes with it. Arrows choose a cell, enter its digits."
+            words = "{run} trains, the matrix follows. Arrows choose a cell, enter its digits."
         words = self.with_keys(words)
         if words != self._words:
             self._words = words
@@ -192,6 +201,7 @@ class ConfusionPart(InsidePart):
 
     def choose_cell(self, cell: tuple[int, int]) -> None:
         """Look at the digits of this cell."""
+        self._has_chosen = True
         if self.confusion is not None:
             self._grid.show(self.confusion.matrix, self._names, cell)
         self._look(replace(self.query_now, cell=cell, listed=CELL, page=0))
@@ -246,8 +256,10 @@ class ConfusionPart(InsidePart):
     # --- panes --------------------------------------------------------------------------------------------------------
 
     def take_focus(self) -> None:
-        """Let the keys go to the matrix."""
-        self._grid.focus()
+        """Let the keys go to the matrix, as soon as there is one."""
+        self._awaits_focus = self.confusion is None
+        if self.confusion is not None:
+            (self._grid if self._grid.display else self._digits).focus()
 
     def toggle_alone(self) -> None:
         """The pane in focus alone, or all again."""
@@ -275,12 +287,23 @@ class ConfusionPart(InsidePart):
         if confusion is None or not self.is_attached:
             return
         side = self.query_one("#confusion-side")
+        beside = BESIDE_IN_WIDE if self.screen.has_class("-wide") else BESIDE
         width, height = self.size.width, self.size.height - 1
         is_tiny = self.screen.has_class("-tiny")
         self._grid.display = self._alone is not self._digits
         side.display = self._alone is not self._grid and not (is_tiny and self._grid.display)
-        self._panel.display = self._alone is None and self.screen.has_class("-wide") and height > LEAST_BESIDE
+        self._panel.display = self._alone is None and self.screen.has_class("-wide") and height > HIGH_ENOUGH
         if self._grid.display and side.display:
-            self._grid.styles.width = self._grid.width_for(confusion.matrix, self._names, width - LEAST_BESIDE, height)
+            self._grid.styles.width = self._grid.width_for(confusion.matrix, self._names, width - beside, height)
         else:
             self._grid.styles.width = "1fr"
+
+
+def _worst(confusion: Confusion, cell: tuple[int, int] | None) -> tuple[int, int]:
+    """The cell of a mistake that is not half as frequent as another is left for that one."""
+    mistakes = confusion.matrix.copy()
+    np.fill_diagonal(mistakes, 0)
+    if cell is not None and 2 * mistakes[cell] >= mistakes.max():
+        return cell
+    true, predicted = divmod(int(mistakes.argmax()), len(mistakes))
+    return true, predicted

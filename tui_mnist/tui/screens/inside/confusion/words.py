@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from tui_mnist.tui.screens.inside.confusion.listed_digits import ListedDigits
 
 
-def counted_words(confusion: Confusion, step: int, samples: str) -> str:
+def counted_words(confusion: Confusion, step: int) -> str:
     """Which samples the matrix counts, and how old what is known of them is."""
+    samples = "images" if confusion.coordinates is None else "points"
     kind = f"held-out {samples}" if confusion.held_out else f"{samples}, trained on"
     if confusion.unanswered:
         return f"{confusion.unanswered:,} of {confusion.known:,} answers are not numbers"
@@ -40,5 +41,5 @@ def digit_words(digits: ListedDigits, number: int, names: tuple[str, ...]) -> st
     )
     right, wrong = int(confusion.right_at[place]), int(confusion.wrong_since[place])
     if guess != label and right >= 0:
-        words += f" Right at step {right:,}, wrong since step {wrong:,}."
+        words += f" Right at step {right:,}, found wrong at step {wrong:,}."
     return words
