@@ -144,7 +144,8 @@ def confusion_grid_lines(
     shares = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
     levels = np.rint(np.where(np.eye(len(matrix)) > 0, shares, shares ** (1 / ROOT)) * LEVELS).astype(int)
     levels[(matrix > 0) & (levels == 0)] = 1
-    right, of_class, of_guess = matrix.diagonal(), matrix.sum(axis=1), matrix.sum(axis=0)
+    right, of_class = matrix.diagonal(), matrix.sum(axis=1)
+    counts, share_of, level_of = matrix.tolist(), shares.tolist(), levels.tolist()
     width = layout.cell_width
     lines = [
         [
@@ -166,28 +167,31 @@ def confusion_grid_lines(
                 here = (true, predicted) == chosen
                 text = ""
                 if has_text:
-                    count, share = int(matrix[true, predicted]), float(shares[true, predicted])
+                    count, share = counts[true][predicted], share_of[true][predicted]
                     text = _number(count, share, by_row=by_row, diagonal=true == predicted, ascii_only=ascii_only)
                 marks = _marks(layout, diagonal=true == predicted, chosen=here, ascii_only=ascii_only)
                 text = layout.cell(text, marks)
-                line.append(_cell_span(text, true == predicted, int(levels[true, predicted]), chosen=here))
+                line.append(_cell_span(text, true == predicted, level_of[true][predicted], chosen=here))
             figure = _share(right[true], of_class[true]) if has_text else ""
             if inner == middle + 1:
                 figure = f"of {of_class[true]}"
             lines.append([*_joined(line), GridSpan(_aside(figure))])
-    precisions = [_share(right[label], of_guess[label], width) for label in layout.shown_columns]
-    sums = [
-        (
-            PRECISION if layout.heading > len(PRECISION) else SHORT_PRECISION,
-            precisions,
-            _share(right.sum(), matrix.sum()),
-        ),
-        ("of", [str(of_guess[label]) for label in layout.shown_columns], str(matrix.sum())),
+    return lines + _sum_lines(matrix, layout)
+
+
+def _sum_lines(matrix: NDArray[Any], layout: ConfusionLayout) -> list[list[GridSpan]]:
+    """The precision of each class, and how often it was guessed, as far as there is room."""
+    right, of_guess, all_ = matrix.diagonal(), matrix.sum(axis=0), matrix.sum()
+    precision = PRECISION if layout.heading > len(PRECISION) else SHORT_PRECISION
+    shares = [_share(right[label], of_guess[label], layout.cell_width) for label in layout.shown_columns]
+    rows = [
+        (precision, shares, _share(right.sum(), all_)),
+        ("of", [str(of_guess[label]) for label in layout.shown_columns], str(all_)),
     ]
-    for word, figures, last in sums[: layout.sums]:
-        cells = "".join(layout.aligned(figure) for figure in figures)
-        lines.append([GridSpan(layout.label(word) + cells + _aside(last))])
-    return lines
+    return [
+        [GridSpan(layout.label(word) + "".join(map(layout.aligned, figures)) + _aside(last))]
+        for word, figures, last in rows[: layout.sums]
+    ]
 
 
 def _around(chosen: int, count: int, classes: int) -> range:

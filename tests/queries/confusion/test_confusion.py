@@ -92,6 +92,9 @@ def test_old_answers_count_until_the_network_has_trained_twice_as_long(trainer: 
     assert (found.known, found.since, found.settled) == (24, 3, False)
     after(trainer, 2)
     assert ask(trainer, at_once=1, count=1).known < 24
+    for cell in np.ndindex(3, 3):
+        found = ask(trainer, at_once=0, count=1, cell=cell)
+        assert found.listed == found.matrix[cell]
 
 
 def test_after_an_epoch_it_is_known_from_the_validation(trainer: Trainer) -> None:

@@ -56,6 +56,7 @@ class AskedGallery(Gallery):
             step,
             order=query.order,
             label=query.label,
+            taken_for=query.taken_for,
             page=query.page,
             count=query.count,
             sort_again=query.sort_again,
@@ -212,6 +213,17 @@ def test_without_held_out_images_there_is_nothing_to_see() -> None:
     for order in ORDERS:
         page = gallery.show(CountingNetwork(), DigitsQuery(order), 0)
         assert (page.wrong, page.known, page.pages, len(page.images)) == (0, 0, 1, 0)
+
+
+def test_of_a_class_those_that_are_taken_for_another_alone_are_shown_if_that_is_asked_for() -> None:
+    gallery, network = large_gallery(300), CountingNetwork()
+    everything = [gallery.show(network, DigitsQuery("class", count=300), 0) for _ in range(3)][-1]
+    page = gallery.show(network, DigitsQuery("mistakes", label=2, taken_for=1, count=300), 0)
+    guesses = everything.probabilities.argmax(axis=1)
+    expected = everything.indices[(everything.labels == 2) & (guesses == 1)]
+    assert len(expected) > 5
+    assert sorted(page.indices) == sorted(expected)
+    assert (page.wrong, page.known, page.taken_for) == (len(expected), len(expected), 1)
 
 
 # What is known

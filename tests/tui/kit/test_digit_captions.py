@@ -106,6 +106,13 @@ def test_the_subtitle_says_order_page_and_mistakes() -> None:
     assert subtitle(None, 60) == ""
 
 
+def test_the_title_says_which_class_is_taken_for_which() -> None:
+    page = DigitsPage(**(vars(looked(label=1)) | {"taken_for": 3}))
+    assert title(page, CLOTHES, 60) == f"Digits: {CLOTHES[1]} taken for {CLOTHES[3]}"
+    assert title(page, CLOTHES, 21) == "Digits: 1 taken for 3"
+    assert title(page, CLOTHES, 13) == "1 taken for 3"
+
+
 def test_a_narrow_subtitle_leaves_out_whole_words() -> None:
     wordings = [subtitle(looked(), room) for room in range(60, -1, -1)]
     shorter = [longer for longer, next_one in pairwise(wordings) if longer != next_one]

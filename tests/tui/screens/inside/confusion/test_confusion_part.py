@@ -99,6 +99,7 @@ async def test_a_digit_picked_here_is_looked_at_on_all_parts_and_one_picked_else
         assert app.digits.chosen == app.screen.digit
 
 
+@pytest.mark.slow
 @scenario
 async def test_lists_of_mistakes_are_chosen_by_name_and_forgotten_digits_have_the_step_of_their_turn() -> None:
     async with confusing(learning_rate=2.0) as app:
@@ -116,6 +117,7 @@ async def test_lists_of_mistakes_are_chosen_by_name_and_forgotten_digits_have_th
         assert f"found wrong at step {app.confusion.wrong_since[0]}" in app.text()
 
 
+@pytest.mark.slow
 @scenario
 async def test_the_digits_of_a_cell_are_shown_on_the_train_screen() -> None:
     async with confusing() as app:

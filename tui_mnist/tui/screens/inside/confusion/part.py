@@ -123,7 +123,7 @@ class ConfusionPart(InsidePart):
         """Show what is known; until it is known of a run that has just begun again, what was."""
         before, now = self.snapshot, driver.snapshot
         self.snapshot = now
-        if now.hyperparameters.data != before.hyperparameters.data or now.phase is Phase.FAILED:
+        if now.hyperparameters.data != before.hyperparameters.data:
             self.confusion = None
             self._has_chosen = False
             self._look(ConfusionQuery(count=self.query_now.count))
