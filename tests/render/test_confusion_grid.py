@@ -57,6 +57,11 @@ def test_a_class_never_guessed_has_no_precision_and_one_without_samples_no_recal
     assert lines[3].split() == ["prec", "0%", "0.0%"]
 
 
+def test_a_sum_that_would_touch_the_one_beside_it_is_in_thousands() -> None:
+    lines = texts(np.full((3, 3), 700), width=26)
+    assert lines[-1].split() == ["of", "2k", "2k", "2k", "6300"]
+
+
 def test_a_cell_is_deeper_in_colour_the_larger_its_share_of_the_row_and_no_mistake_is_lost() -> None:
     row = grid(np.array([[5000, 1, 600], [0, 1, 0], [0, 0, 0]]), chosen=(2, 2))[1]
     levels = {span.role: span.level for span in row if span.text.strip() in {"│5000", "1", "600"}}

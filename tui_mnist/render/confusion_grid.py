@@ -186,12 +186,17 @@ def _sum_lines(matrix: NDArray[Any], layout: ConfusionLayout) -> list[list[GridS
     shares = [_share(right[label], of_guess[label], layout.cell_width) for label in layout.shown_columns]
     rows = [
         (precision, shares, _share(right.sum(), all_)),
-        ("of", [str(of_guess[label]) for label in layout.shown_columns], str(all_)),
+        ("of", [_count(int(of_guess[label]), layout.cell_width) for label in layout.shown_columns], str(all_)),
     ]
     return [
         [GridSpan(layout.label(word) + "".join(map(layout.aligned, figures)) + _aside(last))]
         for word, figures, last in rows[: layout.sums]
     ]
+
+
+def _count(count: int, width: int) -> str:
+    """The number, in thousands where it would touch the one beside it."""
+    return str(count) if len(str(count)) < width else f"{count / 1000:.0f}k"
 
 
 def _around(chosen: int, count: int, classes: int) -> range:
