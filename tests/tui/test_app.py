@@ -31,11 +31,11 @@ from tui_mnist.tui.app.quit import QuitScreen
 from tui_mnist.tui.app.settings import Settings, load_settings
 from tui_mnist.tui.kit.choice_list import ChoiceList
 from tui_mnist.tui.kit.command import ScreenCommand
+from tui_mnist.tui.kit.digit_grid import DigitGrid
 from tui_mnist.tui.kit.key_bar import KeyBar
 from tui_mnist.tui.kit.title_bar import TitleBar
 from tui_mnist.tui.screens.train.commands import KNOB_KEYS, TRAIN_COMMANDS
 from tui_mnist.tui.screens.train.curve_chart import CurveChart
-from tui_mnist.tui.screens.train.digit_grid import DigitGrid
 from tui_mnist.tui.screens.train.knob import Knob
 from tui_mnist.tui.screens.train.waiting_line import WaitingLine
 from tui_mnist.tui.session.snapshot import Phase

@@ -14,7 +14,8 @@ from tui_mnist.autodiff.tensor import Array
 from tui_mnist.errors import UsageError
 from tui_mnist.nn import Network
 from tui_mnist.queries.digits import ORDERS, DigitsPage, DigitsQuery
-from tui_mnist.queries.digits.gallery import SLICE, Gallery
+from tui_mnist.queries.digits.gallery import Gallery
+from tui_mnist.queries.held_out_predictions import SLICE, HeldOutPredictions
 from tui_mnist.training import Control, Trainer
 from tui_mnist.training.events import EpochDone
 
@@ -55,6 +56,7 @@ class AskedGallery(Gallery):
             step,
             order=query.order,
             label=query.label,
+            taken_for=query.taken_for,
             page=query.page,
             count=query.count,
             sort_again=query.sort_again,
@@ -63,12 +65,12 @@ class AskedGallery(Gallery):
 
 def gallery_of(*images: tuple[int, int, int], seed: int = 0) -> AskedGallery:
     """A gallery of images given as label, class that it is taken for, brightness."""
-    return AskedGallery(
+    predictions = HeldOutPredictions(
         np.array([image(taken_for, brightness) for _, taken_for, brightness in images]),
         np.array([label for label, _, _ in images], np.uint8),
         classes=CLASSES,
-        generator=np.random.default_rng(seed),
     )
+    return AskedGallery(predictions, generator=np.random.default_rng(seed))
 
 
 def large_gallery(count: int = 1000, *, seed: int = 0) -> AskedGallery:
@@ -206,12 +208,22 @@ def test_a_class_without_images_has_an_empty_page() -> None:
 
 
 def test_without_held_out_images_there_is_nothing_to_see() -> None:
-    gallery = AskedGallery(
-        np.zeros((0, 2, 2), np.uint8), np.zeros(0, np.uint8), classes=4, generator=np.random.default_rng(0)
-    )
+    nothing = HeldOutPredictions(np.zeros((0, 2, 2), np.uint8), np.zeros(0, np.uint8), classes=4)
+    gallery = AskedGallery(nothing, generator=np.random.default_rng(0))
     for order in ORDERS:
         page = gallery.show(CountingNetwork(), DigitsQuery(order), 0)
         assert (page.wrong, page.known, page.pages, len(page.images)) == (0, 0, 1, 0)
+
+
+def test_of_a_class_those_that_are_taken_for_another_alone_are_shown_if_that_is_asked_for() -> None:
+    gallery, network = large_gallery(300), CountingNetwork()
+    everything = [gallery.show(network, DigitsQuery("class", count=300), 0) for _ in range(3)][-1]
+    page = gallery.show(network, DigitsQuery("mistakes", label=2, taken_for=1, count=300), 0)
+    guesses = everything.probabilities.argmax(axis=1)
+    expected = everything.indices[(everything.labels == 2) & (guesses == 1)]
+    assert len(expected) > 5
+    assert sorted(page.indices) == sorted(expected)
+    assert (page.wrong, page.known, page.taken_for) == (len(expected), len(expected), 1)
 
 
 # What is known
@@ -257,7 +269,7 @@ def validate(gallery: Gallery, network: Network, pixels: Array, step: int) -> No
     """Let the gallery hear a validation of all its images, in slices."""
     for start in range(0, len(pixels), 300):
         some = slice(start, start + 300)
-        gallery.learn(network, step, some, network.forward(network.inputs(pixels[some])).numpy())
+        gallery.predictions.learn(network, step, some, network.forward(network.inputs(pixels[some])).numpy())
 
 
 @pytest.mark.parametrize("order", ORDERS)

@@ -8,9 +8,9 @@ from tui_mnist.tui.app.looks import LOOKS
 from tui_mnist.tui.app.settings import DRAWINGS, Settings, load_settings
 from tui_mnist.tui.app.themes import THEMES
 from tui_mnist.tui.kit.choice_list import REST_SECONDS
+from tui_mnist.tui.kit.digit_grid import DigitGrid
 from tui_mnist.tui.kit.palettes import PALETTES
 from tui_mnist.tui.kit.title_bar import TitleBar
-from tui_mnist.tui.screens.train.digit_grid import DigitGrid
 
 
 async def until(app: Driving, is_shown: Callable[[], bool]) -> None:

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 class DigitsPage:
     """What the network says now to some images that it does not train on.
 
-    `order` and `label` are those that were asked for. `pages` is how many pages of as many images there are in this
-    order, `page` the one shown. For the n images on it: `indices` (n,) among the held-out images, `images` (n, rows,
-    columns) uint8, `labels` (n,), `probabilities` (n, classes). `wrong` of the `known` held-out images in this order
-    were mistaken when last asked about, which is not so long ago that the network has trained twice as long since. It
-    is `settled` if all that is known is what the network says now.
+    `order`, `label` and `taken_for` are those that were asked for. `pages` is how many pages of as many images there
+    are in this order, `page` the one shown. For the n images on it: `indices` (n,) among the held-out images, `images`
+    (n, rows, columns) uint8, `labels` (n,), `probabilities` (n, classes). `wrong` of the `known` held-out images in
+    this order were mistaken when last asked about, which is not so long ago that the network has trained twice as long
+    since. It is `settled` if all that is known is what the network says now.
     """
 
     order: str
@@ -32,3 +32,4 @@ class DigitsPage:
     wrong: int
     known: int
     settled: bool = True
+    taken_for: int | None = None

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 class DigitsQuery(Query["DigitsPage"]):
     """Show held-out images with what the network as it is says to them.
 
-    `page` of `count` images in this `order`; of one class only if `label` is given. The order is kept, so that nothing
-    jumps, until something else is asked for or `sort_again`.
+    `page` of `count` images in this `order`; of one class only if `label` is given, and only those of them that are
+    `taken_for` a class if that is given. The order is kept, so that nothing jumps, until something else is asked for or
+    `sort_again`.
     """
 
     order: str = ORDERS[0]
     label: int | None = None
+    taken_for: int | None = None
     page: int = 0
     count: int = 24
     sort_again: bool = False
@@ -36,6 +38,7 @@ class DigitsQuery(Query["DigitsPage"]):
             trainer.step,
             order=self.order,
             label=self.label,
+            taken_for=self.taken_for,
             page=self.page,
             count=self.count,
             sort_again=self.sort_again,

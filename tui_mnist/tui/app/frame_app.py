@@ -103,6 +103,12 @@ class FrameApp(LeavingApp):
         self.show_appearance()
         self.show_run()
 
+    async def show_class(self, mode: str, label: int, taken_for: int | None = None) -> None:
+        """Show a screen, and on it the samples of a class, or those taken for another."""
+        await self.action_show(mode)
+        if isinstance(self.screen, RunScreen) and self.screen.mode == mode:
+            self.screen.show_class(label, taken_for)
+
     # --- commands ---------------------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -32,5 +32,8 @@ class RunApp(Protocol):
     def remember(self, **changes: Any) -> None:
         """Keep choices of the learner, by their names in the settings, and draw by them."""
 
+    async def show_class(self, mode: str, label: int, taken_for: int | None = None) -> None:
+        """Go to the screen of this mode, and let it show the samples of a class, or those taken for another."""
+
     def show_notice(self, notice: Notice) -> None:
         """Tell the learner something in passing."""

@@ -160,6 +160,9 @@ class RunScreen(WindowScreen[None]):
     def reveal(self, hyperparameter: str) -> None:
         """Bring what the learner turned into sight, on a screen that has knobs."""
 
+    def show_class(self, label: int, taken_for: int | None = None) -> None:
+        """Show the held-out samples of this class, or those taken for another, on a screen that shows samples."""
+
     def before_suspension(self) -> None:
         """The app is about to be suspended: play nothing, on a screen that plays something of its own."""
 

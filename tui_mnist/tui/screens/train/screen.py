@@ -16,12 +16,12 @@ from tui_mnist.training import SMOOTHINGS
 from tui_mnist.training.knobs import shown
 from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.kit.choices import after
+from tui_mnist.tui.kit.digit_grid import DigitGrid
 from tui_mnist.tui.kit.run_screen import Opening, RunScreen
 from tui_mnist.tui.kit.step_follower import StepFollower
 from tui_mnist.tui.screens.train.advice_line import AdviceLine
 from tui_mnist.tui.screens.train.commands import TRAIN_COMMANDS
 from tui_mnist.tui.screens.train.curve_chart import CurveChart
-from tui_mnist.tui.screens.train.digit_grid import DigitGrid
 from tui_mnist.tui.screens.train.digit_large import DigitLarge
 from tui_mnist.tui.screens.train.digits_requests import DigitsRequests
 from tui_mnist.tui.screens.train.knobs import Knobs
@@ -274,7 +274,13 @@ class TrainScreen(RunScreen):
         self._digits.scroll_visible(animate=False)
         data = self.snapshot.data
         classes = range(len(data.class_names) if data else 0)
-        self._choose_digits(label=after((None, *classes), self._requests.query.label), page=0)
+        self._choose_digits(label=after((None, *classes), self._requests.query.label), taken_for=None, page=0)
+
+    def show_class(self, label: int, taken_for: int | None = None) -> None:
+        """Show the digits of this class, or those taken for another, and let the keys go to them."""
+        self._digits.scroll_visible(animate=False)
+        self._choose_digits(label=label, taken_for=taken_for, page=0)
+        self._digits.focus()
 
     def action_turn_page(self, direction: int) -> None:
         """Another page of digits; after the last comes the first."""

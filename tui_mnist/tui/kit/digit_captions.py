@@ -99,7 +99,13 @@ def title(page: DigitsPage | None, class_names: Sequence[str], room: int) -> str
     if page is None or page.label is None:
         return "Digits"
     names = [*class_names[page.label : page.label + 1], str(page.label)]
-    return next((text for text in (f"Digits: only {name}" for name in names) if len(text) <= room), "Digits")
+    wordings = [f"Digits: only {name}" for name in names]
+    if page.taken_for is not None:
+        guesses = [*class_names[page.taken_for : page.taken_for + 1], str(page.taken_for)]
+        pairs = list(zip((names[0], names[-1]), (guesses[0], guesses[-1]), strict=True))
+        wordings = [f"Digits: {name} taken for {guess}" for name, guess in pairs]
+        wordings += [f"{name} taken for {guess}" for name, guess in pairs]
+    return next((text for text in wordings if len(text) <= room), "Digits")
 
 
 def subtitle(page: DigitsPage | None, room: int) -> str:

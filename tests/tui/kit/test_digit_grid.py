@@ -15,8 +15,8 @@ from textual.strip import Strip
 from tui_mnist.data import FASHION_MNIST, Dataset, load
 from tui_mnist.queries.digits import DigitsPage
 from tui_mnist.tui.kit.appearance import DRAWINGS
+from tui_mnist.tui.kit.digit_grid import DigitGrid
 from tui_mnist.tui.kit.palettes import PALETTES
-from tui_mnist.tui.screens.train.digit_grid import DigitGrid
 
 DIGITS = tuple("0123456789")
 Scenario = Callable[["Host", Pilot[None]], Awaitable[None]]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tui_mnist.data import FASHION_MNIST
 from tui_mnist.queries.digits import DigitsPage
-from tui_mnist.tui.screens.train.digit_captions import Prediction, caption_form, predictions, subtitle, title
+from tui_mnist.tui.kit.digit_captions import Prediction, caption_form, predictions, subtitle, title
 
 DIGITS = tuple("0123456789")
 CLOTHES = FASHION_MNIST.class_names
@@ -104,6 +104,13 @@ def test_the_subtitle_says_order_page_and_mistakes() -> None:
     assert subtitle(looked(), 60) == "mistakes first  page  1/84  wrong   212 of 5,000"
     assert subtitle(looked(order="confident mistakes", page=83), 60).startswith("confident mistakes  page 84/84")
     assert subtitle(None, 60) == ""
+
+
+def test_the_title_says_which_class_is_taken_for_which() -> None:
+    page = DigitsPage(**(vars(looked(label=1)) | {"taken_for": 3}))
+    assert title(page, CLOTHES, 60) == f"Digits: {CLOTHES[1]} taken for {CLOTHES[3]}"
+    assert title(page, CLOTHES, 21) == "Digits: 1 taken for 3"
+    assert title(page, CLOTHES, 13) == "1 taken for 3"
 
 
 def test_a_narrow_subtitle_leaves_out_whole_words() -> None:

@@ -16,11 +16,11 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui_mnist.tui.kit.digit_captions import CaptionForm, Prediction, caption_form, predictions, subtitle, title
 from tui_mnist.tui.kit.digit_picture import picture
 from tui_mnist.tui.kit.digit_tiles import Tile, TileStyles, tile_row, tiling
 from tui_mnist.tui.kit.palettes import CLASSIC, Palette
 from tui_mnist.tui.kit.textual_private import retitle
-from tui_mnist.tui.screens.train.digit_captions import CaptionForm, caption_form, predictions, subtitle, title
 
 if TYPE_CHECKING:
     from tui_mnist.queries.digits import DigitsPage
@@ -154,12 +154,16 @@ class DigitGrid(Widget, can_focus=True):
         return [
             Tile(
                 picture(page.images[position], way, rows=high, columns=wide, ink=ink, paper=paper),
-                form.text(answer, max(form.width, wide)) if form else "",
+                self.caption(position, answer, form, max(form.width, wide)) if form else "",
                 answer.right,
                 position == self._position,
             )
             for position, answer in enumerate(shown)
         ]
+
+    def caption(self, position: int, answer: Prediction, form: CaptionForm, width: int) -> str:
+        """What is written below the picture at this position of the page, in `width` columns."""
+        return form.text(answer, width)
 
     def _replace_tiles(self, tiles: list[Tile]) -> None:
         """Draw again what differs from what was there: most often some captions."""
@@ -182,7 +186,11 @@ class DigitGrid(Widget, can_focus=True):
 
     def _write_titles(self) -> None:
         room = self.outer_size.width - BESIDE_A_TITLE
-        retitle(self, title(self._page, self._class_names, room), subtitle(self._page, room))
+        retitle(self, *self.titles(self._page, self._class_names, room))
+
+    def titles(self, page: DigitsPage | None, class_names: tuple[str, ...], room: int) -> tuple[str, str]:
+        """What stands in the frame, above and below, in at most `room` columns."""
+        return title(page, class_names, room), subtitle(page, room)
 
     # --- the choice -------------------------------------------------------------------------------------------------
 
@@ -267,15 +275,17 @@ class DigitGrid(Widget, can_focus=True):
 
     def _message(self, y: int, width: int, style: Style) -> Strip:
         """Why there is nothing to see."""
-        page, wordings = self._page, ("no images of this class", "no images")
-        if page is None:
-            wordings = ("no digits yet", "no digits")
-        elif len(page.indices):
-            wordings = ("", "")  # the place for them is known in a moment
-        elif page.label is None:
-            wordings = ("no held-out images", "no images")
+        page = self._page
+        has_images = page is not None and len(page.indices) > 0  # the place for them is known in a moment
+        wordings = () if has_images else self.reasons(page)
         text = next((text for text in wordings if len(text) <= width), "")
         return Strip([Segment(text.center(width) if y == self.content_size.height // 2 else " " * width, style)], width)
+
+    def reasons(self, page: DigitsPage | None) -> tuple[str, ...]:
+        """Why there is no image, from long to short."""
+        if page is None:
+            return ("no digits yet", "no digits")
+        return ("no held-out images" if page.label is None else "no images of this class", "no images")
 
     def _styles(self) -> TileStyles:
         if self._styles_in_use is None:
