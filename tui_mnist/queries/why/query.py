@@ -57,7 +57,8 @@ class WhyQuery(Query["Why"]):
         def pictures(rows: NDArray[Any]) -> NDArray[np.uint8]:
             if shape is None:
                 return dataset.pictures(rows)
-            return np.rint(rows * 255).astype(np.uint8).reshape(-1, *shape)
+            images: NDArray[np.uint8] = np.rint(rows * 255).astype(np.uint8).reshape(-1, *shape)
+            return images
 
         why = explain(
             trainer.network,

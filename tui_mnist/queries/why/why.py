@@ -49,7 +49,8 @@ class Why:
     @property
     def gradient_input(self) -> Array:
         """Gradient times input: what each value adds to the logit if the network were linear with these slopes."""
-        return self.gradient * self.values
+        with np.errstate(invalid="ignore"):
+            return self.gradient * self.values
 
     @property
     def answer(self) -> int:

@@ -7,20 +7,27 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual.color import Color
 
 from tui_mnist.render.resize import intensities, resized, size_within
 from tui_mnist.render.tensor_picture import LEVELS, NEGATIVE, NOT_FINITE, POSITIVE, enlarged, signed_levels, strongest
+from tui_mnist.tui.kit.digit_picture import Rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 GREYS = 8
 """Shades of the image below, from paper to the lightest."""
-LIGHTEST = 0.45
+CODES_OF_A_GREY = 2 * NOT_FINITE + 1
+CODES = GREYS * CODES_OF_A_GREY
+"""A pixel's grey and the level of its number as one number."""
+LIGHTEST = 0.35
 """The share of ink in the brightest pixel of the image, so that colours stand out from it."""
+FAINT = 0.7
+"""The power of a number's share of the scale that its colour has: weak ones are seen, too, as in the legend."""
 LIT = 0.5
 """So bright a pixel is drawn as a letter where there is no colour and nothing else to be said of it."""
 DIGIT, LOST = "o", "?"
@@ -57,67 +64,65 @@ def heat_picture(
     columns: int,
     drawing: str,
     colours: HeatColours,
-) -> list[Text]:
+) -> Rows:
     """Numbers (rows, columns), ±`scale` in full colour, over an image of that shape, as large as fits into the cells.
 
     `drawing` is one of DRAWINGS; only "blocks" has colours. It is enlarged by whole factors only, and there is no row
     if there is no cell.
     """
     if min(rows, columns) < 1:
-        return []
+        return ()
     factor = max(1, min(rows * 2 // values.shape[0], columns // values.shape[1]))
     high, wide = size_within(tuple(factor * length for length in values.shape), 2 * rows, columns)
-    values, pixels = _sized(values, image, high, wide)
+    values = strongest(enlarged(values, factor), high, wide)
+    pixels = np.zeros((high, wide), np.float32)
+    if image is not None:
+        pixels = resized(enlarged(intensities(image), factor), high, wide)
     if drawing == "blocks":
         return _half_blocks(signed_levels(values, scale), pixels, colours)
     return _characters(values, pixels, scale)
 
 
-def _sized(
-    values: NDArray[Any], image: NDArray[np.uint8] | None, high: int, wide: int
-) -> tuple[NDArray[Any], NDArray[np.float32]]:
-    """The numbers, and the image as 0 to 1, in so many rows and columns."""
-    factor = high // values.shape[0]
-    if factor:
-        values = enlarged(values, factor)
-    else:
-        values = strongest(values, high, wide)
-    if image is None:
-        return values, np.zeros((high, wide), np.float32)
-    pixels = intensities(image)
-    return values, enlarged(pixels, factor) if factor else resized(pixels, high, wide)
-
-
-def _half_blocks(levels: NDArray[np.int8], pixels: NDArray[np.float32], colours: HeatColours) -> list[Text]:
+def _half_blocks(levels: NDArray[np.int8], pixels: NDArray[np.float32], colours: HeatColours) -> Rows:
     """Two pixels a cell, one above the other."""
     greys = np.rint(pixels * (GREYS - 1)).astype(np.intp)
-    codes = greys * (2 * NOT_FINITE + 1) + levels + NOT_FINITE
+    codes = greys * CODES_OF_A_GREY + levels + NOT_FINITE
     if len(codes) % 2:
         codes = np.concatenate([codes, np.full((1, codes.shape[1]), NOT_FINITE)])  # bare paper
-    lines = []
-    for above, below in zip(codes[::2].tolist(), codes[1::2].tolist(), strict=True):
-        line = Text(no_wrap=True)
-        for (upper, lower), cells in groupby(zip(above, below, strict=True)):
-            line.append("▀" * len(list(cells)), _style(upper, lower, colours))
-        lines.append(line)
-    return lines
+    styles = _styles(colours)
+    rows = []
+    for row in (codes[::2] * CODES + codes[1::2]).tolist():
+        cells = []
+        for pair, same in groupby(row):
+            style = styles.get(pair)
+            if style is None:
+                style = styles[pair] = _style(pair, colours)
+            cells.append(Segment("▀" * len(list(same)), style))
+        rows.append(tuple(cells))
+    return tuple(rows)
 
 
-@lru_cache(maxsize=8192)
-def _style(upper: int, lower: int, colours: HeatColours) -> Style:
-    return Style(color=_colour(upper, colours).rich_color, bgcolor=_colour(lower, colours).rich_color)
+@lru_cache(maxsize=8)
+def _styles(_colours: HeatColours) -> dict[int, Style]:
+    """The styles by the codes of the upper and the lower pixel, each made when it is first used."""
+    return {}
+
+
+def _style(pair: int, colours: HeatColours) -> Style:
+    upper, lower = (_colour(code, colours).rich_color for code in divmod(pair, CODES))
+    return Style(color=upper, bgcolor=lower)
 
 
 @lru_cache(maxsize=2048)
 def _colour(code: int, colours: HeatColours) -> Color:
-    grey, level = divmod(code, 2 * NOT_FINITE + 1)
+    grey, level = divmod(code, CODES_OF_A_GREY)
     level -= NOT_FINITE
     positive, negative, paper, ink = map(Color.parse, colours)
     ground = paper.blend(ink, LIGHTEST * grey / (GREYS - 1))
-    return ground.blend(positive if level > 0 else negative, min(abs(level), LEVELS) / LEVELS)
+    return ground.blend(positive if level > 0 else negative, (min(abs(level), LEVELS) / LEVELS) ** FAINT)
 
 
-def _characters(values: NDArray[Any], pixels: NDArray[np.float32], scale: float) -> list[Text]:
+def _characters(values: NDArray[Any], pixels: NDArray[np.float32], scale: float) -> Rows:
     """Two rows of pixels a line: the number farther from 0, rounded to the steps that characters can show."""
     high, wide = values.shape
     values, pixels = strongest(values, -(-high // 2), wide), strongest(pixels, -(-high // 2), wide)
@@ -127,7 +132,7 @@ def _characters(values: NDArray[Any], pixels: NDArray[np.float32], scale: float)
     letters = np.where(values > 0, np.array(list(POSITIVE))[steps], np.array(list(NEGATIVE))[steps])
     letters = np.where((steps == 0) & (pixels >= LIT), DIGIT, letters)
     letters = np.where(finite, letters, LOST)
-    return [Text("".join(row), no_wrap=True) for row in letters.tolist()]
+    return tuple((Segment("".join(row)),) for row in letters.tolist())
 
 
 def legend(scale: float, words: str, *, drawing: str, colours: HeatColours) -> Text:

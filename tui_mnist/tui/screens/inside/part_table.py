@@ -36,7 +36,5 @@ def _load(place: str) -> object:
     return getattr(import_module(f"tui_mnist.tui.screens.inside.{module}"), name)
 
 
-PART_ENTRIES: tuple[PartEntry, ...] = (
-    PartEntry("why", "why.part:WhyPart", "why.commands:WHY_COMMANDS"),
-)
+PART_ENTRIES: tuple[PartEntry, ...] = (PartEntry("why", "why.part:WhyPart", "why.commands:WHY_COMMANDS"),)
 """In their order."""

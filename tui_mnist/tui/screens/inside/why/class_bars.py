@@ -105,7 +105,21 @@ class ClassBars(DrawnLines, can_focus=True):
             lines += self._lines_of(why, place, label, head, width, is_chosen=label == chosen)
         self.border_title = f"why {short[chosen]}"
         self.border_subtitle = "" if why.truth is None else f"‹ its class, {letters[why.truth]}"
+        if place and self._rows_each == 1:
+            self.border_subtitle = f"{self._marks[1]} now {self._marks[2]} after"
         self.set_lines(lines)
+
+    @property
+    def _marks(self) -> str:
+        """What a bar of two probabilities is made of: of both, of that before, of that after, of none."""
+        return "#', " if self.ascii_only else "█▀▄ "
+
+    def _both(self, before: float, after: float, length: int) -> str:
+        """One bar above the other in a line: before and after."""
+        both, upper, lower, none = tuple(self._marks)
+        cells = [round(share * length) for share in (before, after)]
+        rest = upper if cells[0] > cells[1] else lower
+        return (both * min(cells)).ljust(max(cells), rest).ljust(length, none)
 
     def _lines_of(self, why: Why, place: int, label: int, head: str, width: int, *, is_chosen: bool) -> list[Text]:
         before, after = (float(np.nan_to_num(why.steps.probabilities[each, label])) for each in (0, place))
@@ -118,10 +132,10 @@ class ClassBars(DrawnLines, can_focus=True):
         length = max(width - len(line) - 7, 0)
         second = Text(" " * len(line), no_wrap=True)
         if self._rows_each == 1 and place:
-            figures = f" {before:.0%}→{after:.0%}".rjust(10)
-            length = max(width - len(line) - len(figures), 0)
-            line.append(bar(after, length, ascii_only=self.ascii_only) if length >= LEAST_BAR else "", style)
-            return [line.append(figures.rjust(width - len(line)), self.part("strong"))]
+            figures = f"{before:.0%}→{after:.0%} "
+            length = max(width - len(line) - len("100%→0% "), 0)
+            line.append(self._both(before, after, length) if length >= LEAST_BAR else "", style)
+            return [line.append(figures.rjust(max(width - len(line), 0)), self.part("strong"))]
         line.append(bar(before, length, ascii_only=self.ascii_only), style)
         line.append(_share(before), self.part("muted"))
         if place:

@@ -56,6 +56,18 @@ def _flip_word(screen: HasWhy) -> str:
     return "no step" if part is not None and part.is_at_flip else "flip"
 
 
+def _can_enlarge(screen: HasWhy) -> str:
+    part = _part(screen)
+    if part is None:
+        return "nothing is explained yet"
+    return "" if part.can_enlarge else "the picture is as large as this window can show it"
+
+
+def _alone_word(screen: HasWhy) -> str:
+    part = _part(screen)
+    return "" if part is None or not part.can_enlarge else "all" if part.is_alone else "large"
+
+
 WHY_COMMANDS: tuple[ScreenCommand, ...] = (
     ScreenCommand(
         *("why_method", "part('turn_to_method', 1)", "v", "What is laid over it"),
@@ -79,7 +91,8 @@ WHY_COMMANDS: tuple[ScreenCommand, ...] = (
     ScreenCommand(
         *("why_alone", "part('toggle_alone')", "z", "One picture alone", "As large as it can be, or beside the rest."),
         bar="large",
-        why_not=_is_shown,
+        bar_now=_alone_word,
+        why_not=_can_enlarge,
     ),
     ScreenCommand(
         *("why_answer", "part('explain_answer')", "a", "Explain the answer"),

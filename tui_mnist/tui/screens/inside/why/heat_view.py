@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
+from rich.segment import Segment
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from tui_mnist.number_format import brief
-from tui_mnist.tui.kit.drawn_lines import DrawnLines
 from tui_mnist.tui.kit.heat_picture import HeatColours, heat_picture, legend, scale_of
+from tui_mnist.tui.kit.segment_lines import SegmentLines, SegmentRow
 
 if TYPE_CHECKING:
     from tui_mnist.queries.why import Why
@@ -26,7 +27,7 @@ def heat_colours(palette: Palette) -> HeatColours:
     return HeatColours(positive=palette.validation, negative=palette.train)
 
 
-class HeatView(DrawnLines, can_focus=True):
+class HeatView(SegmentLines, can_focus=True):
     """Left and right choose another way, up and down another class; a click chooses this way."""
 
     DEFAULT_CSS = """
@@ -103,26 +104,30 @@ class HeatView(DrawnLines, can_focus=True):
         if not (self.is_attached and self.display and width and height and why is not None):
             return
         values = why.attribution(self.method)
-        self.border_title = f"{self.method}, {why.patch} × {why.patch}" if self.method == "occlusion" else self.method
+        self.border_title = (
+            f"{self.method}, {why.patch} × {why.patch}"
+            if self.method == "occlusion" and why.values.shape[0] > 1
+            else self.method
+        )
         if not np.isfinite(values).all():
             self.border_subtitle = ""
-            self.set_lines([Text("not finite any more", self.part("muted"))])
+            self.set_rows([(Segment("not finite any more", self.part("muted")),)])
             return
         drawing = "ascii" if self.ascii_only else self.drawing
         colours, scale = heat_colours(self.palette), scale_of(values)
         numbers = self._numbers(values) if values.size <= MOST_NUMBERS else []
         image = why.image if why.image.shape == values.shape else None
         rows = max(height - len(numbers), 1)
-        lines = heat_picture(values, image, scale, rows=rows, columns=width, drawing=drawing, colours=colours)
-        left = Text(" " * ((width - len(lines[0])) // 2))
-        above = (height - len(numbers) - len(lines)) // 2
-        self.border_subtitle = (  # type: ignore[assignment] - Textual takes a text, and gives markup
+        pixels = heat_picture(values, image, scale, rows=rows, columns=width, drawing=drawing, colours=colours)
+        left = Segment(" " * ((width - sum(len(text) for text, _, _ in pixels[0])) // 2))
+        above = (height - len(numbers) - len(pixels)) // 2
+        self.border_subtitle = (
             legend(scale, brief(scale), drawing=drawing, colours=colours) if scale else Text("0 everywhere")
         )
-        self.set_lines([Text("")] * above + [left + line for line in lines] + numbers)
+        self.set_rows([()] * above + [(left, *row) for row in pixels] + numbers)
 
-    def _numbers(self, values: np.ndarray) -> list[Text]:
+    def _numbers(self, values: np.ndarray) -> list[SegmentRow]:
         return [
-            Text(f"x{number} {value:+.3g}", self.part("strong"))
+            (Segment(f"x{number} {value:+.3g}", self.part("strong")),)
             for number, value in enumerate(values.ravel().tolist(), start=1)
         ]

@@ -47,7 +47,7 @@ class WhyPart(InsidePart):
         .why-above { height: 1fr; }
         .why-pictures { width: 1fr; height: 1fr; layout: vertical; }
         .why-maps { height: 1fr; }
-        ClassBars { width: 30; }
+        ClassBars { width: 28; }
         PhaseMessage { height: 1fr; }
         &.-single .why-pictures { layout: horizontal; }
         &.-single .why-maps { width: 1fr; }
@@ -103,6 +103,11 @@ class WhyPart(InsidePart):
             )
 
     @property
+    def can_enlarge(self) -> bool:
+        """Whether a picture alone is larger than beside the others."""
+        return self.screen.has_class("-high")
+
+    @property
     def is_of_images(self) -> bool:
         """Whether images are explained, not points."""
         return self.why is not None and self.why.values.shape[0] > 1
@@ -137,9 +142,8 @@ class WhyPart(InsidePart):
             self.why = None
         answer = now.newest(WhyQuery)
         had = self.why is not None
-        if answer is not None and answer.value is not None and answer.value is not self.why:
-            if replace(answer.query, at_leisure=False) == self._query:
-                self.why = answer.value
+        if answer is not None and answer.value is not None and replace(answer.query, at_leisure=False) == self._query:
+            self.why = answer.value
         self._message.show(now, self.with_keys)
         self._message.display = self.why is None
         self._body.display = self.why is not None
@@ -258,9 +262,10 @@ class WhyPart(InsidePart):
         is_single = not (self.screen.has_class("-wide") and self.screen.has_class("-high"))
         self.set_class(is_single, "-single")
         self.set_class(self.screen.has_class("-tiny") or self.size.height < 14, "-small")
-        self.set_class(self.is_alone, "-alone")
+        is_alone = self.is_alone and self.can_enlarge
+        self.set_class(is_alone, "-alone")
         for view in self._views:
-            view.display = view.method == self.method or not (is_single or self.is_alone)
+            view.display = view.method == self.method or not (is_single or is_alone)
 
     def _draw(self) -> None:
         """Show all that is chosen; what has not changed is not drawn again."""
@@ -275,4 +280,5 @@ class WhyPart(InsidePart):
         self._bars.show(why, self.place, self._explained, names)
         words = tuple(map(self.with_keys, step_wordings(why, self.place, letters)))
         self._slider.show(why, self.place, words, letters)
-        self._line.show(meaning(why, self.method, letters[why.label]))
+        in_colour = self._views[0].drawing == "blocks" and not self._views[0].ascii_only
+        self._line.show(meaning(why, self.method, letters[why.label], in_colour=in_colour or not self.is_of_images))

@@ -6,12 +6,12 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
-from rich.text import Text
+from rich.segment import Segment
 
 from tui_mnist.queries.why.step_sizes import SIZES
-from tui_mnist.tui.kit.digit_picture import picture
-from tui_mnist.tui.kit.drawn_lines import DrawnLines
+from tui_mnist.tui.kit.digit_picture import Rows, picture
 from tui_mnist.tui.kit.heat_picture import heat_picture
+from tui_mnist.tui.kit.segment_lines import SegmentLines, SegmentRow
 from tui_mnist.tui.screens.inside.why.heat_view import heat_colours
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ LEAST = 12
 """Columns of a picture; with less room for each there are fewer of them."""
 
 
-class StepPictures(DrawnLines):
+class StepPictures(SegmentLines):
     """Shows the step of the size that is chosen by its place among SIZES."""
 
     DEFAULT_CSS = """
@@ -66,9 +66,8 @@ class StepPictures(DrawnLines):
         has_all = room >= min(why.image.shape[1], LEAST * 2)
         columns = room if has_all else width
 
-        def drawn(image: np.ndarray) -> list[Text]:
-            rows = picture(image, drawing, rows=height, columns=columns)
-            return [Text.assemble(*((part.text, part.style or "") for part in row)) for row in rows]
+        def drawn(image: np.ndarray) -> Rows:
+            return picture(image, drawing, rows=height, columns=columns)
 
         pictures = [drawn(steps.images[place])]
         if has_all:
@@ -76,15 +75,22 @@ class StepPictures(DrawnLines):
             colours = heat_colours(self.palette)
             pattern = heat_picture(signs, None, 1, rows=height, columns=columns, drawing=drawing, colours=colours)
             pictures = [drawn(why.image), pattern, *pictures]
-        self.border_title = self._title(has_all=has_all)
+        self.border_title = self._title(why, has_all=has_all)
         self.border_subtitle = self._outcome(why, place)
-        self.set_lines(_beside(pictures, columns, width, height))
+        self.set_rows(_beside(pictures, columns, width, height))
 
-    def _title(self, *, has_all: bool) -> str:
+    def _title(self, why: Why, *, has_all: bool) -> str:
+        """What the pictures are, in the longest wording that has room."""
         size = f"{SIZES[self._place]:.3f}"
-        if has_all:
-            return f"the image  +  {size} × the sign of the gradient  =  what the network is shown"
-        return f"after a step of {size}" if self._place else "the image, no step yet"
+        sample = "the image" if why.values.shape[0] > 1 else "the point"
+        if not has_all:
+            return f"after a step of {size}" if self._place else f"{sample}, no step yet"
+        wordings = (
+            f"{sample}  +  {size} × the sign of the gradient  =  what the network is shown",
+            f"{sample} + {size} × sign",
+            f"+ {size} × sign",
+        )
+        return next((each for each in wordings if len(each) <= self.size.width - 2), wordings[-1])
 
     def _outcome(self, why: Why, place: int) -> str:
         before, after = (np.nan_to_num(why.steps.probabilities[each]) for each in (0, place))
@@ -92,18 +98,19 @@ class StepPictures(DrawnLines):
         return f"{words[0]} → {words[1]}" if place else words[0]
 
 
-def _beside(pictures: Sequence[list[Text]], columns: int, width: int, height: int) -> list[Text]:
+def _beside(pictures: Sequence[Rows], columns: int, width: int, height: int) -> list[SegmentRow]:
     """The pictures side by side with the signs of a sum between them, in the middle of the pane."""
-    used = len(pictures) * columns + 3 * (len(pictures) - 1)
+    used = len(pictures) * columns + len(" + ") * (len(pictures) - 1)
     tallest = max(map(len, pictures))
     middle = tallest // 2
-    lines = [Text("")] * ((height - tallest) // 2)
-    for number, parts in enumerate(zip_longest(*pictures, fillvalue=Text(""))):
-        line = Text(" " * ((width - used) // 2), no_wrap=True)
+    lines: list[SegmentRow] = [()] * ((height - tallest) // 2)
+    for number, parts in enumerate(zip_longest(*pictures, fillvalue=())):
+        line = [Segment(" " * ((width - used) // 2))]
         for place, part in enumerate(parts):
             if place:
-                line.append(f" {'+=' [place - 1]} " if number == middle else "   ")
-            before = (columns - len(part)) // 2
-            line.append(" " * before).append(part).append(" " * (columns - before - len(part)))
-        lines.append(line)
+                line.append(Segment(f" {'+='[place - 1]} " if number == middle else "   "))
+            wide = sum(len(text) for text, _, _ in part)
+            before = (columns - wide) // 2
+            line += [Segment(" " * before), *part, Segment(" " * (columns - before - wide))]
+        lines.append(tuple(line))
     return lines

@@ -8,13 +8,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tui_mnist.queries.why.step_sizes import LARGEST, SIZES
+from tui_mnist.tui.kit.heat_picture import DIGIT
 
 if TYPE_CHECKING:
     from tui_mnist.queries.why import Why
 
 
-def meaning(why: Why, method: str, letter: str) -> tuple[str, ...]:
-    """What colours mean by this method, from long to short."""
+def meaning(why: Why, method: str, letter: str, *, in_colour: bool) -> tuple[str, ...]:
+    """What colours or characters mean by this method, from long to short."""
+    wordings = _meaning(why, method, letter)
+    return (
+        wordings if in_colour else tuple(each for words in wordings for each in (f"{words}; {DIGIT}: the digit", words))
+    )
+
+
+def _meaning(why: Why, method: str, letter: str) -> tuple[str, ...]:
     what = "pixel" if why.values.shape[0] > 1 else "number"
     lit = "brighter" if what == "pixel" else "larger"
     if method == "gradient":
@@ -24,10 +32,10 @@ def meaning(why: Why, method: str, letter: str) -> tuple[str, ...]:
             f"{lit}: + more {letter}, − less {letter}",
         )
     if method == "occlusion":
-        patch = f"the {why.patch} × {why.patch} pixels around it" if what == "pixel" else "it"
+        patch = f"{why.patch} × {why.patch} pixels are" if what == "pixel" else "a number is"
         return (
-            f"what the probability of {letter} loses (+) or gains (−) when {patch} are erased, one place after another",
-            f"what the probability of {letter} loses (+) or gains (−) when {patch} are erased",
+            f"what the probability of {letter} loses (+) or gains (−) when {patch} erased, one place after another",
+            f"what {letter} loses (+) or gains (−) in probability when {patch} erased",
             f"erased: + less {letter}, − more {letter}",
         )
     return (

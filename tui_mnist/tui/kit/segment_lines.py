@@ -1,0 +1,56 @@
+"""Rows of segments that redraw only those that changed: for pictures, whose cells would be slow as styled text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+
+from tui_mnist.tui.kit.drawn_lines import DrawnLines
+
+SegmentRow = tuple[Segment, ...]
+
+
+class SegmentLines(DrawnLines):
+    """Shows the rows it was last given; a segment without a background has the widget's own, and the rest is blank."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._rows: Sequence[SegmentRow] = ()
+
+    def set_rows(self, rows: Sequence[SegmentRow]) -> None:
+        """Show these rows, from the top."""
+        before, self._rows = self._rows, rows
+        if self._is_drawing:
+            return
+        for number in range(max(len(before), len(rows))):
+            if before[number : number + 1] != rows[number : number + 1]:
+                self._strips.pop(number, None)
+                self.refresh(Region(0, number, self.size.width, 1))
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the widget."""
+        width = self.size.width
+        if self._width != width:
+            self._width, self._is_drawing = width, True
+            self._strips.clear()
+            self.restyle()
+            self._is_drawing = False
+        if self._base is None:
+            self._base = self.rich_style
+        if y >= len(self._rows):
+            return Strip.blank(width, self._base)
+        if y not in self._strips:
+            base = self._base
+            cells = [Segment(text, _whole(style, base)) for text, style, _ in self._rows[y]]
+            self._strips[y] = Strip(cells).adjust_cell_length(width, base)
+        return self._strips[y]
+
+
+def _whole(style: Style | None, base: Style) -> Style:
+    if style is None:
+        return base
+    return style if style.bgcolor is not None else base + style
