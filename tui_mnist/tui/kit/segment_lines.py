@@ -15,7 +15,10 @@ SegmentRow = tuple[Segment, ...]
 
 
 class SegmentLines(DrawnLines):
-    """Shows the rows it was last given; a segment without a background has the widget's own, and the rest is blank."""
+    """Shows the rows it was last given, of characters that are one cell wide.
+
+    A segment without a background has the widget's own, and the rest of a row is blank.
+    """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -26,10 +29,12 @@ class SegmentLines(DrawnLines):
         before, self._rows = self._rows, rows
         if self._is_drawing:
             return
-        for number in range(max(len(before), len(rows))):
-            if before[number : number + 1] != rows[number : number + 1]:
-                self._strips.pop(number, None)
-                self.refresh(Region(0, number, self.size.width, 1))
+        width, count = self.size.width, max(len(before), len(rows))
+        changed = [number for number in range(count) if before[number : number + 1] != rows[number : number + 1]]
+        for number in changed:
+            self._strips.pop(number, None)
+        if changed:
+            self.refresh(*(Region(0, number, width, 1) for number in changed))
 
     def render_line(self, y: int) -> Strip:
         """One row of the widget."""
@@ -46,7 +51,8 @@ class SegmentLines(DrawnLines):
         if y not in self._strips:
             base = self._base
             cells = [Segment(text, _whole(style, base)) for text, style, _ in self._rows[y]]
-            self._strips[y] = Strip(cells).adjust_cell_length(width, base)
+            length = sum(len(text) for text, _, _ in cells)  # Textual would look each character's width up
+            self._strips[y] = Strip(cells, length).adjust_cell_length(width, base)
         return self._strips[y]
 
 

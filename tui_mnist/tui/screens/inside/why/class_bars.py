@@ -85,6 +85,14 @@ class ClassBars(DrawnLines, can_focus=True):
             if label < len(why.probabilities):
                 self.post_message(self.Chosen(label))
 
+    def on_resize(self) -> None:
+        """Words on the frame can't be changed while it is drawn."""
+        self.restyle()
+
+    def on_show(self) -> None:
+        """Draw what came while it was hidden."""
+        self.restyle()
+
     def restyle(self) -> None:
         """Draw."""
         width, height = self.size

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tui_mnist.queries.why import Why
 
-LEAST = 12
+LEAST = 24
 """Columns of a picture; with less room for each there are fewer of them."""
 
 
@@ -54,6 +54,10 @@ class StepPictures(SegmentLines):
         """Draw what came while it was hidden."""
         self.restyle()
 
+    def on_resize(self) -> None:
+        """Words on the frame can't be changed while it is drawn."""
+        self.restyle()
+
     def restyle(self) -> None:
         """Draw."""
         width, height = self.size
@@ -63,7 +67,7 @@ class StepPictures(SegmentLines):
         steps, place = why.steps, self._place
         drawing = "ascii" if self.ascii_only else self.drawing
         room = (width - 2 * len(" + ")) // 3
-        has_all = room >= min(why.image.shape[1], LEAST * 2)
+        has_all = room >= LEAST
         columns = room if has_all else width
 
         def drawn(image: np.ndarray) -> Rows:
