@@ -36,6 +36,14 @@ class SegmentLines(DrawnLines):
         if changed:
             self.refresh(*(Region(0, number, width, 1) for number in changed))
 
+    def on_resize(self) -> None:
+        """Draw for the height as well, with the words on the frame."""
+        self.restyle()
+
+    def on_show(self) -> None:
+        """Draw what came while it was hidden."""
+        self.restyle()
+
     def render_line(self, y: int) -> Strip:
         """One row of the widget."""
         width = self.size.width

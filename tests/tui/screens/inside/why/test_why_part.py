@@ -56,7 +56,11 @@ async def test_it_is_of_the_network_as_it_is_and_of_the_digit_and_class_that_wer
 
 @scenario
 async def test_the_way_of_telling_is_chosen_by_key_arrow_and_click_and_is_large_where_there_is_room() -> None:
-    async with explaining() as app:
+    async with explaining((20, 5)) as app:
+        await app.pilot.resize_terminal(120, 40)
+        await app.settle()
+        assert all("+" in str(view.border_subtitle) for view in app.views)
+        assert all(app.text().count(words) == 1 for words in ("its class", "what the network is shown"))
         assert [view.method for view in app.views] == list(METHODS)
         assert "where a brighter pixel raises (+) or lowers (−)" in app.text()
         await app.press("v")

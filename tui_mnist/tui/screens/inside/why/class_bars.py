@@ -86,7 +86,7 @@ class ClassBars(DrawnLines, can_focus=True):
                 self.post_message(self.Chosen(label))
 
     def on_resize(self) -> None:
-        """Words on the frame can't be changed while it is drawn."""
+        """Draw for the height as well, with the words on the frame."""
         self.restyle()
 
     def on_show(self) -> None:
@@ -99,6 +99,8 @@ class ClassBars(DrawnLines, can_focus=True):
         why, place, chosen, names = self._shown
         if not (self.is_attached and self.display and width and height and why is not None):
             return
+        if self._is_drawing:  # what is written on the frame meanwhile would be lost
+            self.call_later(self.restyle)
         classes = len(why.probabilities)
         self._rows_each = 3 if height >= 3 * classes else 2 if height >= 2 * classes else 1
         fitting = max(height // self._rows_each, 1)

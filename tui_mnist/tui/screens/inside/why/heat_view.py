@@ -93,16 +93,14 @@ class HeatView(SegmentLines, can_focus=True):
         """Take this way."""
         self.post_message(self.MethodChosen(self.method))
 
-    def on_show(self) -> None:
-        """Draw what came while it was hidden."""
-        self.restyle()
-
     def restyle(self) -> None:
         """Draw."""
         width, height = self.size
         why = self._why
         if not (self.is_attached and self.display and width and height and why is not None):
             return
+        if self._is_drawing:  # what is written on the frame meanwhile would be lost
+            self.call_later(self.restyle)
         values = why.attribution(self.method)
         self.border_title = (
             f"{self.method}, {why.patch} × {why.patch}"

@@ -50,20 +50,14 @@ class StepPictures(SegmentLines):
             self._why, self._place, self._letters = why, place, letters
             self.restyle()
 
-    def on_show(self) -> None:
-        """Draw what came while it was hidden."""
-        self.restyle()
-
-    def on_resize(self) -> None:
-        """Words on the frame can't be changed while it is drawn."""
-        self.restyle()
-
     def restyle(self) -> None:
         """Draw."""
         width, height = self.size
         why = self._why
         if not (self.is_attached and self.display and width and height and why is not None):
             return
+        if self._is_drawing:  # what is written on the frame meanwhile would be lost
+            self.call_later(self.restyle)
         steps, place = why.steps, self._place
         drawing = "ascii" if self.ascii_only else self.drawing
         room = (width - 2 * len(" + ")) // 3
