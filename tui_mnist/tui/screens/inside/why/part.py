@@ -266,6 +266,11 @@ class WhyPart(InsidePart):
         self.set_class(is_alone, "-alone")
         for view in self._views:
             view.display = view.method == self.method or not (is_single or is_alone)
+        self.call_after_refresh(self._restyle)  # the frames' words get lost where panes are shown and change their size
+
+    def _restyle(self) -> None:
+        for pane in (*self._views, self._pictures, self._bars):
+            pane.restyle()
 
     def _draw(self) -> None:
         """Show all that is chosen; what has not changed is not drawn again."""
