@@ -38,5 +38,6 @@ def _load(place: str) -> object:
 
 PART_ENTRIES: tuple[PartEntry, ...] = (
     PartEntry("confusion", "confusion.part:ConfusionPart", "confusion.commands:CONFUSION_COMMANDS"),
+    PartEntry("why", "why.part:WhyPart", "why.commands:WHY_COMMANDS"),
 )
 """In their order."""

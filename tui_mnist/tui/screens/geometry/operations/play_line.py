@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from tui_mnist.geometry import OperationSequence
-from tui_mnist.tui.screens.geometry.slider_line import SliderLine
+from tui_mnist.tui.kit.slider_line import SliderLine
 
 NONE = "no operations"
 SNAP = 0.06

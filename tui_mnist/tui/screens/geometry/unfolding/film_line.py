@@ -9,7 +9,7 @@ from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from tui_mnist.tui.screens.geometry.slider_line import SliderLine
+from tui_mnist.tui.kit.slider_line import SliderLine
 
 SHORTEST = 12
 

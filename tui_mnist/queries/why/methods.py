@@ -1,0 +1,3 @@
+"""The ways in which it is told what a pixel does to a class."""
+
+METHODS = ("gradient", "gradient × input", "occlusion")
