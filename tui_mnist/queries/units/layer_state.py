@@ -20,7 +20,7 @@ from tui_mnist.training.vital_signs import ever_active
 if TYPE_CHECKING:
     from tui_mnist.training.batch_trainer import BatchTrainer
 
-BINS: Final = 60
+BINS: Final = 120
 MOST_EXCITING: Final = 8
 
 

@@ -12,7 +12,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 
-from tui_mnist.number_format import number_in
+from tui_mnist.number_format import brief
 from tui_mnist.render.resize import averaged, size_within
 from tui_mnist.render.tensor_picture import (
     LEVELS,
@@ -122,7 +122,7 @@ def _ink(sign: int, colours: SignedColours) -> Style:
 
 def signed_legends(limit: float, *, in_blocks: bool) -> tuple[str, ...]:
     """What the colours or characters mean, from long to short."""
-    most = number_in(limit, 7)
+    most = brief(limit)
     if in_blocks:
         return (f"blue below 0, orange above, full colour at {most}", f"blue -, orange +, full at {most}", "blue -, orange +")
     above, below = " ".join(POSITIVE[1:]), " ".join(NEGATIVE[1:])

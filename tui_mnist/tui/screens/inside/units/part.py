@@ -127,6 +127,8 @@ class UnitsPart(InsidePart):
             self.chosen = shown[0]
         if is_new:
             self._arrange()
+            if self.screen.focused is None:
+                self.call_after_refresh(self.take_focus)
             self.post_message(self.Changed())
 
     # --- what is chosen -----------------------------------------------------------------------------------------------
@@ -284,7 +286,7 @@ class UnitsPart(InsidePart):
         else:
             what = "a picture is a unit's weights: ink on orange excites it, ink on blue inhibits it"
         keys = "{units_order} order, {units_layer} layer"
-        opens = "esc closes" if self.has_class("-alone") else "enter opens"
+        opens = "esc closes" if self.is_open else "enter opens"
         return (
             self.with_keys(f"{what}; {opens}, {keys}"),
             self.with_keys(f"{what}; {opens}"),

@@ -29,6 +29,8 @@ PICTURE_ROWS: Final = (14, 7, 5)
 FEWEST: Final = (10, 6, 1)
 """So many units are wanted at that height."""
 BESIDE_A_TITLE: Final = 6
+LEAST_CAPTION: Final = 9
+"""Letters of a number and what it is sorted by; a smaller picture has its caption wider than itself, if there is room."""
 
 
 def unit_tiling(width: int, height: int, units: int) -> Tiling:
@@ -177,7 +179,8 @@ class UnitGrid(Widget, can_focus=True):
         if self._colours is None:
             self._colours = signed_colours(self, self.palette)
         shown = page.numbers.tolist()[: layout.capacity]
-        high, wide, room = layout.picture_rows, layout.picture_columns, layout.text_room
+        high, wide = layout.picture_rows, layout.picture_columns
+        room = max(wide, min(layout.text_room, LEAST_CAPTION))
         return [
             Tile(
                 signed_picture(

@@ -166,7 +166,7 @@ class UnitPanel(DrawnLines, can_focus=True):
         if bars:
             lines += [_heading("weights to the classes", width, look), *bars, *gap]
         if height - len(lines) >= 4:
-            words = f"pre-activation over {unit.samples} digits"
+            words = f"{'score' if unit.outgoing is None else 'pre-activation'} over {unit.samples} digits"
             lines += [
                 _heading(words, width, look),
                 *pre_activation_histogram(unit, width, max(histogram, min(3, height - len(lines) - 2)), look),

@@ -59,8 +59,8 @@ def caption(page: UnitsPage, at: int, room: int, class_names: tuple[str, ...], *
 def titles(page: UnitsPage, class_names: tuple[str, ...]) -> tuple[str, ...]:
     """What the units are and in which order, from long to short."""
     label = name_of(page.label, class_names, of_outputs=True)
-    layer = "outputs" if page.of_outputs else f"layer {page.layer}"
-    units = f"{page.units} outputs" if page.of_outputs else f"layer {page.layer}: {page.units} units"
+    layer = "Outputs" if page.of_outputs else f"Layer {page.layer}"
+    units = f"{page.units} outputs" if page.of_outputs else f"Layer {page.layer}: {page.units} units"
     adds = f"by their score for this {label}" if page.of_outputs else f"by what they add to this {label}"
     order = {
         "contribution": adds,
