@@ -38,5 +38,6 @@ def _load(place: str) -> object:
 
 PART_ENTRIES: tuple[PartEntry, ...] = (
     PartEntry("units", "units.part:UnitsPart", "units.commands:UNITS_COMMANDS"),
+    PartEntry("activations", "activations.part:ActivationsPart", "activations.commands:ACTIVATIONS_COMMANDS"),
 )
 """In their order."""
