@@ -12,6 +12,7 @@ from tui_mnist.autodiff.operations import softmax
 from tui_mnist.autodiff.tensor import Array, plain
 from tui_mnist.errors import UsageError
 from tui_mnist.queries.held_out import held_out_indices
+from tui_mnist.queries.last_epoch import last_epoch
 from tui_mnist.training.query import Query
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 MOST_OF_CLASS: Final = 100
 """So many samples tell what a layer makes of a class."""
-REMEMBERED: Final = "activations"
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,9 +41,9 @@ class LayerActivations:
 class Activations:
     """What all layers make of the held-out sample number `number`, an `image` (rows, columns) uint8 of class `label`.
 
-    The mean is that over `of_class` samples of the class, the digit not among them unless it is the only one; their mean
-    image is `class_image`. `since` is the step of the network that it is compared with: that at the end of the last
-    epoch if `epoch` is not None, else the first that was looked at.
+    The mean is that over `of_class` samples of the class, the digit not among them unless it is the only one; their
+    mean image is `class_image`. `since` is the step of the network that it is compared with: that at the end of the
+    last epoch if `epoch` is not None, else the first that was looked at.
     """
 
     number: int
@@ -73,7 +73,7 @@ class ActivationsQuery(Query[Activations]):
         same = np.flatnonzero(dataset.train_labels[indices] == label)
         others = same[same != number][:MOST_OF_CLASS]
         others = others if len(others) else same
-        before = _before(trainer)
+        before = last_epoch(trainer)
         some = np.concatenate([indices[number : number + 1], indices[others]])
         inputs = network.inputs(trainer.samples[some])
         with np.errstate(all="ignore"):  # a network on its way out of the finite world is still asked
@@ -100,38 +100,6 @@ class ActivationsQuery(Query[Activations]):
             before.epoch,
             len(trainer.validation_indices) > 0,
         )
-
-
-@dataclass(eq=False)
-class _Before:
-    """The parameters (size,) at a step: at the end of an epoch, or when they were first looked at."""
-
-    step: int
-    epoch: int | None
-    vector: Array
-
-
-def _before(trainer: BatchTrainer) -> _Before:
-    """The network that it is compared with, from now on that at the end of each epoch.
-
-    The end of an epoch is when held-out samples are evaluated; without any it stays the first that was looked at.
-    """
-    if REMEMBERED not in trainer.remembered:
-
-        def keep(some: slice, _logits: Any) -> None:
-            if not some.start:
-                trainer.remembered[REMEMBERED] = _copy(trainer, trainer.progress.epochs_closed + 1)
-
-        trainer.validation_listeners.append(keep)
-        trainer.remembered[REMEMBERED] = _copy(trainer, None)
-    before: _Before = trainer.remembered[REMEMBERED]
-    if before.step > trainer.step:  # the run was wound back
-        before = trainer.remembered[REMEMBERED] = _copy(trainer, None)
-    return before
-
-
-def _copy(trainer: BatchTrainer, epoch: int | None) -> _Before:
-    return _Before(trainer.step, epoch, trainer.network.parameters.vector.copy())
 
 
 def _activations(network: Network, inputs: Any, vector: Array) -> list[Array]:

@@ -29,8 +29,8 @@ class LayerState:
 
     `inputs` are those of the samples at `indices`, and `digit` is the number of a held-out sample, whose class is
     `label`. `pre_activations` have shape (samples, units), `activations` and `contributions` (units,) are those for the
-    digit: what a unit adds to the score of its class is activation times derivative, of the last hidden layer activation
-    times outgoing weight, and of an output the score itself.
+    digit: what a unit adds to the score of its class is activation times derivative, of the last hidden layer
+    activation times outgoing weight, and of an output the score itself.
     """
 
     def __init__(self, trainer: BatchTrainer, number: int, indices: NDArray[np.intp], inputs: Any, digit: int) -> None:

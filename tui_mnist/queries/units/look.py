@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tui_mnist.errors import UsageError
 from tui_mnist.queries.held_out import held_out_indices
+from tui_mnist.queries.last_epoch import last_epoch
 from tui_mnist.queries.units.layer_state import LayerState
 from tui_mnist.queries.units.orders import UNIT_ORDERS
 from tui_mnist.queries.units.page import UnitsPage
@@ -85,6 +86,7 @@ class UnitsLook:
 
 def page_of(trainer: BatchTrainer, query: UnitsQuery) -> UnitsPage:
     """The answer to a query."""
+    last_epoch(trainer)  # who looks at units is going to see what changed since, which has to be kept in time
     if REMEMBERED not in trainer.remembered:
         trainer.remembered[REMEMBERED] = UnitsLook(trainer)
     look: UnitsLook = trainer.remembered[REMEMBERED]

@@ -44,16 +44,16 @@ class OpenedUnit:
 class UnitsPage:
     """Page number `page` of `pages` of the units of layer number `layer`, 1 to `layers`; the last are the outputs.
 
-    `numbers` (n,) are the units shown, `pictures` (n, rows, columns) their weights, and `limit` is the strength that all
-    units of the layer are drawn against. Beyond the first layer the pictures are the first layer's, summed up with the
-    weights between, as if no activation lay between them. Of points in the plane they are no weights but the
+    `numbers` (n,) are the units shown, `pictures` (n, rows, columns) their weights, and `limit` is the strength that
+    all units of the layer are drawn against. Beyond the first layer the pictures are the first layer's, summed up with
+    the weights between, as if no activation lay between them. Of points in the plane they are no weights but the
     pre-activation itself at places of the plane, exact in each layer (`in_plane`).
 
     `norms` (n,) are the lengths of the units' own weights, `contributions` (n,) what each adds to the score of the
-    `label` of the chosen digit: activation times the score's derivative with respect to it, of outputs the score itself.
-    `classes` (n,) are the classes with the largest outgoing weight, `class_weights` (n,) that weight. `dead` (n,) are the
-    units of relu that no sample makes active; `dead_count` of all `units` are, None where units can't die. `sorted_at`
-    is the step at which they were put in this order.
+    `label` of the chosen digit: activation times the score's derivative with respect to it, of outputs the score
+    itself. `classes` (n,) are the classes with the largest outgoing weight, `class_weights` (n,) that weight. `dead`
+    (n,) are the units of relu that no sample makes active; `dead_count` of all `units` are, None where units can't die.
+    `sorted_at` is the step at which they were put in this order.
     """
 
     layer: int
@@ -76,6 +76,11 @@ class UnitsPage:
     sorted_at: int
     held_out: bool
     opened: OpenedUnit | None
+
+    @property
+    def is_approximate(self) -> bool:
+        """Whether the pictures are sums of the first layer's, which leave the activations between them out."""
+        return self.layer > 1 and not self.in_plane
 
     @property
     def of_outputs(self) -> bool:

@@ -1,4 +1,4 @@
-"""Signed numbers become rows of segments here: blue below 0, orange above, the ground at 0, or characters with signs."""
+"""Signed numbers become rows of segments here: blue below 0, orange above, the ground at 0, or characters."""
 
 from __future__ import annotations
 
@@ -124,6 +124,14 @@ def signed_legends(limit: float, *, in_blocks: bool) -> tuple[str, ...]:
     """What the colours or characters mean, from long to short."""
     most = brief(limit)
     if in_blocks:
-        return (f"blue below 0, orange above, full colour at {most}", f"blue -, orange +, full at {most}", "blue -, orange +")
+        return (
+            f"blue below 0, orange above, full colour at {most}",
+            f"blue -, orange +, full at {most}",
+            "blue -, orange +",
+        )
     above, below = " ".join(POSITIVE[1:]), " ".join(NEGATIVE[1:])
-    return (f"above 0: {above}  below 0: {below}  strongest at {most}", f"above 0: {above}  below: {below}", "+ above 0, = below")
+    return (
+        f"above 0: {above}  below 0: {below}  strongest at {most}",
+        f"above 0: {above}  below: {below}",
+        "+ above 0, = below",
+    )

@@ -35,7 +35,7 @@ class StripLook(NamedTuple):
 
 
 class LayerBlock:
-    """A layer in `width` columns and rows as many as `height` at most; `order` (units,) are its units as they are shown.
+    """A layer in `width` columns and `height` rows at most; `order` (units,) are its units as they are shown.
 
     `names` are what its units are called, or empty where they are numbered.
     """
@@ -60,7 +60,7 @@ class LayerBlock:
     def lines(
         self, words: tuple[str, str, str], headings: tuple[str, ...], chosen: int | None, look: StripLook
     ) -> list[Text]:
-        """The rows; `words` stand before the strips, the first of the headings that has room above; `chosen` is a place."""
+        """The rows; `words` stand before the strips, the first heading that has room above; `chosen` is a place."""
         heading = next((each for each in headings if len(each) <= self._width), "")
         lines = [Text(heading, look.strong if chosen is not None else look.muted)]
         layer, order = self.layer, self._order

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -152,7 +153,7 @@ class ActivationStrips(DrawnLines, can_focus=True):
         self.border_subtitle = next((each for each in legends if len(each) <= width - 4), "")
         lines: list[Text] = []
         self._blocks = []
-        for number, room in self._rooms(height, width):
+        for number, room in self._rooms(activations.layers, height, width):
             layer = activations.layers[number]
             order = self._order_of(number)
             names = short_names(self._names, 6) if layer.name == "softmax" else ()
@@ -164,13 +165,11 @@ class ActivationStrips(DrawnLines, can_focus=True):
                 lines.append(Text(""))
         self.set_lines(lines[:height])
 
-    def _rooms(self, height: int, width: int) -> list[tuple[int, int]]:
+    def _rooms(self, layers: Sequence[LayerActivations], height: int, width: int) -> list[tuple[int, int]]:
         """The layers that are shown and the most rows of each: all, or as many from the chosen one on as there is room.
 
         What a layer of few units leaves over goes to the others.
         """
-        assert self._activations is not None
-        layers = self._activations.layers
         most = max(1, (height + 1) // (LEAST_BLOCK + 1))
         first = min(max(0, min(self._chosen, len(layers) - 1) - most + 1), max(len(layers) - most, 0))
         shown = list(range(first, min(first + most, len(layers))))

@@ -273,7 +273,7 @@ class UnitsPart(InsidePart):
         names = now.data.class_names if now.data is not None else ()
         pages = f"page {page.page + 1} of {page.pages}" if page.pages > 1 else ""
         self._grid.show(page, names, chosen=self.chosen, titles=titles(page, names), where=pages)
-        self._panel.show(page, names)
+        self._panel.show(page, names, "digits" if now.samples == "images" else now.samples)
         self._line.show(self._wordings(page), self._ends(page))
 
     def _wordings(self, page: UnitsPage) -> tuple[str, ...]:
@@ -281,7 +281,7 @@ class UnitsPart(InsidePart):
             return (self._error,)
         if page.in_plane:
             what = "what a unit makes of each point of the plane: its line is where the colour turns"
-        elif page.layer > 1:
+        elif page.is_approximate:
             what = "approximate: the first layer's pictures, summed up by the weights between"
         else:
             what = "a picture is a unit's weights: ink on orange excites it, ink on blue inhibits it"

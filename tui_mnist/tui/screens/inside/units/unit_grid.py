@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from tui_mnist.queries.units import UnitsPage
 
 PICTURE_ROWS: Final = (14, 7, 5)
-"""Heights of a picture, best first; each is twice as wide. A 28 × 28 picture is whole by the first, halved by the second."""
+"""Heights of a picture, best first; each is twice as wide. Of 28 × 28 pixels the first shows all, the second half."""
 FEWEST: Final = (10, 6, 1)
 """So many units are wanted at that height."""
 BESIDE_A_TITLE: Final = 6
 LEAST_CAPTION: Final = 9
-"""Letters of a number and what it is sorted by; a smaller picture has its caption wider than itself, if there is room."""
+"""Letters of a number and what it is sorted by; a smaller picture has a caption wider than itself."""
 
 
 def unit_tiling(width: int, height: int, units: int) -> Tiling:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -61,12 +60,13 @@ class UnitPanel(DrawnLines, can_focus=True):
         super().__init__(id=id)
         self._page: UnitsPage | None = None
         self._names: tuple[str, ...] = ()
+        self._called = "digits"
 
-    def show(self, page: UnitsPage, names: tuple[str, ...]) -> None:
-        """Show the unit that is opened on this page, of classes with these names."""
+    def show(self, page: UnitsPage, names: tuple[str, ...], called: str) -> None:
+        """Show the unit that is opened on this page, of classes with these names; samples are `called` so."""
         if page is self._page and names == self._names:
             return
-        self._page, self._names = page, names
+        self._page, self._names, self._called = page, names, called
         self.restyle()
 
     def action_move(self, by: int) -> None:
@@ -107,7 +107,9 @@ class UnitPanel(DrawnLines, can_focus=True):
     def _titles(self, page: UnitsPage, unit: OpenedUnit, width: int) -> tuple[str, str]:
         kind = "Output" if page.of_outputs else "Unit"
         name = f"{kind} {name_of(unit.number, self._names, of_outputs=page.of_outputs)}"
-        title = f"{name}, dead: no digit makes it active" if unit.dead else name
+        title = f"{name}, dead: none of the {self._called} makes it active" if unit.dead else name
+        if page.is_approximate and not unit.dead:
+            title += ", its picture approximate"
         legends = signed_legends(page.limit, in_blocks=self._way_to_draw == "blocks")
         return title, next((each for each in legends if len(each) <= width - 4), "")
 
@@ -121,9 +123,7 @@ class UnitPanel(DrawnLines, can_focus=True):
             signed_picture(unit.picture, page.limit, self._way_to_draw, colours, rows=rows, columns=columns)
         )
 
-    def _side_by_side(
-        self, page: UnitsPage, unit: OpenedUnit, width: int, height: int, look: BlockLook
-    ) -> list[Text]:
+    def _side_by_side(self, page: UnitsPage, unit: OpenedUnit, width: int, height: int, look: BlockLook) -> list[Text]:
         """The picture and the facts at the left, all else at the right."""
         facts_width = PICTURE_COLUMNS
         facts = self._facts(page, unit, facts_width, look)
@@ -153,20 +153,24 @@ class UnitPanel(DrawnLines, can_focus=True):
         lines = [*picture, Text(""), *self._facts(page, unit, width, look), Text("")]
         return lines + self._rest(unit, width, height - len(lines), look, with_bars=not has_bars)
 
-    def _rest(self, unit: OpenedUnit, width: int, height: int, look: BlockLook, *, with_bars: bool = True) -> list[Text]:
+    def _rest(
+        self, unit: OpenedUnit, width: int, height: int, look: BlockLook, *, with_bars: bool = True
+    ) -> list[Text]:
         """Weights to the classes, the histogram and the digits that excite it most, as tall as there is room."""
         gap = [Text("")] if height >= 26 else []
         classes = 0 if unit.outgoing is None or not with_bars else len(unit.outgoing)
-        bars = outgoing_bars(
-            unit, self._names, width, classes if height >= 26 else max(-(-classes // 2), 1), look
-        ) if classes else []
+        bars = (
+            outgoing_bars(unit, self._names, width, classes if height >= 26 else max(-(-classes // 2), 1), look)
+            if classes
+            else []
+        )
         pictures = 8 if height >= 24 or not classes else 6
         histogram = min(8, height - len(bars) - bool(bars) - (pictures + 1) - 2 - 2 * len(gap))
         lines: list[Text] = []
         if bars:
             lines += [_heading("weights to the classes", width, look), *bars, *gap]
         if height - len(lines) >= 4:
-            words = f"{'score' if unit.outgoing is None else 'pre-activation'} over {unit.samples} digits"
+            words = f"{'score' if unit.outgoing is None else 'pre-activation'} over {unit.samples} {self._called}"
             lines += [
                 _heading(words, width, look),
                 *pre_activation_histogram(unit, width, max(histogram, min(3, height - len(lines) - 2)), look),
@@ -184,18 +188,18 @@ class UnitPanel(DrawnLines, can_focus=True):
         """What it does for the chosen digit and for all, and how long its weights are."""
         label = name_of(page.label, self._names, of_outputs=True)
         words: list[str] = []
+        if unit.weights is not None:
+            first, second = (signed(float(weight)) for weight in unit.weights)
+            words.append(f"zero where {first} x {second} y {signed(unit.bias)} = 0")
         if page.of_outputs:
             words.append(f"score {signed(unit.contribution)} for this {label}")
         else:
             words.append(f"for this {label}: active {_number(unit.activation)}, adds {signed(unit.contribution)}")
-        held_out = "held-out digits" if page.held_out else "digits"
+        held_out = f"held-out {self._called}" if page.held_out else self._called
         above = "score above 0" if page.of_outputs else "above 0"
         words.append(f"{above} for {unit.active:.0%} of {unit.samples} {held_out}".replace("%", " %"))
         words.append(f"norm {_number(unit.norm)}, bias {signed(unit.bias)}")
-        if unit.weights is not None:
-            first, second = (signed(float(weight)) for weight in unit.weights)
-            words.append(f"zero where {first} x {second} y {signed(unit.bias)} = 0")
-        return [Text(line, look.muted) for each in words for line in wrap(each, max(width, 1))]
+        return [Text(line, look.muted) for each in words for line in wrap(each, max(width, 1), break_on_hyphens=False)]
 
 
 def _heading(words: str, width: int, look: BlockLook) -> Text:

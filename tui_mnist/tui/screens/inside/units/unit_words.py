@@ -39,7 +39,7 @@ def name_of(number: int, class_names: tuple[str, ...], *, of_outputs: bool, room
 
 
 def caption(page: UnitsPage, at: int, room: int, class_names: tuple[str, ...], *, ascii_only: bool) -> str:
-    """The unit at this place of the page: its name at the left, what it is sorted by at the right, or that it is dead."""
+    """The unit at this place of the page: its name, and at the right what it is sorted by, or that it is dead."""
     number = int(page.numbers[at])
     if page.dead[at]:
         value = "dead"
@@ -69,7 +69,11 @@ def titles(page: UnitsPage, class_names: tuple[str, ...]) -> tuple[str, ...]:
         "index": "by number",
     }[page.order]
     dead = f", {page.dead_count} dead" if page.dead_count else ""
-    sum_of = ""
-    if page.layer > 1 and not page.in_plane:
-        sum_of = " · approximate: sums of layer 1's pictures"
-    return (f"{units}{dead}, {order}{sum_of}", f"{units}{dead}, {order}", f"{units}{dead}", f"{units}", layer)
+    if page.is_approximate:
+        return (
+            f"{units}{dead}, {order}, approximate: sums of layer 1's pictures",
+            f"{units}, approximate, {order}",
+            f"{units}, approximate",
+            layer,
+        )
+    return (f"{units}{dead}, {order}", f"{units}{dead}", units, layer)
