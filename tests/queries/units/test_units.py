@@ -30,7 +30,8 @@ def forward(trainer: Trainer, samples: Any) -> Any:
 
 def whole(trainer: Trainer, layer: int, **given: Any) -> UnitsPage:
     """All units of a layer by their numbers."""
-    return UnitsQuery(**({"layer": layer, "order": "index", "count": 99} | given)).compute(trainer)
+    asked: dict[str, Any] = {"layer": layer, "order": "index", "count": 99} | given
+    return UnitsQuery(**asked).compute(trainer)
 
 
 def test_contributions_norms_and_weights_to_the_classes(stopped_trainer: StoppedTrainer) -> None:
@@ -70,6 +71,7 @@ def test_one_unit_opened(stopped_trainer: StoppedTrainer) -> None:
     np.testing.assert_allclose(unit.values, values[order], atol=1e-5)
     np.testing.assert_array_equal(unit.images, trainer.dataset.train_samples[held_out[order]])
     np.testing.assert_array_equal(unit.labels, trainer.dataset.train_labels[held_out[order]])
+    assert unit.outgoing is not None
     np.testing.assert_allclose(unit.outgoing, of_all.w[2][3], atol=1e-6)
     np.testing.assert_allclose(unit.picture, page.pictures[3], atol=1e-6)
     assert unit.activation == pytest.approx(of_all.h2[1, 3], abs=1e-5)

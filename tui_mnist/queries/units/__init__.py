@@ -3,17 +3,17 @@
 from typing import TYPE_CHECKING
 
 from tui_mnist.lazy import lazily
-from tui_mnist.queries.units.orders import UNIT_ORDERS
+from tui_mnist.queries.units.orders import FIRST, UNIT_ORDERS
 
 if TYPE_CHECKING:
     from tui_mnist.queries.units.page import OpenedUnit, UnitsPage
-    from tui_mnist.queries.units.query import FIRST, UnitsQuery
+    from tui_mnist.queries.units.query import UnitsQuery
 
 __getattr__ = lazily(
     __name__,
     {
         **dict.fromkeys(("OpenedUnit", "UnitsPage"), "page"),
-        **dict.fromkeys(("FIRST", "UnitsQuery"), "query"),
+        "UnitsQuery": "query",
     },
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +11,8 @@ from tui_mnist.errors import UsageError
 from tui_mnist.queries.held_out import held_out_indices
 from tui_mnist.queries.last_epoch import last_epoch
 from tui_mnist.queries.units.layer_state import LayerState
-from tui_mnist.queries.units.orders import UNIT_ORDERS
+from tui_mnist.queries.units.orders import FIRST, UNIT_ORDERS
 from tui_mnist.queries.units.page import UnitsPage
-from tui_mnist.queries.units.query import FIRST, UnitsQuery
 from tui_mnist.training.vital_signs import IMAGES
 
 if TYPE_CHECKING:
@@ -39,24 +38,39 @@ class UnitsLook:
         self._sorted_at = 0
         self._order: NDArray[np.intp] = np.zeros(0, np.intp)
 
-    def page(self, trainer: BatchTrainer, query: UnitsQuery) -> UnitsPage:
+    def page(
+        self,
+        trainer: BatchTrainer,
+        *,
+        number: int,
+        order: str,
+        page: int,
+        count: int,
+        digit: int,
+        unit: int | None,
+        sort_again: bool,
+    ) -> UnitsPage:
         """The answer; UsageError for an order that is not one of UNIT_ORDERS."""
-        if query.order not in UNIT_ORDERS:
-            raise UsageError(f"the order {query.order!r} is not known; choose one of: {', '.join(UNIT_ORDERS)}")
+        if order not in UNIT_ORDERS:
+            raise UsageError(f"the order {order!r} is not known; choose one of: {', '.join(UNIT_ORDERS)}")
         layers = len(trainer.network.layers)
-        number = min(max(query.layer, 1), layers)
-        state = LayerState(trainer, number, self._indices, self._inputs, query.digit)
-        self._put_in_order(trainer.step, query, number, state)
-        count = max(query.count, 1)
+        number = min(max(number, 1), layers)
+        state = LayerState(trainer, number, self._indices, self._inputs, digit)
+        question = (number, order, digit if order == "contribution" else None)
+        is_recent = self._sorted_at <= trainer.step <= LONGER * self._sorted_at
+        if sort_again or question != self._question or not is_recent:
+            self._order = state.order(order)
+            self._question, self._sorted_at = question, trainer.step
+        count = max(count, 1)
         pages = -(-state.count // count)
-        page = min(max(query.page, 0), pages - 1)
+        page = min(max(page, 0), pages - 1)
         shown = self._order[page * count : (page + 1) * count]
-        unit = int(shown[0]) if query.unit == FIRST else query.unit
+        unit = int(shown[0]) if unit == FIRST else unit
         return UnitsPage(
             number,
             layers,
             state.count,
-            query.order,
+            order,
             page,
             pages,
             shown.copy(),
@@ -75,20 +89,12 @@ class UnitsLook:
             opened=state.opened(unit) if unit is not None and 0 <= unit < state.count else None,
         )
 
-    def _put_in_order(self, step: int, query: UnitsQuery, layer: int, state: LayerState) -> None:
-        """As was asked for, unless they were put in this order a while ago."""
-        question = (layer, query.order, query.digit if query.order == "contribution" else None)
-        is_recent = self._sorted_at <= step <= LONGER * self._sorted_at
-        if query.sort_again or question != self._question or not is_recent:
-            self._order = state.order(query.order)
-            self._question, self._sorted_at = question, step
 
-
-def page_of(trainer: BatchTrainer, query: UnitsQuery) -> UnitsPage:
-    """The answer to a query."""
+def page_of(trainer: BatchTrainer, **asked: Any) -> UnitsPage:
+    """The answer to a query, the fields of which are `asked`."""
     last_epoch(trainer)  # who looks at units is going to see what changed since, which has to be kept in time
     if REMEMBERED not in trainer.remembered:
         trainer.remembered[REMEMBERED] = UnitsLook(trainer)
     look: UnitsLook = trainer.remembered[REMEMBERED]
     with np.errstate(all="ignore"):  # a network on its way out of the finite world is still asked
-        return look.page(trainer, query)
+        return look.page(trainer, **asked)

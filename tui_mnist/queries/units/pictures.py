@@ -12,7 +12,7 @@ from tui_mnist.autodiff.tensor import Array
 if TYPE_CHECKING:
     from tui_mnist.training.batch_trainer import BatchTrainer
 
-SPREAD: Final = 3.0
+SPREAD: Final = 2.0
 """Weights are drawn against so many times the root of the mean square of the weights of the strongest unit."""
 SOME: Final = 13
 """Beyond the first layer every 13th pixel tells how strong a unit is, since all of them would be felt."""

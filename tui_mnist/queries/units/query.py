@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tui_mnist.queries.units.orders import UNIT_ORDERS
 from tui_mnist.training.query import Query
@@ -11,9 +11,6 @@ from tui_mnist.training.query import Query
 if TYPE_CHECKING:
     from tui_mnist.queries.units.page import UnitsPage
     from tui_mnist.training.batch_trainer import BatchTrainer
-
-FIRST: Final = -1
-"""Stands for the first unit of the page."""
 
 
 @dataclass(frozen=True)
@@ -37,4 +34,13 @@ class UnitsQuery(Query["UnitsPage"]):
         """The nearest page and layer that there are; UsageError for an order that is not known, or without samples."""
         from tui_mnist.queries.units.look import page_of  # noqa: PLC0415 - whoever asks need not load it
 
-        return page_of(trainer, self)
+        return page_of(
+            trainer,
+            number=self.layer,
+            order=self.order,
+            page=self.page,
+            count=self.count,
+            digit=self.digit,
+            unit=self.unit,
+            sort_again=self.sort_again,
+        )

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from tui_mnist.tui.kit.digit_picture import Rows
     from tui_mnist.tui.kit.palettes import Palette
 
+SHIFT: Final = 64
+"""Two levels make one number: the upper one so many times, and the lower one."""
 MOST_FACTOR: Final = 8
 """Small matrices are enlarged at most so many times."""
 
@@ -81,10 +83,11 @@ def drawn_pixels(pixels: NDArray[Any], limit: float, drawing: str, colours: Sign
     if drawing == "blocks":
         if len(pixels) % 2:
             pixels = np.concatenate([pixels, np.zeros_like(pixels[:1])])
-        levels = signed_levels(pixels, limit).tolist()
+        levels = signed_levels(pixels, limit).astype(np.int64)
+        segments = _segments(colours)
         return tuple(
-            tuple(_blocks(upper, lower, len(list(cells)), colours) for (upper, lower), cells in groupby(pairs))
-            for pairs in (zip(*pair, strict=True) for pair in zip(levels[::2], levels[1::2], strict=True))
+            tuple(segments[pair, sum(1 for _ in cells)] for pair, cells in groupby(row))
+            for row in (levels[::2] * SHIFT + levels[1::2]).tolist()
         )
     letters = signed_levels(strongest(pixels, -(-len(pixels) // 2), pixels.shape[1]), limit).tolist()
     return tuple(
@@ -100,24 +103,39 @@ def _sign(level: int) -> int:
     return level if level == NOT_FINITE else (level > 0) - (level < 0)
 
 
-def _blocks(upper: int, lower: int, cells: int, colours: SignedColours) -> Segment:
-    if NOT_FINITE in (upper, lower):
-        return Segment("?" * cells, _ink(NOT_FINITE, colours))
-    return Segment((" " if upper == lower else "▀") * cells, _cell(upper, lower, colours))
+class _Segments(dict[tuple[int, int], Segment]):
+    """The segment of a pair of levels, upper · SHIFT + lower, and so many cells; each is made once."""
+
+    def __init__(self, colours: SignedColours) -> None:
+        super().__init__()
+        self._colours = colours
+
+    def __missing__(self, kind: tuple[int, int]) -> Segment:
+        pair, cells = kind
+        upper = round(pair / SHIFT)
+        lower = pair - upper * SHIFT
+        if NOT_FINITE in (upper, lower):
+            made = Segment("?" * cells, _ink(NOT_FINITE, self._colours))
+        else:
+            front, back = (RichColor.from_rgb(*self._colours.of(level)) for level in (upper, lower))
+            text = (" " if upper == lower else "▀") * cells
+            made = Segment(text, Style(color=front, bgcolor=back))
+        self[kind] = made
+        return made
 
 
-@lru_cache(maxsize=8192)
-def _cell(upper: int, lower: int, colours: SignedColours) -> Style:
-    front, back = (RichColor.from_rgb(*colours.of(level)) for level in (upper, lower))
-    return Style(color=front, bgcolor=back)
+@lru_cache(maxsize=16)
+def _segments(colours: SignedColours) -> _Segments:
+    return _Segments(colours)
 
 
 @lru_cache(maxsize=256)
 def _ink(sign: int, colours: SignedColours) -> Style:
     """The style of characters: the full colour of their sign."""
+    ground = RichColor.from_rgb(*colours.ground)
     if sign == NOT_FINITE:
-        return Style(color=RichColor.from_rgb(*colours.wrong), bold=True)
-    return Style(color=RichColor.from_rgb(*colours.of(sign * LEVELS))) if sign else Style()
+        return Style(color=RichColor.from_rgb(*colours.wrong), bgcolor=ground, bold=True)
+    return Style(color=RichColor.from_rgb(*colours.of(sign * LEVELS)) if sign else None, bgcolor=ground)
 
 
 def signed_legends(limit: float, *, in_blocks: bool) -> tuple[str, ...]:

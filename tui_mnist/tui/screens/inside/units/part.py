@@ -18,13 +18,17 @@ from tui_mnist.tui.kit.phase_message import PhaseMessage
 from tui_mnist.tui.kit.step_follower import StepFollower
 from tui_mnist.tui.screens.inside.explanation_line import ExplanationLine
 from tui_mnist.tui.screens.inside.inside_part import InsidePart
-from tui_mnist.tui.screens.inside.units.unit_grid import UnitGrid
+from tui_mnist.tui.screens.inside.units.unit_grid import UnitGrid, unit_tiling
 from tui_mnist.tui.screens.inside.units.unit_panel import UnitPanel
 from tui_mnist.tui.screens.inside.units.unit_words import ORDER_CHOICES, titles
 from tui_mnist.tui.session.driver import Driver
 from tui_mnist.tui.session.possible import why_not_walk
 from tui_mnist.tui.session.snapshot import Phase, Snapshot
 
+PANEL_WIDTH = 50
+FRAME = 2
+MANY = 512
+"""As many units are taken to be there before it is known."""
 DRAWING = ("The units are being drawn.", "Each is a picture of what it looks for in an image.")
 MESSAGES = {
     Phase.LOADING: ("The data is being loaded.", "Then each unit is drawn: what it looks for in an image."),
@@ -92,7 +96,7 @@ class UnitsPart(InsidePart):
             self.layer_number,
             self.unit_order,
             self._number,
-            max(self._grid.capacity, 1),
+            self._capacity,
             self.digit,
             (FIRST if self.chosen is None else self.chosen) if self.is_open else None,
         )
@@ -142,6 +146,14 @@ class UnitsPart(InsidePart):
     def is_open(self) -> bool:
         """Whether a unit is opened."""
         return self._is_alone or (self.has_room if self._wants_open is None else self._wants_open)
+
+    @property
+    def _capacity(self) -> int:
+        """How many units there is room for, or will be as soon as they are shown."""
+        if self.page is not None:
+            return self._grid.capacity
+        beside = PANEL_WIDTH if self.is_open else 0
+        return unit_tiling(self.size.width - beside - FRAME, self.size.height - FRAME - 1, MANY).capacity
 
     def choose_digit(self, number: int) -> None:
         """Look at another digit: by what they add to it, others come first."""

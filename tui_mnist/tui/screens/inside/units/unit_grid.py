@@ -109,6 +109,7 @@ class UnitGrid(Widget, can_focus=True):
         self._tiles: list[Tile] = []
         self._colours: SignedColours | None = None
         self._styles_in_use: TileStyles | None = None
+        self._shown: tuple[object, ...] = (None,) * 5
 
     def show(
         self,
@@ -120,6 +121,10 @@ class UnitGrid(Widget, can_focus=True):
         where: str,
     ) -> None:
         """Show these units; the first of the `titles` that has room stands above, and `where` below."""
+        shown = (page, class_names, chosen, titles, where)
+        if all(before == now for before, now in zip(self._shown, shown, strict=True)):
+            return
+        self._shown = shown
         grew = self._page is None or self._page.units != page.units
         self._page, self._class_names, self._chosen, self._titles = page, class_names, chosen, (titles, where)
         if grew:
@@ -274,15 +279,15 @@ class UnitGrid(Widget, can_focus=True):
             sides = ("[", "]") if self.ascii_only else ("▐", "▌")
             for tile in self._tiles[row * layout.columns : (row + 1) * layout.columns]:
                 segments += tile_row(tile, inner, layout, styles, sides)
-        return Strip(segments).adjust_cell_length(width, styles.blank).apply_style(styles.blank)
+        return Strip(segments).adjust_cell_length(width, styles.blank)
 
     def _styles(self) -> TileStyles:
         if self._styles_in_use is None:
             base = self.rich_style
             self._styles_in_use = TileStyles(
                 blank=base,
-                chosen=self.get_component_rich_style("unit-grid--chosen"),
-                right=self.get_component_rich_style("unit-grid--caption"),
+                chosen=base + Style(color=self.get_component_rich_style("unit-grid--chosen").color),
+                right=base + Style(color=self.get_component_rich_style("unit-grid--caption").color),
                 wrong=base + Style(color=self.palette.warning, bold=True),
             )
         return self._styles_in_use
