@@ -26,7 +26,7 @@ def resized(image: NDArray[np.float32], rows: int, columns: int) -> NDArray[np.f
     """The image, floats 0…1, in so many rows and columns."""
     if image.shape == (rows, columns):
         return image
-    down, across = _shares(image.shape[0], rows), _shares(image.shape[1], columns)
+    down, across = area_shares(image.shape[0], rows), area_shares(image.shape[1], columns)
     light = (down @ image**GAMMA @ across.T).clip(0, 1)
     return (light ** (1 / GAMMA)).astype(np.float32)
 
@@ -39,9 +39,19 @@ def size_within(shape: tuple[int, ...], rows: int | None, columns: int | None) -
 
 
 @lru_cache(maxsize=64)
-def _shares(length: int, wanted: int) -> NDArray[np.float32]:
+def area_shares(length: int, wanted: int) -> NDArray[np.float32]:
     """Row = new pixel, column = old pixel: the share of the new one's area that lies on the old one."""
     edges = np.linspace(0, length, wanted + 1)[:, None]
     starts = np.arange(length)
     overlaps = np.minimum(edges[1:], starts + 1) - np.maximum(edges[:-1], starts)
     return (overlaps.clip(0) * wanted / length).astype(np.float32)
+
+
+def averaged(values: NDArray[Any], rows: int, columns: int) -> NDArray[Any]:
+    """Numbers of any size and sign (rows, columns) in so many rows and columns, each the mean of what it covers."""
+    if values.shape == (rows, columns):
+        return values
+    down, across = area_shares(values.shape[0], rows), area_shares(values.shape[1], columns)
+    with np.errstate(all="ignore"):
+        means: NDArray[Any] = down @ values @ across.T
+    return means

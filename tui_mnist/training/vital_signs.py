@@ -6,7 +6,9 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from tui_mnist.autodiff.tensor import Array
 from tui_mnist.nn.activations import relu
 from tui_mnist.nn.network import Inputs, Network
 from tui_mnist.nn.vectors import GRADIENT, PARAMETERS, PREVIOUS
@@ -67,4 +69,10 @@ def dead_share(network: Network, inputs: Inputs) -> float | None:
     if network.layers[0].activation is not relu:
         return None
     *hidden, _ = network.outputs(inputs)
-    return 1 - float(np.concatenate([(layer.numpy() != 0).any(axis=0) for layer in hidden]).mean())
+    return 1 - float(np.concatenate([ever_active(layer.numpy()) for layer in hidden]).mean())
+
+
+def ever_active(outputs: Array) -> NDArray[np.bool_]:
+    """Which units (units,) of a layer of relu are active for any of the samples: shape (samples, units)."""
+    active: NDArray[np.bool_] = (outputs != 0).any(axis=0)
+    return active

@@ -37,6 +37,8 @@ def _load(place: str) -> object:
 
 
 PART_ENTRIES: tuple[PartEntry, ...] = (
+    PartEntry("units", "units.part:UnitsPart", "units.commands:UNITS_COMMANDS"),
+    PartEntry("activations", "activations.part:ActivationsPart", "activations.commands:ACTIVATIONS_COMMANDS"),
     PartEntry("confusion", "confusion.part:ConfusionPart", "confusion.commands:CONFUSION_COMMANDS"),
     PartEntry("why", "why.part:WhyPart", "why.commands:WHY_COMMANDS"),
 )

@@ -21,6 +21,7 @@ class InsideScreen(PartsScreen):
 
     TITLE = "Inside"
     CSS_PATH = "screen.tcss"
+    AUTO_FOCUS = ""  # the first part takes it, once it has something to show
     OWN_COMMANDS = INSIDE_COMMANDS
     PARTS = tuple(entry.name for entry in PART_ENTRIES)
 

@@ -1,0 +1,1 @@
+"""The part of the Inside screen that shows what each unit looks for."""
