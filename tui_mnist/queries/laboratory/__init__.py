@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from tui_mnist.lazy import lazily
-from tui_mnist.queries.laboratory.experiments import EXPERIMENTS, Changes, Experiment, experiment_named
+from tui_mnist.queries.laboratory.experiments import EXPERIMENTS, UNCHANGED, Changes, Experiment, experiment_named
 
 if TYPE_CHECKING:
     from tui_mnist.queries.laboratory.query import ExperimentCurveQuery, ExperimentQuery
@@ -22,6 +22,7 @@ __getattr__ = lazily(
 
 __all__ = [
     "EXPERIMENTS",
+    "UNCHANGED",
     "Changes",
     "Experiment",
     "ExperimentCurve",

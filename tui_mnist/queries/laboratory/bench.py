@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tui_mnist.errors import UsageError
 from tui_mnist.nn.pixels import BRIGHTEST
 from tui_mnist.queries.held_out import held_out_indices
-from tui_mnist.queries.laboratory.experiments import NONE, Changes, experiment_named
+from tui_mnist.queries.laboratory.experiments import NONE, UNCHANGED, Changes, experiment_named
 from tui_mnist.queries.laboratory.measure import measure, probabilities_at
 from tui_mnist.queries.laboratory.result import ExperimentCurve, ExperimentResult, Measurement
 from tui_mnist.queries.laboratory.warp import warped
@@ -32,6 +32,7 @@ REMEMBERED: Final = "laboratory"
 """The bench's name among what a trainer remembers for queries."""
 
 Floats = NDArray[np.float32]
+Made = TypeVar("Made")
 
 
 class Bench:
@@ -62,10 +63,10 @@ class Bench:
         index, dataset = self._pool[number], trainer.dataset
         alone = self._inputs_of(trainer, np.array([number]))
         changed = self._changed_inputs(alone, np.array([number]), changes)
-        before = self._forward(trainer, self._weights(trainer, Changes()), alone)
+        before = self._forward(trainer, self._weights(trainer, UNCHANGED), alone)
         after = self._forward(trainer, self._weights(trainer, changes), changed, changes)
         return ExperimentResult(
-            self._measured(trainer, Changes()),
+            self._measured(trainer, UNCHANGED),
             self._measured(trainer, changes),
             count=len(self._numbers),
             held_out=len(trainer.validation_indices) > 0,
@@ -122,7 +123,7 @@ class Bench:
     def _logits(self, trainer: BatchTrainer, changes: Changes) -> Floats:
         """What the changed network says to the changed samples, before the temperature."""
         changes = changes.with_strength("temperature", 1.0)
-        place = "logits before" if changes == Changes() else "logits"
+        place = "logits before" if changes == UNCHANGED else "logits"
         return self._once(place, (self._state(trainer), changes), lambda: self._new_logits(trainer, changes))
 
     def _new_logits(self, trainer: BatchTrainer, changes: Changes) -> Floats:
@@ -144,7 +145,7 @@ class Bench:
         silenced[:, changes.unit] = 0
         return self._layers(trainer, weights, silenced, changes.layer, len(trainer.network.layers))
 
-    def _forward(self, trainer: BatchTrainer, weights: Weights, inputs: Floats, changes: Changes = Changes()) -> Floats:
+    def _forward(self, trainer: BatchTrainer, weights: Weights, inputs: Floats, changes: Changes = UNCHANGED) -> Floats:
         """The logits (n, classes) of inputs (features, n)."""
         count = len(trainer.network.layers)
         if changes.unit == NONE:
@@ -221,11 +222,12 @@ class Bench:
         with np.errstate(all="ignore"):
             return trainer.step, np.dot(vector, vector).tobytes()
 
-    def _once(self, place: str, key: Any, make: Callable[[], Any]) -> Any:
+    def _once(self, place: str, key: Any, make: Callable[[], Made]) -> Made:
         """What was made last in this place for this key, or else is made now."""
         if place not in self._kept or self._kept[place][0] != key:
             self._kept[place] = key, make()
-        return self._kept[place][1]
+        made: Made = self._kept[place][1]
+        return made
 
     @staticmethod
     def _units(trainer: BatchTrainer, layer: int) -> int:

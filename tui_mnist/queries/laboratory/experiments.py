@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 NONE: Final = -1
 """The number of no unit."""
@@ -34,11 +34,16 @@ class Changes:
 
     def with_strength(self, name: str, strength: float) -> Changes:
         """The same with another strength of the experiment of this name."""
-        return replace(self, **{name: round(strength) if name == "unit" else strength})
+        values: dict[str, Any] = {name: round(strength) if name == "unit" else strength}
+        return replace(self, **values)
 
     def strength(self, name: str) -> float:
         """The strength of the experiment of this name."""
         return float(getattr(self, name))
+
+
+UNCHANGED: Final = Changes()
+"""The network and what it is shown, as they are."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tui_mnist.queries.laboratory.experiments import Changes
+from tui_mnist.queries.laboratory.experiments import UNCHANGED, Changes
 from tui_mnist.training.query import Query
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class ExperimentQuery(Query["ExperimentResult"]):
     """Measure the network as it is, and a changed copy of it, and show what both say to the held-out sample `digit`."""
 
-    changes: Changes = Changes()
+    changes: Changes = UNCHANGED
     digit: int = 0
 
     def compute(self, trainer: BatchTrainer) -> ExperimentResult:
@@ -35,7 +35,7 @@ class ExperimentCurveQuery(Query["ExperimentCurve"]):
     measured anew, one after the other.
     """
 
-    changes: Changes = Changes()
+    changes: Changes = UNCHANGED
     varied: str = "prune"
 
     def compute(self, trainer: BatchTrainer) -> ExperimentCurve:
