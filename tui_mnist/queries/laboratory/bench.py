@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from tui_mnist.queries.laboratory.experiments import NONE, UNCHANGED, Changes, e
 from tui_mnist.queries.laboratory.measure import measure, probabilities_at
 from tui_mnist.queries.laboratory.result import ExperimentCurve, ExperimentResult, Measurement
 from tui_mnist.queries.laboratory.warp import warped
-from tui_mnist.queries.laboratory.weights import Weights, changed_weights, magnitudes, threshold
+from tui_mnist.queries.laboratory.weights import Weights, changed_weights, magnitudes, normal_weights, threshold
 from tui_mnist.training.batch_trainer import BatchTrainer
 
 SAMPLES: Final = 500
@@ -25,14 +25,45 @@ SAMPLES: Final = 500
 SECONDS: Final = 0.01
 """A curve's answer begins no further point after so long."""
 
-NOISE_OF_WEIGHTS, NOISE_OF_PIXELS = 1, 2
-"""What the run's seed is joined by, so that no two of its generators are alike."""
+NOISE_OF_PIXELS: Final = 2
+"""What the run's seed is joined by, so that this generator is none of the others."""
 
 REMEMBERED: Final = "laboratory"
 """The bench's name among what a trainer remembers for queries."""
 
 Floats = NDArray[np.float32]
 Made = TypeVar("Made")
+
+
+class Network(NamedTuple):
+    """Weights, to be read only, with what tells them from those of other moments, and each layer's activation."""
+
+    step: int
+    state: tuple[int, bytes]
+    weights: Weights
+    activations: tuple[Callable[[Any], Any], ...]
+
+
+class Round:
+    """A curve that is being measured, of the network as it was when that began."""
+
+    def __init__(self, network: Network, strengths: tuple[float, ...]) -> None:
+        self.network = network._replace(weights={name: array.copy() for name, array in network.weights.items()})
+        self.strengths = strengths
+        self.points: dict[float, Measurement] = {}
+        self.left = coarse_to_fine(strengths)
+
+    def curve(self, now: Network) -> ExperimentCurve:
+        """As far as it is known."""
+        nothing = Measurement(*[float("nan")] * 3)
+        known = [self.points.get(strength, nothing) for strength in self.strengths]
+        return ExperimentCurve(
+            np.array(self.strengths),
+            np.array([measured.accuracy for measured in known]),
+            np.array([measured.confidence for measured in known]),
+            step=self.network.step,
+            complete=not self.left and self.network.state == now.state,
+        )
 
 
 class Bench:
@@ -51,35 +82,40 @@ class Bench:
         self._spread = np.float32(1) if self._shape else self._pixels.std()
         self._kept: dict[str, tuple[Any, Any]] = {}
         self._curve_of: tuple[Changes, str] | None = None
-        self._points: dict[float, tuple[Any, Measurement]] = {}
-        self._order: list[float] = []
+        self._round: Round | None = None
+        self._last_round: Round | None = None
 
     # --- what is asked for --------------------------------------------------------------------------------------------
 
     def result(self, trainer: BatchTrainer, changes: Changes, digit: int) -> ExperimentResult:
         """What the changes do to all samples, and to the held-out sample of this number."""
         self._require(trainer, changes)
+        network, dataset = network_of(trainer), trainer.dataset
         number = digit % len(self._pool)
-        index, dataset = self._pool[number], trainer.dataset
-        alone = self._inputs_of(trainer, np.array([number]))
-        changed = self._changed_inputs(alone, np.array([number]), changes)
-        before = self._forward(trainer, self._weights(trainer, UNCHANGED), alone)
-        after = self._forward(trainer, self._weights(trainer, changes), changed, changes)
+        alone = np.array([number])
+        inputs = self._inputs_of(trainer, alone)
+        changed = self._changed_inputs(inputs, alone, changes)
+        before = self._layers(network, network.weights, inputs.T)
+        after = self._silenced(network, self._weights(network, changes), changed.T, changes)
         return ExperimentResult(
-            self._measured(trainer, UNCHANGED),
-            self._measured(trainer, changes),
+            self._measured(network, UNCHANGED),
+            self._measured(network, changes),
             count=len(self._numbers),
             held_out=len(trainer.validation_indices) > 0,
             number=number,
             digits=len(self._pool),
+            original=dataset.pictures(self._samples(inputs))[0],
             image=dataset.pictures(self._samples(changed))[0],
-            label=int(dataset.train_labels[index]),
+            label=int(dataset.train_labels[self._pool[number]]),
             probabilities_before=probabilities_at(before, 1.0)[0],
             probabilities_after=probabilities_at(after, changes.temperature)[0],
         )
 
     def curve(self, trainer: BatchTrainer, changes: Changes, varied: str) -> ExperimentCurve:
-        """The curve over the strengths of the experiment `varied`, with some points more, or renewed, than before."""
+        """The curve over the strengths of the experiment `varied`, or until it is measured anew the one before it.
+
+        All of its points are of the same weights, however far training has gone meanwhile.
+        """
         experiment = experiment_named(varied)
         if varied == "unit":
             experiment = experiment.of_units(self._units(trainer, changes.layer))
@@ -87,103 +123,80 @@ class Bench:
         self._require(trainer, changes)
         if experiment.for_images and self._shape is None:
             raise UsageError(f"{experiment.title.lower()} is for images; these samples are points")
-        strengths, state, begun = experiment.grid(), self._state(trainer), time.perf_counter()
+        now, begun = network_of(trainer), time.perf_counter()
         if self._curve_of != (changes, varied):
-            self._curve_of, self._points = (changes, varied), {}
-            self._order = coarse_to_fine(strengths)
-        for strength in list(self._order):
-            if self._points.get(strength, (None,))[0] != state:
-                measured = self._measured(trainer, changes.with_strength(varied, strength))
-                self._points[strength] = state, measured
-            self._order.append(self._order.pop(0))
+            self._curve_of, self._round, self._last_round = (changes, varied), None, None
+        round_ = self._round
+        if round_ is None or (not round_.left and round_.network.state != now.state):
+            self._last_round, round_ = round_, Round(now, experiment.grid())
+            self._round = round_
+        while round_.left:
+            strength = round_.left.pop(0)
+            round_.points[strength] = self._measured(round_.network, changes.with_strength(varied, strength))
             if time.perf_counter() - begun > SECONDS:
                 break
-        nothing = Measurement(*[float("nan")] * 3)
-        known = [self._points.get(strength, (None, nothing)) for strength in strengths]
-        return ExperimentCurve(
-            np.array(strengths),
-            np.array([measured.accuracy for _, measured in known]),
-            np.array([measured.confidence for _, measured in known]),
-            complete=all(of == state for of, _ in known),
-        )
-
-    def changed_parameters(self, trainer: BatchTrainer, changes: Changes) -> dict[str, Floats]:
-        """The weights and biases of the copy, by their names; a silenced unit has none that lead out of it."""
-        self._require(trainer, changes)
-        weights = {name: array.copy() for name, array in self._weights(trainer, changes).items()}
-        if changes.unit != NONE:
-            weights[f"W{changes.layer + 1}"][changes.unit] = 0
-        return weights
+        return (self._last_round if round_.left and self._last_round else round_).curve(now)
 
     # --- the experiment -----------------------------------------------------------------------------------------------
 
-    def _measured(self, trainer: BatchTrainer, changes: Changes) -> Measurement:
-        return measure(self._logits(trainer, changes), self._labels, changes.temperature)
+    def _measured(self, network: Network, changes: Changes) -> Measurement:
+        return measure(self._logits(network, changes), self._labels, changes.temperature)
 
-    def _logits(self, trainer: BatchTrainer, changes: Changes) -> Floats:
+    def _logits(self, network: Network, changes: Changes) -> Floats:
         """What the changed network says to the changed samples, before the temperature."""
         changes = changes.with_strength("temperature", 1.0)
         place = "logits before" if changes == UNCHANGED else "logits"
-        return self._once(place, (self._state(trainer), changes), lambda: self._new_logits(trainer, changes))
+        return self._once(place, (network.state, changes), lambda: self._new_logits(network, changes))
 
-    def _new_logits(self, trainer: BatchTrainer, changes: Changes) -> Floats:
+    def _new_logits(self, network: Network, changes: Changes) -> Floats:
         inputs = self._once(
             "inputs",
             (changes.pixel_noise, changes.rotate, changes.right, changes.down),
             lambda: self._changed_inputs(self._pixels, self._numbers, changes),
         )
-        weights = self._weights(trainer, changes)
+        weights = self._weights(network, changes)
         if changes.unit == NONE:
-            return self._forward(trainer, weights, inputs)
+            return self._layers(network, weights, inputs.T)
         rest = changes.with_strength("unit", NONE)
-        outputs = self._once(
+        outputs = self._once(  # which are the same, whichever unit is silenced
             "outputs",
-            (self._state(trainer), rest),
-            lambda: self._layers(trainer, weights, inputs.T, 0, changes.layer),
+            (network.state, rest),
+            lambda: self._layers(network, weights, inputs.T, 0, changes.layer),
         )
-        silenced = outputs.copy()
-        silenced[:, changes.unit] = 0
-        return self._layers(trainer, weights, silenced, changes.layer, len(trainer.network.layers))
+        return self._silenced(network, weights, outputs, changes, changes.layer)
 
-    def _forward(self, trainer: BatchTrainer, weights: Weights, inputs: Floats, changes: Changes = UNCHANGED) -> Floats:
-        """The logits (n, classes) of inputs (features, n)."""
-        count = len(trainer.network.layers)
+    def _silenced(self, network: Network, weights: Weights, outputs: Floats, changes: Changes, done: int = 0) -> Floats:
+        """The logits of outputs (n, units) of the first `done` layers, with a unit silenced if one is to be."""
         if changes.unit == NONE:
-            return self._layers(trainer, weights, inputs.T, 0, count)
-        outputs = self._layers(trainer, weights, inputs.T, 0, changes.layer)
+            return self._layers(network, weights, outputs, done)
+        outputs = self._layers(network, weights, outputs, done, changes.layer).copy()
         outputs[:, changes.unit] = 0
-        return self._layers(trainer, weights, outputs, changes.layer, count)
+        return self._layers(network, weights, outputs, changes.layer)
 
     @staticmethod
-    def _layers(trainer: BatchTrainer, weights: Weights, outputs: Floats, start: int, end: int) -> Floats:
-        """What the layers from `start` to before `end` make of the outputs (n, units) of the one before."""
+    def _layers(network: Network, weights: Weights, outputs: Floats, start: int = 0, end: int | None = None) -> Floats:
+        """What the layers after the first `start`, up to `end`, make of the outputs (n, units) of those."""
         with np.errstate(all="ignore"):
-            for number in range(start + 1, end + 1):
-                sums = outputs @ weights[f"W{number}"] + weights[f"b{number}"]
-                outputs = np.asarray(trainer.network.layers[number - 1].activation(sums))
+            for number, activation in list(enumerate(network.activations, start=1))[start:end]:
+                outputs = np.asarray(activation(outputs @ weights[f"W{number}"] + weights[f"b{number}"]))
         return outputs
 
-    def _weights(self, trainer: BatchTrainer, changes: Changes) -> Weights:
-        """The weights of the changed network; the run's own, to be read only, if they are not changed."""
-        own = trainer.network.parameters.split(trainer.network.parameters.vector)
+    def _weights(self, network: Network, changes: Changes) -> Weights:
+        """The weights of the changed network; the network's own if they are not changed."""
         if not (changes.prune or changes.weight_noise):
-            return own
-        key = self._state(trainer), changes.prune, changes.weight_noise
-        return self._once("weights", key, lambda: self._new_weights(trainer, own, changes))
+            return network.weights
+        key = network.state, changes.prune, changes.weight_noise
+        return self._once("weights", key, lambda: self._new_weights(network, changes))
 
-    def _new_weights(self, trainer: BatchTrainer, own: Weights, changes: Changes) -> Weights:
-        largest, normal = -1.0, own
+    def _new_weights(self, network: Network, changes: Changes) -> Weights:
+        own = normal = network.weights
+        largest = -1.0
         if changes.prune:
-            largest = threshold(self._once("sizes", self._state(trainer), lambda: magnitudes(own)), changes.prune)
+            largest = threshold(self._once("sizes", network.state, lambda: magnitudes(own)), changes.prune)
         if changes.weight_noise:
-            normal = self._once("normal", None, lambda: self._normal_weights(trainer))
+            normal = self._once("noise of weights", None, lambda: normal_weights(own, self._seed))
         with np.errstate(all="ignore"):
             return changed_weights(own, normal, largest, changes.weight_noise)
-
-    def _normal_weights(self, trainer: BatchTrainer) -> Weights:
-        parameters = trainer.network.parameters
-        generator = np.random.default_rng([self._seed, NOISE_OF_WEIGHTS])
-        return parameters.split(generator.standard_normal(parameters.size, dtype=np.float32))
 
     def _changed_inputs(self, pixels: Floats, numbers: NDArray[np.intp], changes: Changes) -> Floats:
         """The inputs (features, n) of the samples with these numbers, as the network gets them."""
@@ -193,8 +206,8 @@ class Bench:
             return pixels
         place = "noise of all" if numbers is self._numbers else "noise of one"
         normal = self._once(place, numbers.tobytes(), lambda: self._normal_pixels(len(pixels), numbers))
-        noisy = pixels + np.float32(changes.pixel_noise) * self._spread * normal
-        return noisy if self._shape is None else np.clip(noisy, 0, 1)
+        noisy: Floats = pixels + np.float32(changes.pixel_noise) * self._spread * normal
+        return noisy if self._shape is None else noisy.clip(0, 1)
 
     def _normal_pixels(self, features: int, numbers: NDArray[np.intp]) -> Floats:
         """Standard normal numbers (features, n), each sample's own, whichever others are looked at."""
@@ -206,7 +219,7 @@ class Bench:
 
     def _inputs_of(self, trainer: BatchTrainer, numbers: NDArray[np.intp]) -> Floats:
         """The inputs (features, n) of the held-out samples with these numbers."""
-        samples = trainer.samples[self._pool[numbers]].T.astype(np.float32, order="C")
+        samples: Floats = trainer.samples[self._pool[numbers]].T.astype(np.float32, order="C")
         return samples if self._shape is None else samples / np.float32(BRIGHTEST)
 
     def _samples(self, inputs: Floats) -> NDArray[Any]:
@@ -214,13 +227,6 @@ class Bench:
         if self._shape is None:
             return inputs.T
         return np.rint(inputs.T * BRIGHTEST).astype(np.uint8).reshape(-1, *self._shape)
-
-    @staticmethod
-    def _state(trainer: BatchTrainer) -> tuple[int, bytes]:
-        """What tells these weights from others; the step may be the same where one was taken back."""
-        vector = trainer.network.parameters.vector
-        with np.errstate(all="ignore"):
-            return trainer.step, np.dot(vector, vector).tobytes()
 
     def _once(self, place: str, key: Any, make: Callable[[], Made]) -> Made:
         """What was made last in this place for this key, or else is made now."""
@@ -245,6 +251,16 @@ class Bench:
             raise UsageError(f"layer {changes.layer} has no unit {changes.unit}; expected 0 to {units - 1}")
         if self._shape is None and (changes.rotate or changes.right or changes.down):
             raise UsageError("only images can be rotated and shifted; these samples are points")
+
+
+def network_of(trainer: BatchTrainer) -> Network:
+    """The trainer's network as it is now, whose weights change with training."""
+    parameters = trainer.network.parameters
+    vector = parameters.vector
+    with np.errstate(all="ignore"):
+        square = np.dot(vector, vector).tobytes()  # the step may be the same where one was taken back
+    activations = tuple(layer.activation for layer in trainer.network.layers)
+    return Network(trainer.step, (trainer.step, square), parameters.split(vector), activations)
 
 
 def coarse_to_fine(strengths: tuple[float, ...]) -> list[float]:

@@ -26,8 +26,8 @@ class Measurement(NamedTuple):
 class ExperimentResult:
     """What the changes do: to `count` samples, which were held out unless none are, and to one of them.
 
-    Of sample number `number` of `digits`, `image` (rows, columns) is what the network gets, `label` its class,
-    `probabilities_before` and `probabilities_after` (classes,) what the network says.
+    Of sample number `number` of `digits`, `original` and `image` (rows, columns) are what the network gets
+    before and after, `label` is its class, `probabilities_before` and `probabilities_after` (classes,) what is said.
     """
 
     before: Measurement
@@ -36,6 +36,7 @@ class ExperimentResult:
     held_out: bool
     number: int
     digits: int
+    original: NDArray[np.uint8]
     image: NDArray[np.uint8]
     label: int
     probabilities_before: NDArray[np.float32]
@@ -46,10 +47,11 @@ class ExperimentResult:
 class ExperimentCurve:
     """Accuracy and mean confidence (n,) at each of the strengths (n,), NaN where they were not measured yet.
 
-    It is `complete` when all of them are of the network as it is.
+    All are of the network as it was at `step`. It is `complete` when all are known, and the network is still the same.
     """
 
     strengths: NDArray[np.float64]
     accuracies: NDArray[np.float64]
     confidences: NDArray[np.float64]
+    step: int
     complete: bool

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 Weights = Mapping[str, NDArray[np.float32]]
 """Kernels "W1", "W2"... (inputs, units) and biases "b1", "b2"... (units,)."""
+
+
+NOISE_OF_WEIGHTS: Final = 1
+"""What the run's seed is joined by, so that this generator is none of the others."""
+
+
+def normal_weights(weights: Weights, seed: int) -> Weights:
+    """Standard normal numbers of the same shapes, from a generator of their own."""
+    generator = np.random.default_rng([seed, NOISE_OF_WEIGHTS])
+    return {name: generator.standard_normal(array.shape, dtype=np.float32) for name, array in weights.items()}
 
 
 def magnitudes(weights: Weights) -> NDArray[np.float32]:

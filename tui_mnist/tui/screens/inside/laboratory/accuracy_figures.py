@@ -48,11 +48,8 @@ class AccuracyFigures(DrawnLines):
         before, after = result.before.accuracy, result.after.accuracy
         difference = after - before
         changed = round(abs(difference) * result.count)
-        words = (
-            "no answer is counted differently"
-            if not changed
-            else f"{changed:,} {'more' if difference > 0 else 'fewer'} right"
-        )
+        more = "more" if difference > 0 else "fewer"
+        words = f"{changed:,} {more} right than before" if changed else "as many right as before"
         self.set_lines(
             [*self._large(before, after, width, height), Text(words, self._judged(difference)), *self._rest(width)]
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from rich.style import Style
 from rich.text import Text
 
@@ -50,18 +51,24 @@ class ChangedDigit(DrawnLines):
             return
         self.border_title = self._title(result)
         self.border_subtitle = f"{result.number + 1:,} of {result.digits:,}"
-        rows, columns = min(LARGEST, height), min(2 * LARGEST, width - GAP - LEAST_BARS)
-        drawing = "ascii" if self.ascii_only else self.drawing
-        image = [Text.assemble(*((run.text, run.style or "") for run in row)) for row in
-                 picture(result.image, drawing, rows=rows, columns=columns)]  # fmt: skip
+        classes = len(result.probabilities_before)
+        if height >= LARGEST + classes and width >= 4 * LARGEST + GAP:
+            lines = self._both(result)
+            self.set_lines([*lines, *self._bars(result, width, height - len(lines))])
+            return
+        image = self._picture(result.image, min(LARGEST, height), min(2 * LARGEST, width - GAP - LEAST_BARS))
         taken = max((len(row) for row in image), default=-GAP)
-        bars = self._bars(result, width - taken - GAP, height)
-        lines = []
-        for number in range(max(len(image), len(bars))):
-            line = image[number] if number < len(image) else Text(" " * max(taken, 0))
-            line.append(" " * (taken + GAP - len(line)))
-            lines.append(line + bars[number] if number < len(bars) else line)
-        self.set_lines(lines)
+        self.set_lines(_beside(image, self._bars(result, width - taken - GAP, height), taken + GAP))
+
+    def _picture(self, image: NDArray[np.uint8], rows: int, columns: int) -> list[Text]:
+        drawing = "ascii" if self.ascii_only else self.drawing
+        drawn = picture(image, drawing, rows=rows, columns=columns)
+        return [Text.assemble(*((run.text, run.style or "") for run in row)) for row in drawn]
+
+    def _both(self, result: ExperimentResult) -> list[Text]:
+        """The digit as it is beside what the network gets."""
+        before, after = (self._picture(image, LARGEST, 2 * LARGEST) for image in (result.original, result.image))
+        return _beside(before, after, 2 * LARGEST + GAP)
 
     def _title(self, result: ExperimentResult) -> str:
         names = short_names(self._names, 10)
@@ -90,3 +97,13 @@ class ChangedDigit(DrawnLines):
             line.append(f"{after[label]:4.0%}", self.part("strong"))
             lines.append(line)
         return lines
+
+
+def _beside(left: list[Text], right: list[Text], column: int) -> list[Text]:
+    """Lines with others behind them, which begin at a column."""
+    lines = []
+    for number in range(max(len(left), len(right))):
+        line = left[number].copy() if number < len(left) else Text()
+        line.append(" " * (column - len(line)))
+        lines.append(line + right[number] if number < len(right) else line)
+    return lines

@@ -15,9 +15,9 @@ from tui_mnist.tui.kit.drawn_lines import DrawnLines
 from tui_mnist.tui.screens.inside.laboratory.state import LaboratoryState
 from tui_mnist.tui.screens.inside.laboratory.words import written
 
-MARK = 4
+MARK = 3
 """Columns of the cursor, and of the box that is clicked to switch an experiment on."""
-TITLE, VALUE = 17, 9
+TITLE, VALUE = 17, 8
 LARGE_STEP = 5
 
 
@@ -36,7 +36,8 @@ class ExperimentList(DrawnLines, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(key, f"choose({by})", show=False) for key, by in (("up", -1), ("down", 1), ("home", -99), ("end", 99))),
+        *(Binding(key, f"choose({by})", show=False) for key, by in
+          (("up", -1), ("down", 1), ("home", -99), ("end", 99))),
         *(Binding(key, f"move({by})", show=False) for key, by in (("left", -1), ("right", 1))),
         *(Binding(f"shift+{key}", f"move({by})", show=False) for key, by in
           (("left", -LARGE_STEP), ("right", LARGE_STEP))),
@@ -101,7 +102,7 @@ class ExperimentList(DrawnLines, can_focus=True):
         line.append(
             f"{cursor}{'x' if is_on and plain else '■' if is_on else '.' if plain else '□'} ", self.part("accent")
         )
-        line.append(" ").append(title, words).append(" " * max(1, TITLE - len(title)))
+        line.append(title, words).append(" " * max(1, TITLE - len(title)))
         _, length = self._rail
         done, rail, knob = "=-O" if plain else "━─●"
         if length > 1:

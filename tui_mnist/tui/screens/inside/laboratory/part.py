@@ -10,7 +10,6 @@ from textual.containers import Horizontal, Vertical
 
 from tui_mnist.queries.laboratory import (
     Changes,
-    Experiment,
     ExperimentCurve,
     ExperimentCurveQuery,
     ExperimentQuery,
@@ -47,7 +46,7 @@ class LaboratoryPart(InsidePart):
     LaboratoryPart {
         #laboratory-message { height: 1fr; }
         #laboratory-panes { height: 1fr; }
-        #laboratory-left { width: 9fr; }
+        #laboratory-left { width: 11fr; }
         #laboratory-right { width: 10fr; }
         ExperimentList { height: 10; }
         ChangedDigit { height: 1fr; }
@@ -164,8 +163,10 @@ class LaboratoryPart(InsidePart):
         is_known = self._result is not None
         self._message.display = not is_known
         self.query_one("#laboratory-panes").display = is_known
-        if (self._result, self._curve, now.hyperparameters.hidden) != self._drawn:
-            self._drawn = self._result, self._curve, now.hyperparameters.hidden
+        known = [None if answer is None else answer.value for answer in (self._result, self._curve)]
+        standing = (*known, now.hyperparameters.hidden, now.data)
+        if standing != self._drawn:
+            self._drawn = standing
             self.bring_up_to_date()
 
     # --- what a person does -------------------------------------------------------------------------------------------
@@ -291,8 +292,9 @@ class LaboratoryPart(InsidePart):
 
     def _wordings(self) -> tuple[str, ...]:
         """What is said below at the left, from long to short."""
-        chosen: Experiment = self.state.chosen
-        keys = self.with_keys("{laboratory_toggle} switches it on")
-        arrows = "left and right set it" if not self.state.is_on(chosen) else "the run itself stays as it is"
-        return (f"{chosen.meaning} {arrows}, {keys}." if not self.state.is_on(chosen) else f"{chosen.meaning} {arrows.capitalize()}.",
-                chosen.meaning, arrows)  # fmt: skip
+        chosen = self.state.chosen
+        if self.state.is_on(chosen):
+            rest = ("The run itself stays as it is.", self.with_keys("{laboratory_toggle} switches it off."))
+        else:
+            rest = ("Left and right set it.", self.with_keys("{laboratory_toggle} switches it on."))
+        return (" ".join((chosen.meaning, *rest)), chosen.meaning, rest[-1])

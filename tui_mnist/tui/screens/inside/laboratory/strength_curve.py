@@ -104,12 +104,14 @@ class StrengthCurve(DrawnLines, can_focus=True):
 
     def _entitle(self, experiment: Experiment, curve: ExperimentCurve | None) -> None:
         line, faint = ("*", "-") if self.ascii_only else ("━", "┈")
-        of_accuracy = self.palette.validation
-        over = "each unit" if experiment.name == "unit" else experiment.title.lower()
-        self.border_title = f"[{of_accuracy}]{line} accuracy[/]  {faint} confidence: {over}"
+        over = "each unit silenced" if experiment.name == "unit" else experiment.title.lower()
+        self.border_title = f"{over}: [{self.palette.validation}]{line} accuracy[/]"
         known = 0 if curve is None else int(np.isfinite(curve.accuracies).sum())
-        all_of = 0 if curve is None else len(curve.accuracies)
-        self.border_subtitle = f"{known} of {all_of} points" if known < all_of else ""
+        points = (
+            "" if curve is None or known == len(curve.accuracies) else f" · {known} of {len(curve.accuracies)} points"
+        )
+        step = "" if curve is None or points else f" · step {curve.step:,}"
+        self.border_subtitle = f"{faint} mean confidence{points or step}"
 
     def _place(self, experiment: Experiment, strength: float) -> float:
         """How far to the right a strength is, 0 to 1; of units, the first is at the left."""

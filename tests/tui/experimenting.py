@@ -1,0 +1,114 @@
+"""The laboratory in the hands of a test: the app with a small real trainer, paused at first."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.tui.driving import Driving
+from tests.tui.quiet_loop import watch, watch_end
+from tests.tui.stepping import WalkingHost, small_trainer
+from tui_mnist.hosting import Job
+from tui_mnist.queries.held_out import HeldOutDigitQuery
+from tui_mnist.queries.laboratory import ExperimentCurveQuery, ExperimentQuery, ExperimentResult
+from tui_mnist.training import Command, Trainer
+from tui_mnist.tui.app.app import TuiMnistApp
+from tui_mnist.tui.app.settings import Settings
+from tui_mnist.tui.app.terminal import Terminal
+from tui_mnist.tui.screens import inside
+from tui_mnist.tui.screens.inside.laboratory.part import LaboratoryPart
+from tui_mnist.tui.screens.inside.screen import InsideScreen
+
+
+class LaboratoryHost(WalkingHost):
+    """Experiments with its trainer, too."""
+
+    def _obey(self, command: Command) -> None:
+        if isinstance(command, ExperimentQuery | ExperimentCurveQuery | HeldOutDigitQuery):
+            if self.answers and (event := self.trainer.answer(command)) is not None:
+                self.tell(event)
+        else:
+            super()._obey(command)
+
+
+class InsideApp(TuiMnistApp):
+    """The app, on its Inside screen."""
+
+    DEFAULT_MODE = "inside"
+    CSS_PATH = Path(inside.__file__).with_name("screen.tcss")
+
+
+class Experimenting(Driving):
+    """What a test of the laboratory looks at."""
+
+    @property
+    def part(self) -> LaboratoryPart:
+        screen = self.app.screen
+        assert isinstance(screen, InsideScreen)
+        part = screen.shown_part
+        assert isinstance(part, LaboratoryPart)
+        return part
+
+    @property
+    def laboratory_host(self) -> LaboratoryHost:
+        assert isinstance(self.host, LaboratoryHost)
+        return self.host
+
+    @property
+    def result(self) -> ExperimentResult:
+        """The newest result, which has to be of what is set."""
+        answer = self.now.newest(ExperimentQuery)
+        assert answer is not None
+        assert isinstance(answer.query, ExperimentQuery)
+        assert answer.value is not None, answer.error
+        assert (answer.query.changes, answer.query.digit) == (self.part.state.changes, self.part.digit)
+        return answer.value
+
+    def asked(self, kind: type[Any]) -> list[Any]:
+        """The commands of this type that were sent."""
+        return [command for command in self.host.commands if isinstance(command, kind)]
+
+    async def choose(self, name: str) -> None:
+        """Choose an experiment by keys."""
+        self.part.take_focus()
+        names = [each.name for each in self.part.state.experiments]
+        await self.press("home", *["down"] * names.index(name))
+
+
+@asynccontextmanager
+async def experimenting(
+    size: tuple[int, int] = (120, 40),
+    *,
+    unicode: bool = True,
+    trainer: Trainer | None = None,
+    answers: bool = True,
+    **given: Any,
+) -> AsyncIterator[Experimenting]:
+    """The app before the first step, with the laboratory in front."""
+    own = trainer or small_trainer(**({"validation_size": 30} | given))
+    hosts: list[Any] = []
+
+    def make() -> LaboratoryHost:
+        host = LaboratoryHost(own)
+        host.answers = answers
+        hosts.append(host)
+        watch(host.is_telling)
+        return host
+
+    app = InsideApp(
+        Job(own.hyperparameters),
+        make,
+        settings=Settings(),
+        terminal=Terminal(unicode=unicode, colour=True),
+        clock=lambda: 0.0,
+    )
+    watch_end(lambda: app.return_code is not None)
+    async with app.run_test(size=size) as pilot:
+        driven = Experimenting(app, pilot, hosts)
+        await driven.settle()
+        screen = app.screen
+        assert isinstance(screen, InsideScreen)
+        await screen.show_part("laboratory")
+        driven.part.take_focus()
+        await driven.settle()
+        yield driven
