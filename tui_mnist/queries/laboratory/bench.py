@@ -25,6 +25,9 @@ SAMPLES: Final = 500
 SECONDS: Final = 0.01
 """A curve's answer begins no further point after so long."""
 
+ENOUGH: Final = 9
+"""With so many points a new curve, of which the first are spread over all of it, says more than the old one."""
+
 NOISE_OF_PIXELS: Final = 2
 """What the run's seed is joined by, so that this generator is none of the others."""
 
@@ -79,7 +82,7 @@ class Bench:
         self._shape = trainer.dataset.image_shape
         self._seed = trainer.hyperparameters.seed
         self._pixels = self._inputs_of(trainer, self._numbers)
-        self._spread = np.float32(1) if self._shape else self._pixels.std()
+        self._spread = np.float32(1 if self._shape else self._pixels.std())
         self._kept: dict[str, tuple[Any, Any]] = {}
         self._curve_of: tuple[Changes, str] | None = None
         self._round: Round | None = None
@@ -112,7 +115,7 @@ class Bench:
         )
 
     def curve(self, trainer: BatchTrainer, changes: Changes, varied: str) -> ExperimentCurve:
-        """The curve over the strengths of the experiment `varied`, or until it is measured anew the one before it.
+        """The curve over the strengths of the experiment `varied`, or the one before it while there is little of it.
 
         All of its points are of the same weights, however far training has gone meanwhile.
         """
@@ -135,7 +138,8 @@ class Bench:
             round_.points[strength] = self._measured(round_.network, changes.with_strength(varied, strength))
             if time.perf_counter() - begun > SECONDS:
                 break
-        return (self._last_round if round_.left and self._last_round else round_).curve(now)
+        is_rough = len(round_.points) < min(ENOUGH, len(round_.strengths))
+        return (self._last_round if is_rough and self._last_round is not None else round_).curve(now)
 
     # --- the experiment -----------------------------------------------------------------------------------------------
 
@@ -207,7 +211,7 @@ class Bench:
         place = "noise of all" if numbers is self._numbers else "noise of one"
         normal = self._once(place, numbers.tobytes(), lambda: self._normal_pixels(len(pixels), numbers))
         noisy: Floats = pixels + np.float32(changes.pixel_noise) * self._spread * normal
-        return noisy if self._shape is None else noisy.clip(0, 1)
+        return noisy if self._shape is None else noisy.clip(np.float32(0), np.float32(1))
 
     def _normal_pixels(self, features: int, numbers: NDArray[np.intp]) -> Floats:
         """Standard normal numbers (features, n), each sample's own, whichever others are looked at."""
@@ -219,7 +223,7 @@ class Bench:
 
     def _inputs_of(self, trainer: BatchTrainer, numbers: NDArray[np.intp]) -> Floats:
         """The inputs (features, n) of the held-out samples with these numbers."""
-        samples: Floats = trainer.samples[self._pool[numbers]].T.astype(np.float32, order="C")
+        samples = np.ascontiguousarray(trainer.samples[self._pool[numbers]].T, np.float32)
         return samples if self._shape is None else samples / np.float32(BRIGHTEST)
 
     def _samples(self, inputs: Floats) -> NDArray[Any]:

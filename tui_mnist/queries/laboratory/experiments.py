@@ -82,6 +82,8 @@ class Experiment:
 
     def on_a_step(self, strength: float) -> float:
         """The nearest strength of whole steps from neutral, within the range."""
+        if not self.low < strength < self.high:
+            return min(max(strength, self.low), self.high)
         if self.logarithmic:
             steps = round(math.log(strength / self.neutral) / math.log(1 + self.step))
             near = self.neutral * (1 + self.step) ** steps

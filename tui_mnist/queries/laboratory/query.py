@@ -32,7 +32,7 @@ class ExperimentCurveQuery(Query["ExperimentCurve"]):
     """Measure the changed network over the strengths of the experiment `varied`.
 
     Each answer has some points more, as many as take little time. All are of one moment; where the network has trained
-    on meanwhile the whole curve is measured anew, and until that is done the old one is the answer.
+    on meanwhile the whole curve is measured anew, and until there is enough of it the old one is the answer.
     """
 
     changes: Changes = UNCHANGED

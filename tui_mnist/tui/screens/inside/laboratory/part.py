@@ -232,7 +232,7 @@ class LaboratoryPart(InsidePart):
         field = NumberField(typed_form(chosen, self.state.strength(chosen)))
         self.mount(field, after=self._line)
         self.add_class("-typing")
-        self._list.border_subtitle = expected(chosen)
+        field.placeholder = self._list.border_subtitle = expected(chosen)
         field.focus()
 
     @on(NumberField.Submitted)
@@ -241,8 +241,8 @@ class LaboratoryPart(InsidePart):
         chosen = self.state.chosen
         strength = number(chosen, message.value)
         if strength is None:
-            message.input.value = ""
-            self.notify(f"{message.value or 'nothing'} was typed; expected {expected(chosen)}", severity="warning")
+            refused = f"“{message.value}” was typed; expected " if message.value else "expected "
+            message.input.value, message.input.placeholder = "", refused + expected(chosen)
             return
         self.state.set_strength(chosen, strength)
         self._close_field()
