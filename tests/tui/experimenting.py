@@ -8,10 +8,11 @@ from typing import Any
 from tests.tui.driving import Driving
 from tests.tui.quiet_loop import watch, watch_end
 from tests.tui.stepping import WalkingHost, small_trainer
-from tui_mnist.hosting import Job
+from tui_mnist.hosting import DataReady, Job
 from tui_mnist.queries.held_out import HeldOutDigitQuery
 from tui_mnist.queries.laboratory import ExperimentCurveQuery, ExperimentQuery, ExperimentResult
 from tui_mnist.training import Command, Trainer
+from tui_mnist.training.event import Event
 from tui_mnist.tui.app.app import TuiMnistApp
 from tui_mnist.tui.app.settings import Settings
 from tui_mnist.tui.app.terminal import Terminal
@@ -21,7 +22,12 @@ from tui_mnist.tui.screens.inside.screen import InsideScreen
 
 
 class LaboratoryHost(WalkingHost):
-    """Experiments with its trainer, too."""
+    """Experiments with its trainer, too, on the data of which it tells."""
+
+    def tell(self, *events: Event) -> None:
+        data = self.trainer.dataset
+        ready = DataReady(0, 1, data.name, data.class_names, *data.picture_shape, data.called)
+        super().tell(*(ready if isinstance(event, DataReady) else event for event in events))
 
     def _obey(self, command: Command) -> None:
         if isinstance(command, ExperimentQuery | ExperimentCurveQuery | HeldOutDigitQuery):
@@ -68,6 +74,15 @@ class Experimenting(Driving):
         """The commands of this type that were sent."""
         return [command for command in self.host.commands if isinstance(command, kind)]
 
+    async def settle(self) -> None:
+        """Let the curve be complete, too, however many answers that takes on this machine."""
+        await super().settle()
+        while (curve := self.now.newest(ExperimentCurveQuery)) is not None and curve.value is not None:
+            if curve.value.complete and not self.app.driver.awaits(ExperimentCurveQuery):
+                break
+            await super().settle()
+        await super().settle()
+
     async def choose(self, name: str) -> None:
         """Choose an experiment by keys."""
         self.part.take_focus()
@@ -85,7 +100,7 @@ async def experimenting(
     **given: Any,
 ) -> AsyncIterator[Experimenting]:
     """The app before the first step, with the laboratory in front."""
-    own = trainer or small_trainer(**({"validation_size": 30} | given))
+    own = trainer or small_trainer(**({"validation_size": 30, "epochs": 50} | given))
     hosts: list[Any] = []
 
     def make() -> LaboratoryHost:

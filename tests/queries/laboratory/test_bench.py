@@ -213,10 +213,8 @@ def test_nothing_of_the_run_changes(
     trainer: Trainer, stopped_trainer: StoppedTrainer, next_step: Callable[[Trainer], BatchDone], changes: Changes
 ) -> None:
     before = trainer.checkpoint()
-    previous, global_state = (
-        trainer.network.parameters.previous.copy(),
-        np.random.get_state(legacy=False)["state"]["key"],
-    )  # noqa: NPY002
+    previous = trainer.network.parameters.previous.copy()
+    global_state = np.random.get_state(legacy=False)["state"]["key"].copy()  # noqa: NPY002
     ExperimentQuery(changes, 5).compute(trainer)
     for varied in ("unit", "prune", "weight_noise", "pixel_noise", "rotate", "temperature"):
         whole_curve(trainer, ExperimentCurveQuery(changes, varied))
