@@ -5,12 +5,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.tui.driving import Driving
 from tests.tui.quiet_loop import watch, watch_end
 from tests.tui.stepping import WalkingHost, small_trainer
 from tui_mnist.hosting import DataReady, Job
 from tui_mnist.queries.held_out import HeldOutDigitQuery
-from tui_mnist.queries.laboratory import ExperimentCurveQuery, ExperimentQuery, ExperimentResult
+from tui_mnist.queries.laboratory import ExperimentCurveQuery, ExperimentQuery, ExperimentResult, bench
 from tui_mnist.training import Command, Trainer
 from tui_mnist.training.event import Event
 from tui_mnist.tui.app.app import TuiMnistApp
@@ -19,6 +21,9 @@ from tui_mnist.tui.app.terminal import Terminal
 from tui_mnist.tui.screens import inside
 from tui_mnist.tui.screens.inside.laboratory.part import LaboratoryPart
 from tui_mnist.tui.screens.inside.screen import InsideScreen
+
+MOST_ANSWERS = 300
+"""A curve has fewer points."""
 
 
 class LaboratoryHost(WalkingHost):
@@ -74,11 +79,20 @@ class Experimenting(Driving):
         """The commands of this type that were sent."""
         return [command for command in self.host.commands if isinstance(command, kind)]
 
+    @property
+    def is_curve_complete(self) -> bool:
+        """Whether the curve of what is chosen is known, of the network as it is."""
+        answer, state = self.now.present(ExperimentCurveQuery), self.part.state
+        changes = state.changes.with_strength(state.chosen.name, state.chosen.neutral)
+        wanted = ExperimentCurveQuery(changes, state.chosen.name)
+        return answer is not None and answer.value is not None and answer.value.complete and answer.query == wanted
+
     async def settle(self) -> None:
         """Let the curve be complete, too, however many answers that takes on this machine."""
         await super().settle()
-        while (curve := self.now.newest(ExperimentCurveQuery)) is not None and curve.value is not None:
-            if curve.value.complete and not self.app.driver.awaits(ExperimentCurveQuery):
+        for _ in range(MOST_ANSWERS):
+            shown = getattr(self.app.screen, "shown_part", None)
+            if not (isinstance(shown, LaboratoryPart) and self.laboratory_host.answers) or self.is_curve_complete:
                 break
             await super().settle()
         await super().settle()
@@ -97,9 +111,10 @@ async def experimenting(
     unicode: bool = True,
     trainer: Trainer | None = None,
     answers: bool = True,
+    seconds: float = 60.0,
     **given: Any,
 ) -> AsyncIterator[Experimenting]:
-    """The app before the first step, with the laboratory in front."""
+    """The app before the first step, with the laboratory in front; an answer's slice of a curve takes `seconds`."""
     own = trainer or small_trainer(**({"validation_size": 30, "epochs": 50} | given))
     hosts: list[Any] = []
 
@@ -118,12 +133,14 @@ async def experimenting(
         clock=lambda: 0.0,
     )
     watch_end(lambda: app.return_code is not None)
-    async with app.run_test(size=size) as pilot:
-        driven = Experimenting(app, pilot, hosts)
-        await driven.settle()
-        screen = app.screen
-        assert isinstance(screen, InsideScreen)
-        await screen.show_part("laboratory")
-        driven.part.take_focus()
-        await driven.settle()
-        yield driven
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bench, "SECONDS", seconds)
+        async with app.run_test(size=size) as pilot:
+            driven = Experimenting(app, pilot, hosts)
+            await driven.settle()
+            screen = app.screen
+            assert isinstance(screen, InsideScreen)
+            await screen.show_part("laboratory")
+            driven.part.take_focus()
+            await driven.settle()
+            yield driven

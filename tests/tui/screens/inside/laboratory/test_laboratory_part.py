@@ -51,13 +51,13 @@ async def test_figures_are_the_trainers_and_several_experiments_are_on_at_once()
     async with experimenting() as app:
         app.laboratory_host.run_on(40)
         trainer = app.laboratory_host.trainer
-        await app.choose("prune")
+        await app.choose("rotate")
         await app.press("x", "right", "shift+right")
-        assert app.result.after == ExperimentQuery(Changes(prune=0.86)).compute(trainer).after
+        assert app.result.after == ExperimentQuery(Changes(rotate=60.0)).compute(trainer).after
         await app.choose("temperature")
         await app.press("x", "k", "j", "j")
         strength = app.part.state.changes.temperature
-        expected = ExperimentQuery(Changes(prune=0.86, temperature=strength)).compute(trainer)
+        expected = ExperimentQuery(Changes(rotate=60.0, temperature=strength)).compute(trainer)
         assert strength < 2
         assert app.result.after == expected.after
         words = app.words_in("#laboratory-figures")
@@ -65,7 +65,7 @@ async def test_figures_are_the_trainers_and_several_experiments_are_on_at_once()
         fewer = round((expected.before.accuracy - expected.after.accuracy) * 30)
         assert f"{fewer} fewer right than before" in words
         await app.press("x")  # off, and as strong as it was when it is on again
-        assert app.part.state.changes == Changes(prune=0.86)
+        assert app.part.state.changes == Changes(rotate=60.0)
         await app.press("x")
         assert app.part.state.changes.temperature == strength
         await app.press("d")
@@ -116,13 +116,20 @@ async def test_a_unit_is_chosen_by_its_number_which_is_typed() -> None:
 
 
 @scenario
-async def test_the_curve_fills_in_and_follows_what_is_chosen() -> None:
+async def test_the_curve_is_asked_for_until_it_is_complete() -> None:
+    async with experimenting(seconds=0.0) as app:  # a point an answer
+        assert len(app.asked(ExperimentCurveQuery)) == 41
+        assert "mean confidence · step 0" in app.text()
+
+
+@scenario
+async def test_the_curve_follows_what_is_chosen() -> None:
     async with experimenting() as app:
         curve = app.now.newest(ExperimentCurveQuery)
         assert curve is not None
         assert curve.value is not None
         assert curve.value.complete
-        assert "mean confidence, step 0" in app.text()
+        assert "mean confidence · step 0" in app.text()
         asked = len(app.asked(ExperimentCurveQuery))
         await app.press("right", "right")  # along the same curve
         assert len(app.asked(ExperimentCurveQuery)) == asked
@@ -134,7 +141,7 @@ async def test_the_curve_fills_in_and_follows_what_is_chosen() -> None:
         assert app.app.screen.focused is app.app.screen.query_one("#laboratory-curve")
         assert not app.app.screen.query_one("#laboratory-figures").display
         await app.press("z", "full_stop")
-        assert "mean confidence, step 1" in app.text()
+        assert "mean confidence · step 1" in app.text()
         newest = app.now.newest(ExperimentCurveQuery)
         assert newest is not None
         assert newest.step == 1

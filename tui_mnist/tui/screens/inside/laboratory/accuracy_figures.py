@@ -30,11 +30,12 @@ class AccuracyFigures(DrawnLines):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._result: ExperimentResult | None = None
-        self._samples = "digits"
 
     def show(self, result: ExperimentResult, samples: str) -> None:
         """Show this result, of samples that are called so."""
-        self._result, self._samples = result, samples
+        self._result = result
+        kind = "held-out" if result.held_out else "trained-on"
+        self.border_title = f"accuracy on {result.count:,} {kind} {samples}"
         self.restyle()
 
     def restyle(self) -> None:
@@ -43,8 +44,6 @@ class AccuracyFigures(DrawnLines):
         result = self._result
         if not (self.is_attached and width and height) or result is None:
             return
-        kind = "held-out" if result.held_out else "trained-on"
-        self.border_title = f"accuracy on {result.count:,} {kind} {self._samples}"
         before, after = result.before.accuracy, result.after.accuracy
         difference = after - before
         changed = round(abs(difference) * result.count)

@@ -41,6 +41,8 @@ class ChangedDigit(DrawnLines):
         classes = len(result.probabilities_before)
         self._result = result
         self._names = names if len(names) == classes else tuple(map(letter, range(classes)))
+        self.border_title = self._title(result)
+        self.border_subtitle = f"{result.number + 1:,} of {result.digits:,}"
         self.restyle()
 
     def restyle(self) -> None:
@@ -49,8 +51,6 @@ class ChangedDigit(DrawnLines):
         result = self._result
         if not (self.is_attached and width and height) or result is None:
             return
-        self.border_title = self._title(result)
-        self.border_subtitle = f"{result.number + 1:,} of {result.digits:,}"
         classes = len(result.probabilities_before)
         if height >= LARGEST + classes and width >= 4 * LARGEST + GAP:
             lines = self._both(result)

@@ -72,7 +72,8 @@ class LaboratoryPart(InsidePart):
         self._result: Answer[ExperimentResult] | None = None
         self._curve: Answer[ExperimentCurve] | None = None
         self._drawn: object = None
-        self._follow()
+        self._follower = StepFollower(self._query, clock)
+        self._followed, self._curve_follower = self._curve_query, StepFollower(self._curve_query, clock)
         self._message = PhaseMessage(MESSAGES, id="laboratory-message")
         self._list = ExperimentList(self.state, id="laboratory-experiments")
         self._digit = ChangedDigit(id="laboratory-digit")
@@ -122,7 +123,9 @@ class LaboratoryPart(InsidePart):
     def _follow(self) -> None:
         """Ask, from now on, for what is set."""
         self._follower = StepFollower(self._query, self.clock)
-        self._curve_follower = StepFollower(self._curve_query, self.clock)
+        if self._followed != self._curve_query:
+            self._followed = self._curve_query
+            self._curve_follower = StepFollower(self._followed, self.clock)
 
     def choose_digit(self, number: int) -> None:
         """Look at this digit from now on."""

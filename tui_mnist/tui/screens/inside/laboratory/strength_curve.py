@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 from rich.style import Style
 from rich.text import Text
 from textual import events
@@ -13,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from tui_mnist.queries.laboratory import Experiment, ExperimentCurve
-from tui_mnist.render.axis import linear_axis
+from tui_mnist.render.axis import Axis, linear_axis
 from tui_mnist.render.raster import DOTS_ACROSS, DOTS_DOWN, Curve, Glyphs, raster
 from tui_mnist.tui.kit.drawn_lines import DrawnLines
 from tui_mnist.tui.screens.inside.laboratory.words import written
@@ -60,6 +59,7 @@ class StrengthCurve(DrawnLines, can_focus=True):
     def show(self, experiment: Experiment, strength: float, curve: ExperimentCurve | None, now: float | None) -> None:
         """Show this curve of this experiment, which is set to this strength; `now` is the accuracy there if known."""
         self._experiment, self._strength, self._curve, self._now = experiment, strength, curve, now
+        self._entitle(experiment, curve)  # here, too: a frame is not drawn anew for what is set while it is drawn
         self.restyle()
 
     def restyle(self) -> None:
@@ -77,15 +77,11 @@ class StrengthCurve(DrawnLines, can_focus=True):
             return
         values = np.concatenate([curve.accuracies, curve.confidences])
         axis = linear_axis(min(float(np.nanmin(values)), HIGHEST_START), 1.0, height, percent=True)
-        accuracy, confidence = (
-            axis.dots(self._along(curve, of, width), height) for of in (curve.accuracies, curve.confidences)
-        )
         here = float(min(int(self._place(experiment, self._strength) * width), width - 1))
         rows = np.arange(height, dtype=np.float64)
         layers: list[Curve | Glyphs] = [
             Glyphs(np.full(height, here), rows, ":" if self.ascii_only else "┊"),
-            Curve(confidence, confidence, "-"),
-            Curve(accuracy, accuracy, "*"),
+            *self._of(curve, width, height, axis),
         ]
         styles = [self.part("muted"), self.part("muted"), Style(color=self.palette.validation)]
         if self._now is not None and np.isfinite(self._now):
@@ -107,9 +103,7 @@ class StrengthCurve(DrawnLines, can_focus=True):
         over = "each unit silenced" if experiment.name == "unit" else experiment.title.lower()
         self.border_title = f"{over}: [{self.palette.validation}]{line} accuracy[/]"
         known = 0 if curve is None else int(np.isfinite(curve.accuracies).sum())
-        points = (
-            "" if curve is None or known == len(curve.accuracies) else f" · {known} of {len(curve.accuracies)} points"
-        )
+        points = "" if curve is None or known == len(curve.accuracies) else f" · {known} of {len(curve.accuracies)}"
         step = "" if curve is None or points else f" · step {curve.step:,}"
         self.border_subtitle = f"{faint} mean confidence{points or step}"
 
@@ -119,15 +113,20 @@ class StrengthCurve(DrawnLines, can_focus=True):
             return max(strength, 0.0) / max(experiment.high, 1.0)
         return experiment.share(strength)
 
-    def _along(self, curve: ExperimentCurve, values: NDArray[np.float64], width: int) -> NDArray[np.float64]:
-        """The values at each column of dots, between what is known of them."""
-        experiment = self._experiment
-        known = np.isfinite(values)
-        if experiment is None or not known.any():
-            return np.full(width * DOTS_ACROSS, np.nan)
-        places = np.array([self._place(experiment, strength) for strength in curve.strengths[known].tolist()])
-        columns = np.linspace(0, 1, width * DOTS_ACROSS)
-        return np.interp(columns, places, values[known])
+    def _of(self, curve: ExperimentCurve, width: int, height: int, axis: Axis) -> tuple[Curve, Curve | Glyphs]:
+        """Confidence and accuracy: lines, or while points are missing only the points that were measured."""
+        experiment, known = self._experiment, np.isfinite(curve.accuracies)
+        places = [0.0 if experiment is None else self._place(experiment, at) for at in curve.strengths[known].tolist()]
+        confidences, accuracies = curve.confidences[known], curve.accuracies[known]
+        if known.all():
+            columns = np.linspace(0, 1, width * DOTS_ACROSS)
+            faint, line = (axis.dots(np.interp(columns, places, of), height) for of in (confidences, accuracies))
+            return Curve(faint, faint, "-"), Curve(line, line, "*")
+        cells = np.rint(np.array(places) * (width - 1))
+        dots = np.full(width * DOTS_ACROSS, np.nan)
+        dots[cells.astype(np.intp) * DOTS_ACROSS] = axis.dots(confidences, height)
+        rows = axis.dots(accuracies, height) // DOTS_DOWN
+        return Curve(dots, dots, "-"), Glyphs(cells, rows, "*" if self.ascii_only else "•")
 
     def _below(self, experiment: Experiment, here: int, width: int) -> Text:
         """The ends of the axis, and the strength that is set, under its place."""
