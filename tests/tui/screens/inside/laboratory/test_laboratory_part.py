@@ -119,7 +119,7 @@ async def test_a_unit_is_chosen_by_its_number_which_is_typed() -> None:
 async def test_the_curve_is_asked_for_until_it_is_complete() -> None:
     async with experimenting(seconds=0.0) as app:  # a point an answer
         assert len(app.asked(ExperimentCurveQuery)) == 41
-        assert "mean confidence · step 0" in app.text()
+        assert "confidence · step 0" in app.text()
 
 
 @scenario
@@ -129,7 +129,7 @@ async def test_the_curve_follows_what_is_chosen() -> None:
         assert curve is not None
         assert curve.value is not None
         assert curve.value.complete
-        assert "mean confidence · step 0" in app.text()
+        assert "confidence · step 0" in app.text()
         asked = len(app.asked(ExperimentCurveQuery))
         await app.press("right", "right")  # along the same curve
         assert len(app.asked(ExperimentCurveQuery)) == asked
@@ -141,7 +141,7 @@ async def test_the_curve_follows_what_is_chosen() -> None:
         assert app.app.screen.focused is app.app.screen.query_one("#laboratory-curve")
         assert not app.app.screen.query_one("#laboratory-figures").display
         await app.press("z", "full_stop")
-        assert "mean confidence · step 1" in app.text()
+        assert "confidence · step 1" in app.text()
         newest = app.now.newest(ExperimentCurveQuery)
         assert newest is not None
         assert newest.step == 1

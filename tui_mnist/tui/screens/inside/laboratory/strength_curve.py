@@ -104,8 +104,8 @@ class StrengthCurve(DrawnLines, can_focus=True):
         self.border_title = f"{over}: [{self.palette.validation}]{line} accuracy[/]"
         known = 0 if curve is None else int(np.isfinite(curve.accuracies).sum())
         points = "" if curve is None or known == len(curve.accuracies) else f" · {known} of {len(curve.accuracies)}"
-        step = "" if curve is None or points else f" · step {curve.step:,}"
-        self.border_subtitle = f"{faint} mean confidence{points or step}"
+        step = "" if curve is None else f" · step {curve.step:,}"
+        self.border_subtitle = f"{faint} confidence{points}{step}"
 
     def _place(self, experiment: Experiment, strength: float) -> float:
         """How far to the right a strength is, 0 to 1; of units, the first is at the left."""
