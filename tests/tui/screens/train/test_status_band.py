@@ -4,7 +4,7 @@ import pytest
 
 from tests.tui.driving import Driving, driving, scenario
 from tui_mnist.training.speed import SPEEDS
-from tui_mnist.tui.screens.train.large_figure import large_figure
+from tui_mnist.tui.kit.large_figure import large_figure
 from tui_mnist.tui.screens.train.speed_dial import DIAL_WIDTH, brief_speed, dial_direction, dial_place, speed_dial
 from tui_mnist.tui.screens.train.status_band import StatusBand
 

@@ -41,5 +41,6 @@ PART_ENTRIES: tuple[PartEntry, ...] = (
     PartEntry("activations", "activations.part:ActivationsPart", "activations.commands:ACTIVATIONS_COMMANDS"),
     PartEntry("confusion", "confusion.part:ConfusionPart", "confusion.commands:CONFUSION_COMMANDS"),
     PartEntry("why", "why.part:WhyPart", "why.commands:WHY_COMMANDS"),
+    PartEntry("laboratory", "laboratory.part:LaboratoryPart", "laboratory.commands:LABORATORY_COMMANDS"),
 )
 """In their order."""

@@ -11,9 +11,9 @@ from textual import events
 from textual.message import Message
 
 from tui_mnist.training.speed import speed_in_words
+from tui_mnist.tui.kit.large_figure import large_figure
 from tui_mnist.tui.kit.palettes import CLASSIC, Palette
 from tui_mnist.tui.kit.text_lines import TextLines
-from tui_mnist.tui.screens.train.large_figure import large_figure
 from tui_mnist.tui.screens.train.speed_dial import DIAL_WIDTH, brief_speed, dial_direction, speed_dial
 from tui_mnist.tui.screens.train.status_words import (
     Status,

@@ -14,12 +14,12 @@ from textual.timer import Timer
 from tui_mnist.geometry import EXERCISES, OperationSequence, kinds
 from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.kit.choice_list import ChoiceList, NamedChoice
+from tui_mnist.tui.kit.number_field import NumberField
 from tui_mnist.tui.kit.screen_part import ScreenPart
 from tui_mnist.tui.kit.textual_private import retitle
 from tui_mnist.tui.screens.geometry.operations.facts import FactsPane, facts
 from tui_mnist.tui.screens.geometry.operations.hint_line import HintLine
 from tui_mnist.tui.screens.geometry.operations.hints import hint
-from tui_mnist.tui.screens.geometry.operations.number_field import NumberField
 from tui_mnist.tui.screens.geometry.operations.operation_list import OperationList
 from tui_mnist.tui.screens.geometry.operations.overlays import OVERLAYS
 from tui_mnist.tui.screens.geometry.operations.plane_view import CLOSE_REACH, PlaneView
