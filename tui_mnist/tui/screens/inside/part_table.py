@@ -36,5 +36,7 @@ def _load(place: str) -> object:
     return getattr(import_module(f"tui_mnist.tui.screens.inside.{module}"), name)
 
 
-PART_ENTRIES: tuple[PartEntry, ...] = ()
+PART_ENTRIES: tuple[PartEntry, ...] = (
+    PartEntry("layers", "layers.layers_part:LayersPart", "layers.commands:LAYERS_COMMANDS"),
+)
 """In their order."""

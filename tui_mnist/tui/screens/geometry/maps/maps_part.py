@@ -21,15 +21,15 @@ from tui_mnist.queries.class_maps import (
 from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.kit.choice_list import ChoiceList, NamedChoice
 from tui_mnist.tui.kit.digit_panel import ChosenDigit
+from tui_mnist.tui.kit.maps.gliding_maps import GlidingMaps
+from tui_mnist.tui.kit.maps.map_line import MapLine
+from tui_mnist.tui.kit.maps.map_texts import EXPLANATIONS, METHOD_CHOICES
+from tui_mnist.tui.kit.maps.map_view import MapView
+from tui_mnist.tui.kit.maps.placed_map import PlacedMap
 from tui_mnist.tui.kit.phase_message import PhaseMessage
 from tui_mnist.tui.kit.screen_part import ScreenPart
 from tui_mnist.tui.kit.step_follower import StepFollower
-from tui_mnist.tui.screens.geometry.maps.gliding_maps import GlidingMaps
-from tui_mnist.tui.screens.geometry.maps.map_line import MapLine
-from tui_mnist.tui.screens.geometry.maps.map_view import MapView
 from tui_mnist.tui.screens.geometry.maps.maps_grid import MapsGrid
-from tui_mnist.tui.screens.geometry.maps.methods import EXPLANATIONS, METHOD_CHOICES
-from tui_mnist.tui.screens.geometry.maps.placed_map import PlacedMap
 from tui_mnist.tui.screens.geometry.maps.walk_pane import WalkPane
 from tui_mnist.tui.session.driver import Driver
 from tui_mnist.tui.session.possible import why_not_walk

@@ -1,4 +1,4 @@
-"""What the ways to make a map mean, in the words of the screen."""
+"""What is said of maps on the screen: what the ways to make one mean, what a stage is called, who is mistaken."""
 
 from __future__ import annotations
 

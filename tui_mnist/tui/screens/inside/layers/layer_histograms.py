@@ -1,0 +1,143 @@
+"""How the numbers of one layer lie: its weights now and at the start, their gradient, and what its units say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.style import Style
+from rich.text import Text
+
+from tui_mnist.number_format import number_in
+from tui_mnist.queries.layer_figures import LayerFigures, ValueHistogram
+from tui_mnist.render.bars import HEIGHTS
+from tui_mnist.render.histogram import axis_row, columns_of
+from tui_mnist.render.raster import DOTS_ACROSS, DOTS_DOWN, Curve, raster
+from tui_mnist.tui.kit.drawn_lines import DrawnLines
+
+LEAST = 4
+"""Rows of a histogram: its title, two of bars, and the axis."""
+EIGHTHS = 8
+
+
+class LayerHistograms(DrawnLines, can_focus=True):
+    """As many of the three below each other as have room; the weights come first."""
+
+    DEFAULT_CSS = """
+    LayerHistograms {
+        border: round $foreground 30%;
+        border-title-color: $foreground;
+        border-subtitle-color: $foreground 65%;
+        &.-plain { border: ascii $foreground 30%; }
+        &:focus { border: heavy $primary; border-title-style: reverse; }
+        &.-plain:focus { border: ascii $primary; }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._figures: LayerFigures | None = None
+        self._layer = 0
+
+    def show(self, figures: LayerFigures | None, layer: int) -> None:
+        """Show this layer."""
+        self._figures, self._layer = figures, layer
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Draw."""
+        width, height = self.size
+        if not (self.is_attached and width and height) or self._figures is None:
+            return
+        layer = self._figures.layers[self._layer]
+        is_last = self._layer == len(self._figures.layers) - 1
+        self.border_title = f"layer {self._layer + 1}"
+        outputs = "scores" if is_last else "activations"
+        count = max(min(height // LEAST, 3), 1)
+        rooms = [height // count + (number < height % count) for number in range(count)]
+        line = "o" if self.ascii_only else "─"
+        drawings = (
+            ((f"weights now, {line} at the start", "weights"), layer.weights, layer.weights_at_start),
+            (("size of the weights' gradient", "gradient"), layer.gradient, None),
+            ((f"{outputs} of {self._figures.samples} {self.samples}", outputs), layer.outputs, None),
+        )
+        lines: list[Text] = []
+        for (titles, now, start), rows in zip(drawings, rooms, strict=False):
+            lines += self._one(titles, now, start, rows, width, powers=now is layer.gradient)
+        self.set_lines(lines)
+
+    samples = "images"
+    """What the samples of the data are called."""
+
+    def _one(
+        self,
+        titles: tuple[str, str],
+        now: ValueHistogram,
+        start: ValueHistogram | None,
+        rows: int,
+        width: int,
+        *,
+        powers: bool,
+    ) -> list[Text]:
+        """A title, bars, and an axis, in so many rows."""
+        notes = [f"{now.zeros:.0%} are 0".replace("%", " %")] if now.zeros else []
+        notes += ["not all are finite"] if now.broken else []
+        title = next((each for each in titles if len(", ".join([each, *notes])) <= width), titles[-1])
+        lines = [Text(title, self.part("strong")).append("".join(f", {each}" for each in notes), self.part("muted"))]
+        bars = max(rows - 2, 1)
+        if not now.counts.any():
+            nothing = "none is finite" if now.broken else "all are 0"
+            lines += [Text(nothing, self.part("muted")), *[Text("")] * (rows - 2)]
+            return lines
+        columns = columns_of(now.counts, width)
+        lines += self._bars(columns, None if start is None else columns_of(start.counts, width), bars)
+        if rows > 2:
+            taken = len(columns)
+            axis = _power_axis(now, taken) if powers else axis_row(now.low, now.high, taken, ascii_only=self.ascii_only)
+            lines.append(Text(axis, self.part("muted")))
+        return lines
+
+    def _bars(self, now: NDArray[Any], start: NDArray[Any] | None, rows: int) -> list[Text]:
+        """The bars of now, and over them the outline of the start, by the same scale."""
+        highest = max(now.max(), 0 if start is None else start.max(), 1)
+        steps = 1 if self.ascii_only else EIGHTHS
+        letters = " #" if self.ascii_only else f" {HEIGHTS}"
+        heights = np.ceil(now / highest * rows * steps).astype(int).tolist()
+        bars = Style(color=self.palette.train)
+        outline = self._outline(start, highest, rows)
+        on_bar, off_bar = (
+            Style(color=self.palette.validation, bgcolor=self.palette.train),
+            Style(color=self.palette.validation, bold=True),
+        )
+        lines = []
+        for row in range(rows - 1, -1, -1):
+            line = Text(no_wrap=True)
+            for column, height in enumerate(heights):
+                filled = min(max(height - row * steps, 0), steps)
+                if outline is not None and (drawn := outline[rows - 1 - row][column]) != " ":
+                    line.append(drawn, on_bar if filled == steps and not self.ascii_only else off_bar)
+                else:
+                    line.append(letters[filled], bars)
+            lines.append(line)
+        return lines
+
+    def _outline(self, start: NDArray[Any] | None, highest: int, rows: int) -> list[str] | None:
+        if start is None:
+            return None
+        dots = np.repeat(start / highest * (rows * DOTS_DOWN - 1), DOTS_ACROSS)
+        cells = raster([Curve(dots, dots, "o")], rows, len(start), ascii_only=self.ascii_only)
+        return ["".join(run.text for run in row) for row in cells]
+
+
+def _power_axis(histogram: ValueHistogram, width: int) -> str:
+    """The axis of decimal logarithms: powers of ten."""
+    low, high = int(histogram.low), int(histogram.high)
+    line = ""
+    for power in range(low, high + 1):
+        text = number_in(10.0**power, 5) if power != 0 else "1"
+        place = round((power - low) / (high - low) * (width - 1)) - len(text) // 2
+        place = min(max(place, 0), width - len(text))
+        if not line or place >= len(line) + 2:
+            line = line.ljust(place) + text
+    return line[:width]
