@@ -22,8 +22,8 @@ REMEMBERED = "layer figures"
 
 GRADIENT_POWERS = (-10, 1)
 """Sizes of a gradient are drawn from 1e-10 to 10, always, so that a vanishing gradient is seen to vanish."""
-GRADIENT_BINS = 110
-BINS = 120
+GRADIENT_BINS = 220
+BINS = 240
 """Numbers with many divisors: columns of the screen have some bins each."""
 
 

@@ -20,7 +20,7 @@ from tui_mnist.tui.screens.inside.layers.figure_texts import FIGURE_TEXTS, RULE_
 Array = NDArray[Any]
 
 LABEL = 7
-ROOM_FOR_THUMB = 2.0
+ROOM_FOR_THUMB = 1.4
 """The axis of the ratio reaches so many times farther than the rule of thumb, which is always in sight."""
 
 
@@ -66,7 +66,9 @@ class LayerCurves(DrawnLines, can_focus=True):
         styles: list[Style] = []
         if text.name == "ratio":
             row = axis.dots(np.array([RULE_OF_THUMB]), height) // DOTS_DOWN
-            layers.append(Glyphs(np.arange(width, dtype=np.float64), np.repeat(row, width), "-" if self.ascii_only else "┄"))
+            layers.append(
+                Glyphs(np.arange(width, dtype=np.float64), np.repeat(row, width), "-" if self.ascii_only else "┄")
+            )
             styles.append(self.part("muted"))
         order = [number for number in range(values.shape[1]) if number != self._layer] + [self._layer]
         for number in order:

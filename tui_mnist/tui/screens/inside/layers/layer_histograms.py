@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from rich.style import Style
 from rich.text import Text
+from textual.color import Color
 
 from tui_mnist.number_format import number_in
 from tui_mnist.queries.layer_figures import LayerFigures, ValueHistogram
 from tui_mnist.render.bars import HEIGHTS
 from tui_mnist.render.histogram import axis_row, columns_of
 from tui_mnist.render.raster import DOTS_ACROSS, DOTS_DOWN, Curve, raster
+from tui_mnist.tui.kit.class_colours import colour
 from tui_mnist.tui.kit.drawn_lines import DrawnLines
 
 LEAST = 4
 """Rows of a histogram: its title, two of bars, and the axis."""
 EIGHTHS = 8
+
+
+class TitledHistogram(NamedTuple):
+    """One histogram, None if it isn't known, under its title, from long to short; `start` is drawn over it."""
+
+    titles: tuple[str, str]
+    now: ValueHistogram | None
+    start: ValueHistogram | None = None
 
 
 class LayerHistograms(DrawnLines, can_focus=True):
@@ -50,53 +60,50 @@ class LayerHistograms(DrawnLines, can_focus=True):
         width, height = self.size
         if not (self.is_attached and width and height) or self._figures is None:
             return
-        layer = self._figures.layers[self._layer]
-        is_last = self._layer == len(self._figures.layers) - 1
+        figures, layer = self._figures, self._figures.layers[self._layer]
+        is_last = self._layer == len(figures.layers) - 1
         self.border_title = f"layer {self._layer + 1}"
         outputs = "scores" if is_last else "activations"
-        count = max(min(height // LEAST, 3), 1)
-        rooms = [height // count + (number < height % count) for number in range(count)]
-        line = "o" if self.ascii_only else "─"
+        has_gradient = not np.isnan(figures.history["gradient"][-1, self._layer])
         drawings = (
-            ((f"weights now, {line} at the start", "weights"), layer.weights, layer.weights_at_start),
-            (("size of the weights' gradient", "gradient"), layer.gradient, None),
-            ((f"{outputs} of {self._figures.samples} {self.samples}", outputs), layer.outputs, None),
+            TitledHistogram(("weights now", "weights"), layer.weights, layer.weights_at_start),
+            TitledHistogram(("size of the weights' gradient", "gradient"), layer.gradient if has_gradient else None),
+            TitledHistogram((f"{outputs} of {figures.samples} {self.samples}", outputs), layer.outputs),
         )
+        count = max(min(height // LEAST, len(drawings)), 1)
         lines: list[Text] = []
-        for (titles, now, start), rows in zip(drawings, rooms, strict=False):
-            lines += self._one(titles, now, start, rows, width, powers=now is layer.gradient)
+        for number, drawing in enumerate(drawings[:count]):
+            rows = height // count + (number < height % count)
+            its = self._one(drawing, rows, width)
+            lines += [*its, *[Text("")] * (rows - len(its))]
         self.set_lines(lines)
 
     samples = "images"
     """What the samples of the data are called."""
 
-    def _one(
-        self,
-        titles: tuple[str, str],
-        now: ValueHistogram,
-        start: ValueHistogram | None,
-        rows: int,
-        width: int,
-        *,
-        powers: bool,
-    ) -> list[Text]:
-        """A title, bars, and an axis, in so many rows."""
-        notes = [f"{now.zeros:.0%} are 0".replace("%", " %")] if now.zeros else []
-        notes += ["not all are finite"] if now.broken else []
-        title = next((each for each in titles if len(", ".join([each, *notes])) <= width), titles[-1])
-        lines = [Text(title, self.part("strong")).append("".join(f", {each}" for each in notes), self.part("muted"))]
-        bars = max(rows - 2, 1)
-        if not now.counts.any():
-            nothing = "none is finite" if now.broken else "all are 0"
-            lines += [Text(nothing, self.part("muted")), *[Text("")] * (rows - 2)]
-            return lines
+    def _one(self, drawing: TitledHistogram, rows: int, width: int) -> list[Text]:
+        """A title, bars, and an axis, in at most so many rows."""
+        now, start = drawing.now, drawing.start
+        notes = []
+        if now is not None:
+            notes += [f", {now.zeros:.0%} are 0".replace("%", " %")] if 0 < now.zeros < 1 else []
+            notes += [", not all are finite"] if 0 < now.broken < 1 else []
+        if start is not None:
+            notes.append(f", {'o' if self.ascii_only else '┈'} at the start")
+        title = next((each for each in drawing.titles if len(each) + sum(map(len, notes)) <= width), drawing.titles[-1])
+        lines = [Text(title, self.part("strong"), no_wrap=True)]
+        for note in notes:
+            lines[0].append(note, self.part("muted"))
+        if now is None or not now.counts.any():
+            nothing = (
+                "unknown before the first step" if now is None else "none is finite" if now.broken else "all are 0"
+            )
+            return [*lines, Text(nothing, self.part("muted"))]
         columns = columns_of(now.counts, width)
-        lines += self._bars(columns, None if start is None else columns_of(start.counts, width), bars)
-        if rows > 2:
-            taken = len(columns)
-            axis = _power_axis(now, taken) if powers else axis_row(now.low, now.high, taken, ascii_only=self.ascii_only)
-            lines.append(Text(axis, self.part("muted")))
-        return lines
+        lines += self._bars(columns, None if start is None else columns_of(start.counts, width), max(rows - 2, 1))
+        taken, powers = len(columns), drawing.titles[-1] == "gradient"
+        axis = _power_axis(now, taken) if powers else axis_row(now.low, now.high, taken, ascii_only=self.ascii_only)
+        return [*lines, Text(axis, self.part("muted"))][:rows]
 
     def _bars(self, now: NDArray[Any], start: NDArray[Any] | None, rows: int) -> list[Text]:
         """The bars of now, and over them the outline of the start, by the same scale."""
@@ -104,21 +111,20 @@ class LayerHistograms(DrawnLines, can_focus=True):
         steps = 1 if self.ascii_only else EIGHTHS
         letters = " #" if self.ascii_only else f" {HEIGHTS}"
         heights = np.ceil(now / highest * rows * steps).astype(int).tolist()
-        bars = Style(color=self.palette.train)
+        ink, paper = colour(self._layer, self.palette), self.rich_style.bgcolor
+        bar, off_bar = Style(color=ink), self.part("strong")
+        on_bar = Style(color=paper, bgcolor=Color.parse(ink).rich_color, bold=True)
         outline = self._outline(start, highest, rows)
-        on_bar, off_bar = (
-            Style(color=self.palette.validation, bgcolor=self.palette.train),
-            Style(color=self.palette.validation, bold=True),
-        )
         lines = []
         for row in range(rows - 1, -1, -1):
             line = Text(no_wrap=True)
             for column, height in enumerate(heights):
                 filled = min(max(height - row * steps, 0), steps)
-                if outline is not None and (drawn := outline[rows - 1 - row][column]) != " ":
+                drawn = outline[rows - 1 - row][column] if outline is not None else " "
+                if drawn != " ":
                     line.append(drawn, on_bar if filled == steps and not self.ascii_only else off_bar)
                 else:
-                    line.append(letters[filled], bars)
+                    line.append(letters[filled], bar)
             lines.append(line)
         return lines
 

@@ -156,6 +156,7 @@ class LayerTable(DrawnLines, can_focus=True):
             lowest = None if text.logarithmic else 0.0
             highest = None if text.logarithmic else 1.0
             line = sparkline(drawn.tolist(), room, lowest=lowest, highest=highest, ascii_only=self.ascii_only)
-        cell = Text(written.rjust(min(FIGURE, width - 1)), Style(reverse=True, bold=True) if is_chosen else Style())
+        cell = Text(no_wrap=True)
+        cell.append(written.rjust(min(FIGURE, width - 1)), Style(reverse=True, bold=True) if is_chosen else None)
         cell.append(" " + line.ljust(room) + " " if room > 0 else " ", Style(color=colour(layer, self.palette)))
         return cell

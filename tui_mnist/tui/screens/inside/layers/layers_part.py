@@ -54,6 +54,7 @@ class LayersPart(InsidePart):
         self.figures: LayerFigures | None = None
         self.chosen_layer, self.chosen_figure = 0, RATIO
         self._step = 0
+        self._awaits_focus = False
         self._alone: Widget | None = None
         self._follower = StepFollower(LayerFiguresQuery(), clock)
         self._table = LayerTable(id="layers-table")
@@ -100,6 +101,8 @@ class LayersPart(InsidePart):
             self._arrange()
             self._draw()
             if had_none:
+                if self._awaits_focus:
+                    self.call_after_refresh(self.take_focus)
                 self.post_message(self.Changed())
         self._message.show(now, self.with_keys)
         is_known = self.figures is not None
@@ -112,7 +115,9 @@ class LayersPart(InsidePart):
 
     def take_focus(self) -> None:
         """Let the keys go to the table."""
-        self._table.focus()
+        self._awaits_focus = self.figures is None
+        if self.figures is not None:
+            (self._alone or self._table).focus()
 
     def choose_layer(self) -> None:
         """The next layer; after the last comes the first."""
@@ -189,5 +194,5 @@ class LayersPart(InsidePart):
         wordings = text.meaning
         if not self.snapshot.touched:
             more = self.with_keys("{run} trains, and the curves begin")
-            wordings = (f"{text.meaning[-1]}: {more}", more)
+            wordings = (f"{text.label}: {more}", more)
         self._line.show(wordings, (f"step {self._step:,}",))
