@@ -37,6 +37,7 @@ def _load(place: str) -> object:
 
 
 PART_ENTRIES: tuple[PartEntry, ...] = (
+    PartEntry("map", "map.map_part:MapPart", "map.commands:MAP_COMMANDS"),
     PartEntry("layers", "layers.layers_part:LayersPart", "layers.commands:LAYERS_COMMANDS"),
 )
 """In their order."""

@@ -32,6 +32,8 @@ MESSAGES = {
     Phase.LOADING: ("The data is being loaded.", "Then each layer is measured while it trains."),
     **dict.fromkeys((Phase.TRAINING, Phase.PAUSED, Phase.FINISHED, Phase.STOPPED, Phase.DIVERGED), MEASURING),
 }
+LEAST_WITH_HISTOGRAMS = 60
+"""Columns from which on histograms stand beside the curves."""
 MOST_ROWS = 6
 """Layers of the table that are in sight at once."""
 
@@ -46,7 +48,6 @@ class LayersPart(InsidePart):
         & #layers-curves { width: 1fr; height: 1fr; }
         & #layers-histograms { width: 44%; height: 1fr; }
     }
-    .-tiny LayersPart #layers-histograms { display: none; }
     """
 
     def __init__(self, now: Snapshot, clock: Callable[[], float], *, id: str | None = None) -> None:  # noqa: A002
@@ -165,9 +166,8 @@ class LayersPart(InsidePart):
         self._table.display = is_known and alone in {None, self._table}
         self._below.display = is_known and alone is not self._table
         self._curves.display = alone in {None, self._curves}
-        self._histograms.styles.display = "block" if alone is self._histograms else None
-        if alone is self._curves:
-            self._histograms.styles.display = "none"
+        has_room = self.size.width >= LEAST_WITH_HISTOGRAMS
+        self._histograms.display = alone is self._histograms or (alone is None and has_room)
         self._histograms.styles.width = "1fr" if alone is self._histograms else None
         if self.figures is not None:
             most = MOST_ROWS if self.size.height >= 30 else 2
