@@ -392,4 +392,5 @@ class MapPart(InsidePart):
                 "drag around digits, {map_more} nearest, {map_class} class",
                 "{map_more} picks out digits",
             )
-        self._line.show(tuple(map(self.with_keys, wordings)), mistaken_texts(maps, self.source.step))
+        ends = mistaken_texts(maps, self.source.step)
+        self._line.show(tuple(map(self.with_keys, wordings)), ends if self.size.width >= WIDE else ends[1:])

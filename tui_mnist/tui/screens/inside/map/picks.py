@@ -17,7 +17,7 @@ FEWEST, MOST = 6, 96
 
 
 def closed(path: Array) -> Array:
-    """The corners (m, 2) of what a line (n, 2) goes around: it itself, or if it is almost straight, the box around it."""
+    """The corners (m, 2) of what a line (n, 2) goes around: the line, or the box around one that is almost straight."""
     low, high = path.min(axis=0), path.max(axis=0)
     (x, y), (next_x, next_y) = path.T, np.roll(path, -1, axis=0).T
     area = abs(float((x * next_y - next_x * y).sum())) / 2  # the shoelace formula
