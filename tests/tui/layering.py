@@ -93,7 +93,7 @@ async def layering(
     **given: Any,
 ) -> AsyncIterator[Layering]:
     """The app before the first step, with this part in front."""
-    own = trainer or small_trainer(**({"validation_size": 30} | given))
+    own = trainer or small_trainer(**({"validation_size": 30, "epochs": 50} | given))
     hosts: list[Any] = []
 
     def make() -> AnsweringHost:
@@ -114,9 +114,8 @@ async def layering(
     async with app.run_test(size=size) as pilot:
         driven = Layering(app, pilot, hosts)
         await driven.settle()
-        screen = driven.screen
-        if screen.part == part:
-            screen.shown_part.take_focus()
-        await screen.show_part(part)
-        await driven.settle()
+        await driven.screen.show_part(part)
+        driven.screen.shown_part.take_focus()
+        for _ in range(3):
+            await driven.settle()
         yield driven

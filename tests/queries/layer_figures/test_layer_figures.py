@@ -117,7 +117,9 @@ def test_an_answer_can_be_sent_and_holds_nan_weights(stopped_trainer: StoppedTra
 
 
 def test_points_in_the_plane_have_layers_too() -> None:
-    trainer = Trainer(load("spirals"), Hyperparameters.of(data="spirals", hidden=(8, 8), activation="tanh", validation_size=500))
+    trainer = Trainer(
+        load("spirals"), Hyperparameters.of(data="spirals", hidden=(8, 8), activation="tanh", validation_size=500)
+    )
     train(trainer, 2)
     figures = figures_of(trainer)
     assert [(layer.inputs, layer.units) for layer in figures.layers] == [(2, 8), (8, 8), (8, 2)]

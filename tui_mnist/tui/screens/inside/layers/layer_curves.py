@@ -102,8 +102,8 @@ class LayerCurves(DrawnLines, can_focus=True):
     @staticmethod
     def _nothing(text: FigureText) -> str:
         if text.name == "dead":
-            return "Only units of relu can be dead, and there are none."
-        return "It is known after the first step."
+            return "without relu none can be dead"
+        return "known after the first step"
 
 
 def _axis(text: FigureText, values: Array, rows: int) -> Axis | None:

@@ -95,9 +95,7 @@ class LayerHistograms(DrawnLines, can_focus=True):
         for note in notes:
             lines[0].append(note, self.part("muted"))
         if now is None or not now.counts.any():
-            nothing = (
-                "unknown before the first step" if now is None else "none is finite" if now.broken else "all are 0"
-            )
+            nothing = "known after the first step" if now is None else "none is finite" if now.broken else "all are 0"
             return [*lines, Text(nothing, self.part("muted"))]
         columns = columns_of(now.counts, width)
         lines += self._bars(columns, None if start is None else columns_of(start.counts, width), max(rows - 2, 1))

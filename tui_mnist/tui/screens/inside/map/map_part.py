@@ -15,6 +15,7 @@ from textual.timer import Timer
 
 from tui_mnist.queries.class_maps import ClassMaps
 from tui_mnist.queries.held_out import HeldOutDigitQuery
+from tui_mnist.render import bar
 from tui_mnist.tui.kit.choice_list import ChoiceList, NamedChoice
 from tui_mnist.tui.kit.class_colours import letter
 from tui_mnist.tui.kit.class_names import short_names
@@ -39,6 +40,7 @@ FRAME_SECONDS = 0.1
 LEAST_WITH_SIDE, WIDE = 60, 110
 """Columns from which on there is something beside the map, and from which on it is wider."""
 SIDES = (28, 38)
+BAR = 20
 DRAWING = ("The map is being drawn.", "It shows what a layer makes of 500 digits.")
 MESSAGES = {
     Phase.LOADING: ("The data is being loaded.", "Then the map is drawn: what a layer makes of 500 digits."),
@@ -274,11 +276,13 @@ class MapPart(InsidePart):
         if maps is None:
             return
         names = self._names(maps.probabilities.shape[1])
-        wrong = self.state.predicted != maps.labels
+        right = self.state.predicted == maps.labels
         choices = []
         for label, name in enumerate(short_names(names, 20)):
             of_class = maps.labels == label
-            meaning = f"{int(of_class.sum())} on the map, {int((of_class & wrong).sum())} mistaken"
+            share = float(right[of_class].mean()) if of_class.any() else 0.0
+            # no figures: who types 7 means the class
+            meaning = f"recognised {bar(share, BAR, ascii_only=self._map.ascii_only)}" if of_class.any() else "none"
             choices.append(NamedChoice(label, name, meaning))
 
         def taken(choice: NamedChoice | None) -> None:
