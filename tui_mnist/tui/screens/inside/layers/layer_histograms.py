@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -115,14 +117,17 @@ class LayerHistograms(DrawnLines, can_focus=True):
         outline = self._outline(start, highest, rows)
         lines = []
         for row in range(rows - 1, -1, -1):
-            line = Text(no_wrap=True)
+            cells = []
             for column, height in enumerate(heights):
                 filled = min(max(height - row * steps, 0), steps)
                 drawn = outline[rows - 1 - row][column] if outline is not None else " "
-                if drawn != " ":
-                    line.append(drawn, on_bar if filled == steps and not self.ascii_only else off_bar)
+                if drawn == " ":
+                    cells.append((letters[filled], bar))
                 else:
-                    line.append(letters[filled], bar)
+                    cells.append((drawn, on_bar if filled == steps and not self.ascii_only else off_bar))
+            line = Text(no_wrap=True)
+            for style, run in groupby(cells, key=itemgetter(1)):
+                line.append("".join(text for text, _ in run), style)
             lines.append(line)
         return lines
 

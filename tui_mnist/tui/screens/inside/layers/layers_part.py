@@ -170,7 +170,7 @@ class LayersPart(InsidePart):
         self._histograms.display = alone is self._histograms or (alone is None and has_room)
         self._histograms.styles.width = "1fr" if alone is self._histograms else None
         if self.figures is not None:
-            most = MOST_ROWS if self.size.height >= 30 else 2
+            most = MOST_ROWS if self.size.height >= 30 else 3
             rows = min(len(self.figures.layers), most)
             self._table.styles.height = "1fr" if alone is self._table else rows + 3
 

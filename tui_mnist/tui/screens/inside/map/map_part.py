@@ -74,6 +74,7 @@ class MapPart(InsidePart):
         self._class: int | None = None
         self._nearest = self._anchor = 0
         self._told: deque[int] = deque()
+        self._shown_digit: tuple[object, ...] = (None,) * 6
         self._awaits_focus = self._is_alone = False
         self._timer: Timer | None = None
         self._map = PickingMap()
@@ -368,6 +369,10 @@ class MapPart(InsidePart):
         if maps is None:
             return
         answer = self.snapshot.newest(HeldOutDigitQuery)
+        shown = (maps, digits, answer if self.chosen < 0 else None, self.chosen, self.digit, self.snapshot.data)
+        if all(one is other for one, other in zip(shown, self._shown_digit, strict=True)):
+            return
+        self._shown_digit = shown
         names = self._names(maps.probabilities.shape[1])
         if 0 <= self.chosen < len(maps.labels) and digits is not None and self.chosen < len(digits.images):
             image, label = digits.images[self.chosen], int(maps.labels[self.chosen])
