@@ -51,13 +51,12 @@ class LayerCurves(DrawnLines, can_focus=True):
     def restyle(self) -> None:
         """Draw."""
         text, figures = FIGURE_TEXTS[self._figure], self._figures
+        self.border_title, self.border_subtitle = text.label, "logarithmic" if text.logarithmic else ""
         width, height = self.size.width - LABEL - 1, self.size.height - 1
         if not (self.is_attached and width > 3 and height > 1) or figures is None:
             return
-        self.border_title = text.label
         values = figures.history[text.name]
         axis = _axis(text, values, height)
-        self.border_subtitle = "logarithmic" if text.logarithmic else ""
         if axis is None:
             self.set_lines([Text(""), Text(f" {self._nothing(text)}", self.part("muted"))])
             return

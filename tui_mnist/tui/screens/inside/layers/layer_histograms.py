@@ -59,12 +59,12 @@ class LayerHistograms(DrawnLines, can_focus=True):
 
     def restyle(self) -> None:
         """Draw."""
+        self.border_title = f"layer {self._layer + 1}"
         width, height = self.size
         if not (self.is_attached and width and height) or self._figures is None:
             return
         figures, layer = self._figures, self._figures.layers[self._layer]
         is_last = self._layer == len(figures.layers) - 1
-        self.border_title = f"layer {self._layer + 1}"
         outputs = "scores" if is_last else "activations"
         has_gradient = not np.isnan(figures.history["gradient"][-1, self._layer])
         drawings = (

@@ -397,8 +397,8 @@ class MapPart(InsidePart):
             )
         else:
             wordings = (
-                "drag a line around digits, {map_more} picks out the nearest, {map_class} a class",
-                "drag around digits, {map_more} nearest, {map_class} class",
+                "drag a line around some, {map_more} picks out the nearest, {map_class} a class",
+                "drag around some, {map_more} nearest, {map_class} class",
                 "{map_more} picks out digits",
             )
         ends = mistaken_texts(maps, self.source.step)

@@ -22,7 +22,7 @@ from tui_mnist.tui.screens.inside.map.picks import Digits
 LEAST_PICTURES = 7
 """Rows that are kept for the pictures."""
 COUNT = 4
-HEADS = ("digits", "taken for")
+HEADS = ("class", "taken for")
 
 
 class PickedDigits(NamedTuple):
