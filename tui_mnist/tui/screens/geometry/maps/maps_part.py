@@ -12,10 +12,10 @@ from textual.timer import Timer
 
 from tui_mnist.queries.class_maps import ClassMaps, DigitWalkQuery
 from tui_mnist.tui.kit.appearance import Appearance
+from tui_mnist.tui.kit.caption_line import CaptionLine
 from tui_mnist.tui.kit.choice_list import ChoiceList, NamedChoice
 from tui_mnist.tui.kit.digit_panel import ChosenDigit
 from tui_mnist.tui.kit.maps.gliding_maps import GlidingMaps
-from tui_mnist.tui.kit.maps.map_line import MapLine
 from tui_mnist.tui.kit.maps.map_texts import EXPLANATIONS, METHOD_CHOICES, mistaken_texts, stage_title
 from tui_mnist.tui.kit.maps.map_view import MapView
 from tui_mnist.tui.kit.maps.maps_follower import MapsFollower
@@ -57,7 +57,7 @@ class MapsPart(ScreenPart):
         self._timer: Timer | None = None
         self._grid = MapsGrid(id="maps-grid")
         self._walk = WalkPane(id="walk")
-        self._line = MapLine(id="maps-line")
+        self._line = CaptionLine(id="maps-line")
         self._message = PhaseMessage(MESSAGES, id="maps-message")
 
     def compose(self) -> ComposeResult:

@@ -10,8 +10,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from tui_mnist.queries.layer_figures import LayerFigures, LayerFiguresQuery
+from tui_mnist.tui.kit.caption_line import CaptionLine
 from tui_mnist.tui.kit.choice_list import ChoiceList, NamedChoice
-from tui_mnist.tui.kit.maps.map_line import MapLine
 from tui_mnist.tui.kit.phase_message import PhaseMessage
 from tui_mnist.tui.kit.step_follower import StepFollower
 from tui_mnist.tui.screens.inside.inside_part import InsidePart
@@ -61,7 +61,7 @@ class LayersPart(InsidePart):
         self._table = LayerTable(id="layers-table")
         self._curves = LayerCurves(id="layers-curves")
         self._histograms = LayerHistograms(id="layers-histograms")
-        self._line = MapLine(id="layers-line")
+        self._line = CaptionLine(id="layers-line")
         self._message = PhaseMessage(MESSAGES, id="layers-message")
         self._below = Horizontal(self._curves, self._histograms, id="layers-below")
 

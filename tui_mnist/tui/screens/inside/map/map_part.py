@@ -16,12 +16,12 @@ from textual.timer import Timer
 from tui_mnist.queries.class_maps import ClassMaps
 from tui_mnist.queries.held_out import HeldOutDigitQuery
 from tui_mnist.render import bar
+from tui_mnist.tui.kit.caption_line import CaptionLine
 from tui_mnist.tui.kit.choice_list import ChoiceList, NamedChoice
 from tui_mnist.tui.kit.class_colours import letter
 from tui_mnist.tui.kit.class_names import short_names
 from tui_mnist.tui.kit.digit_panel import ChosenDigit, DigitPanel
 from tui_mnist.tui.kit.maps.gliding_maps import GlidingMaps
-from tui_mnist.tui.kit.maps.map_line import MapLine
 from tui_mnist.tui.kit.maps.map_texts import METHOD_CHOICES, mistaken_texts, stage_title
 from tui_mnist.tui.kit.maps.map_view import MapView
 from tui_mnist.tui.kit.maps.maps_follower import MapsFollower
@@ -82,7 +82,7 @@ class MapPart(InsidePart):
         self._picked = PickPanel(id="map-picked")
         self._side = Vertical(self._digit, self._picked, id="map-side")
         self._panes = Horizontal(self._map, self._side, id="map-panes")
-        self._line = MapLine(id="map-line")
+        self._line = CaptionLine(id="map-line")
         self._message = PhaseMessage(MESSAGES, id="map-message")
 
     def compose(self) -> ComposeResult:
