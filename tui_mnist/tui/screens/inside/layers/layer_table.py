@@ -68,6 +68,10 @@ class LayerTable(DrawnLines, can_focus=True):
         self._figures, self._layer, self._figure = figures, layer, figure
         self.restyle()
 
+    def on_resize(self) -> None:
+        """Say in the frame how many layers have no room, before it is drawn."""
+        self.restyle()
+
     # --- choosing -----------------------------------------------------------------------------------------------------
 
     def action_move(self, down: int, across: int) -> None:

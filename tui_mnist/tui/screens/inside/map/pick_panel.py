@@ -77,6 +77,12 @@ class PickPanel(DrawnLines, can_focus=True):
     def show(self, picked: PickedDigits, chosen: int) -> None:
         """Show these digits, and which of all is chosen."""
         self._picked, self._chosen = picked, chosen
+        wrong = int((picked.labels[picked.digits] != picked.predicted[picked.digits]).sum())
+        self.border_title = f"{len(picked.digits)} picked, {wrong} mistaken"
+        self.restyle()
+
+    def on_resize(self) -> None:
+        """Say in the frame which of them have room, before it is drawn."""
         self.restyle()
 
     # --- choosing -----------------------------------------------------------------------------------------------------
@@ -121,8 +127,6 @@ class PickPanel(DrawnLines, can_focus=True):
         picked = self._picked
         if not (self.is_attached and width and height) or picked is None:
             return
-        wrong = int((picked.labels[picked.digits] != picked.predicted[picked.digits]).sum())
-        self.border_title = f"{len(picked.digits)} picked, {wrong} mistaken"
         lines = self._counts(picked, width, height - LEAST_PICTURES)
         self._above = len(lines)
         lines += self._pictures(picked, width, height - self._above)
