@@ -14,8 +14,8 @@ from tui_mnist.training import Command, Trainer
 from tui_mnist.tui.app.app import TuiMnistApp
 from tui_mnist.tui.app.settings import Settings
 from tui_mnist.tui.app.terminal import Terminal
+from tui_mnist.tui.kit.maps.map_view import MapView
 from tui_mnist.tui.screens import geometry
-from tui_mnist.tui.screens.geometry.maps.map_view import MapView
 from tui_mnist.tui.screens.geometry.maps.maps_part import MapsPart
 from tui_mnist.tui.screens.geometry.part_names import REAL_NETWORK
 from tui_mnist.tui.screens.geometry.screen import GeometryScreen

@@ -13,6 +13,7 @@ from tui_mnist.errors import UsageError
 from tui_mnist.queries.class_maps import METHODS, ClassMapsQuery, DigitWalkQuery, MappedDigitsQuery
 from tui_mnist.queries.class_maps.directions import class_means, nearest_right, turn_onto
 from tui_mnist.queries.class_maps.walk import POINTS, turns
+from tui_mnist.queries.held_out import HeldOutDigitQuery
 from tui_mnist.training import Control, Hyperparameters, Trainer
 from tui_mnist.training.events import BatchDone
 
@@ -44,6 +45,8 @@ def test_the_digits_are_held_out_and_what_the_network_says_is_its_own(trainer: T
     np.testing.assert_array_equal(digits.indices, maps.indices)
     np.testing.assert_array_equal(digits.images, trainer.dataset.train_samples[maps.indices])
     np.testing.assert_array_equal(maps.labels, trainer.dataset.train_labels[maps.indices])
+    for number, image in zip(digits.numbers.tolist(), digits.images, strict=True):
+        np.testing.assert_array_equal(HeldOutDigitQuery(number).compute(trainer).image, image)
     expected = trainer.network.predict(trainer.samples[maps.indices])
     np.testing.assert_allclose(maps.probabilities, expected, rtol=1e-5)
 

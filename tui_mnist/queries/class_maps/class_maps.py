@@ -47,7 +47,11 @@ class ClassMaps:
 
 @dataclass(frozen=True, eq=False)
 class MappedDigits:
-    """The digits that the maps show: `indices` (n,) as there, `images` (n, rows, columns) uint8."""
+    """The digits that the maps show: `indices` (n,) as there, `images` (n, rows, columns) uint8.
+
+    `numbers` (n,) increase: they are what `HeldOutDigitQuery` knows the digits by.
+    """
 
     indices: NDArray[np.intp]
     images: NDArray[np.uint8]
+    numbers: NDArray[np.intp]

@@ -21,6 +21,7 @@ from tui_mnist.queries.class_maps.directions import (
 )
 from tui_mnist.queries.class_maps.methods import METHODS
 from tui_mnist.queries.class_maps.walk import DigitWalk, values, walk_between
+from tui_mnist.queries.held_out import held_out_indices
 from tui_mnist.training.batch_trainer import BatchTrainer
 
 SHOWN = 500
@@ -41,10 +42,10 @@ class MapMaker:
     """The shown digits and the references, and for each method and stage what it was a moment ago."""
 
     def __init__(self, trainer: BatchTrainer) -> None:
-        held_out = trainer.validation_indices
-        self.held_out = len(held_out) > 0
-        pool = held_out if self.held_out else np.arange(len(trainer.dataset.train_labels))
-        spread = pool[np.linspace(0, len(pool) - 1, min(SHOWN + REFERENCES, len(pool))).astype(np.intp)]
+        self.held_out = len(trainer.validation_indices) > 0
+        pool = held_out_indices(trainer)
+        places = np.linspace(0, len(pool) - 1, min(SHOWN + REFERENCES, len(pool))).astype(np.intp)
+        spread, self._numbers = pool[places], places[::2]
         self._shown, references = spread[::2], spread[1::2] if len(spread) > 1 else spread
         self._count = len(self._shown)
         self._classes = trainer.dataset.classes
@@ -59,7 +60,8 @@ class MapMaker:
 
     def digits(self, trainer: BatchTrainer) -> MappedDigits:
         """The shown digits."""
-        return MappedDigits(self._shown, trainer.dataset.pictures(trainer.dataset.train_samples[self._shown]))
+        images = trainer.dataset.pictures(trainer.dataset.train_samples[self._shown])
+        return MappedDigits(self._shown, images, self._numbers)
 
     def walk(self, trainer: BatchTrainer, first: int, second: int) -> DigitWalk:
         """What lies between two of the shown digits."""

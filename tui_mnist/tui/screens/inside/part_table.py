@@ -41,6 +41,8 @@ PART_ENTRIES: tuple[PartEntry, ...] = (
     PartEntry("activations", "activations.part:ActivationsPart", "activations.commands:ACTIVATIONS_COMMANDS"),
     PartEntry("confusion", "confusion.part:ConfusionPart", "confusion.commands:CONFUSION_COMMANDS"),
     PartEntry("why", "why.part:WhyPart", "why.commands:WHY_COMMANDS"),
+    PartEntry("map", "map.map_part:MapPart", "map.commands:MAP_COMMANDS"),
+    PartEntry("layers", "layers.layers_part:LayersPart", "layers.commands:LAYERS_COMMANDS"),
     PartEntry("laboratory", "laboratory.part:LaboratoryPart", "laboratory.commands:LABORATORY_COMMANDS"),
 )
 """In their order."""

@@ -9,7 +9,7 @@ from tests.tui.golden import check_golden
 from tests.tui.mapping import Mapping, mapping
 from tui_mnist.queries.class_maps import ClassMapsQuery, DigitWalkQuery
 from tui_mnist.training import Pause, Resume
-from tui_mnist.tui.screens.geometry.maps.placed_map import PlacedMap
+from tui_mnist.tui.kit.maps.placed_map import PlacedMap
 
 SIZES = ((120, 40), (80, 24))
 of_each_size = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

@@ -7,7 +7,7 @@ from textual.containers import Grid
 
 from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.kit.digit_panel import DigitPanel
-from tui_mnist.tui.screens.geometry.maps.map_view import MapView
+from tui_mnist.tui.kit.maps.map_view import MapView
 
 MOST_BESIDE = 5
 """Maps that are shown side by side; of more, those around the chosen one."""

@@ -10,29 +10,22 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
-from tui_mnist.queries.class_maps import (
-    METHODS,
-    ClassMaps,
-    ClassMapsQuery,
-    DigitWalkQuery,
-    MappedDigits,
-    MappedDigitsQuery,
-)
+from tui_mnist.queries.class_maps import ClassMaps, DigitWalkQuery
 from tui_mnist.tui.kit.appearance import Appearance
+from tui_mnist.tui.kit.caption_line import CaptionLine
 from tui_mnist.tui.kit.choice_list import ChoiceList, NamedChoice
 from tui_mnist.tui.kit.digit_panel import ChosenDigit
+from tui_mnist.tui.kit.maps.gliding_maps import GlidingMaps
+from tui_mnist.tui.kit.maps.map_texts import EXPLANATIONS, METHOD_CHOICES, mistaken_texts, stage_title
+from tui_mnist.tui.kit.maps.map_view import MapView
+from tui_mnist.tui.kit.maps.maps_follower import MapsFollower
+from tui_mnist.tui.kit.maps.placed_map import PlacedMap
 from tui_mnist.tui.kit.phase_message import PhaseMessage
 from tui_mnist.tui.kit.screen_part import ScreenPart
 from tui_mnist.tui.kit.step_follower import StepFollower
-from tui_mnist.tui.screens.geometry.maps.gliding_maps import GlidingMaps
-from tui_mnist.tui.screens.geometry.maps.map_line import MapLine
-from tui_mnist.tui.screens.geometry.maps.map_view import MapView
 from tui_mnist.tui.screens.geometry.maps.maps_grid import MapsGrid
-from tui_mnist.tui.screens.geometry.maps.methods import EXPLANATIONS, METHOD_CHOICES
-from tui_mnist.tui.screens.geometry.maps.placed_map import PlacedMap
 from tui_mnist.tui.screens.geometry.maps.walk_pane import WalkPane
 from tui_mnist.tui.session.driver import Driver
-from tui_mnist.tui.session.possible import why_not_walk
 from tui_mnist.tui.session.snapshot import Phase, Snapshot
 
 FRAME_SECONDS = 0.1
@@ -50,7 +43,6 @@ class MapsPart(ScreenPart):
 
     def __init__(self, now: Snapshot, clock: Callable[[], float], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.method = METHODS[0]
         self.chosen = 0
         self.is_alone = False
         self.start: int | None = None
@@ -59,15 +51,13 @@ class MapsPart(ScreenPart):
         self._stage = -1  # the last of them, as soon as it is known which there are
         self._snapshot = now
         self._clock = clock
-        self._follower = StepFollower(ClassMapsQuery(self.method), clock)
+        self._source = MapsFollower(now, clock)
         self._walk_follower: StepFollower | None = None
-        self._digits: MappedDigits | None = None
-        self._step = 0
         self._awaits_focus = False
         self._timer: Timer | None = None
         self._grid = MapsGrid(id="maps-grid")
         self._walk = WalkPane(id="walk")
-        self._line = MapLine(id="maps-line")
+        self._line = CaptionLine(id="maps-line")
         self._message = PhaseMessage(MESSAGES, id="maps-message")
 
     def compose(self) -> ComposeResult:
@@ -112,34 +102,19 @@ class MapsPart(ScreenPart):
     # --- what is known of the run -------------------------------------------------------------------------------------
 
     def ask(self, driver: Driver) -> None:
-        """Ask for the maps of the network as it is, as often as training does not feel it."""
-        now = driver.snapshot
-        if why_not_walk(now):
-            return
-        newest, query = now.newest(ClassMapsQuery), ClassMapsQuery(self.method)
-        if newest is not None and newest.query != query and not newest.query.at_leisure and not now.training:
-            if not driver.awaits(ClassMapsQuery, query):
-                driver.ask(query)
-        else:
-            self._follower.ask(driver)
-        if now.newest(MappedDigitsQuery) is None and not driver.awaits(MappedDigitsQuery):
-            driver.ask(MappedDigitsQuery())
+        """Ask for the maps of the network as it is, and for the walk that is shown."""
+        self._source.ask(driver)
         if self._walk_follower is not None:
             self._walk_follower.ask(driver)
 
     def show(self, driver: Driver) -> None:
         """Show what is known; until it is known of a run that has just begun again, what was."""
-        before, now = self._snapshot, driver.snapshot
-        self._snapshot = now
-        if now.hyperparameters.data != before.hyperparameters.data or now.phase is Phase.FAILED:
-            self.state.forget()
-            self._digits = None
-        digits, answer = now.newest(MappedDigitsQuery), now.newest(ClassMapsQuery)
-        if digits is not None and digits.value is not None:
-            self._digits = digits.value
-        if answer is not None and answer.value is not None and answer.value is not self.maps:
-            self._step = answer.step
-            self._take(answer.value)
+        self._snapshot = now = driver.snapshot
+        if self._source.take(now):
+            if self._source.maps is None:
+                self.state.forget()
+            else:
+                self._take(self._source.maps)
         self._message.show(now, self.with_keys)
         self._show_walk()
         self._message.display = self.maps is None
@@ -222,24 +197,23 @@ class MapsPart(ScreenPart):
 
     def _show_walk(self) -> None:
         """The newest walk, if it is between the two digits that were chosen."""
-        if not self.is_walking or self._digits is None:
+        if not self.is_walking or self._source.digits is None:
             return
         answer = self._snapshot.newest(DigitWalkQuery)
         walk = None if answer is None else answer.value
         if walk is not None and (walk.first, walk.second) != (self.start, self.chosen):
             walk = None
-        self._walk.show(walk, self._digits.images)
+        self._walk.show(walk, self._source.digits.images)
 
     def ask_for_method(self) -> None:
         """Have a method chosen."""
 
         def taken(choice: NamedChoice | None) -> None:
-            if choice is not None and self.is_attached and choice.value != self.method:
-                self.method = choice.value
-                self._follower = StepFollower(ClassMapsQuery(self.method), self._clock)
+            if choice is not None and self.is_attached and choice.value != self._source.method:
+                self._source.choose(choice.value)
                 self.post_message(self.Changed())
 
-        self.app.push_screen(ChoiceList("What the maps show", METHOD_CHOICES, self.method), taken)
+        self.app.push_screen(ChoiceList("What the maps show", METHOD_CHOICES, self._source.method), taken)
 
     def fit(self) -> None:
         """See all of each map, as it is now."""
@@ -318,16 +292,14 @@ class MapsPart(ScreenPart):
                 )
 
     def _title(self, placed: PlacedMap) -> str:
-        stage = placed.stage
-        name = {"pixels": "the pixels", "scores": "the scores", "softmax": "after softmax"}.get(stage.name)
-        name = name or f"after {stage.name}"
+        name = stage_title(placed.stage.name)
         if self.is_single and len(self.state.targets) > 1:
             return f"{name} · {self.stage + 1} of {len(self.state.targets)}"
         return name
 
     def _show_rest(self) -> None:
         """The digit, and what is said below."""
-        maps, digits = self.maps, self._digits
+        maps, digits = self.maps, self._source.digits
         data = self._snapshot.data
         names = data.class_names if data is not None else ()
         if maps is None:
@@ -339,12 +311,7 @@ class MapsPart(ScreenPart):
                 ChosenDigit(digits.images[self.chosen], int(maps.labels[self.chosen]), maps.probabilities[self.chosen]),
                 names,
             )
-        wrong = int((self.state.predicted != maps.labels).sum())
-        kind = "held-out digits" if maps.held_out else "digits, trained on"
-        mistaken = f"{wrong} of {len(maps.labels)}"
-        step = f"step {self._step:,}"
-        ends = (f"{mistaken} {kind} mistaken · {step}", f"{mistaken} mistaken · {step}", f"{mistaken} mistaken")
-        self._line.show(self._wordings(maps), ends)
+        self._line.show(self._wordings(maps), mistaken_texts(maps, self._source.step))
 
     def _wordings(self, maps: ClassMaps) -> tuple[str, ...]:
         """What is said below at the left, from long to short."""

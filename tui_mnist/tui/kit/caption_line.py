@@ -1,4 +1,4 @@
-"""The line below the maps: by which method they are made, and of which step they are."""
+"""The line below a picture: what it shows and what can be done, and of which step it is."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from rich.text import Text
 from tui_mnist.tui.kit.text_lines import TextLines
 
 
-class MapLine(TextLines):
-    """The longest wording that has room at the left; at the right, how many digits are mistaken at which step."""
+class CaptionLine(TextLines):
+    """The longest wording that has room at the left; what comes last at the right."""
 
     DEFAULT_CSS = """
-    MapLine { height: 1; padding: 0 1; }
+    CaptionLine { height: 1; padding: 0 1; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name

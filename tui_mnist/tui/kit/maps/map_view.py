@@ -15,13 +15,14 @@ from tui_mnist.render.plane import View
 from tui_mnist.render.raster import DOTS_ACROSS, DOTS_DOWN, Cells
 from tui_mnist.render.scatter import Letters, Segments, scatter
 from tui_mnist.tui.kit.class_colours import LETTERS, colour
-from tui_mnist.tui.screens.geometry.maps.placed_map import Array, MapBox, PlacedMap
-from tui_mnist.tui.screens.geometry.raster_view import RasterView
+from tui_mnist.tui.kit.maps.placed_map import Array, MapBox, PlacedMap
+from tui_mnist.tui.kit.raster_view import RasterView
 
 CLASSES: Final = 100
 """The style of a digit is the number of its class, and so many more for each further way to draw a class."""
 WRONG, ANCHOR, CHOSEN, PARTNER = CLASSES, 2 * CLASSES, 3 * CLASSES, 4 * CLASSES
 LINE: Final = 5 * CLASSES
+FAINT: Final = 6 * CLASSES
 LINE_LENGTH: Final = 0.4
 """Of the way to the class that a digit was taken for."""
 MOST_LINES: Final = 120
@@ -34,12 +35,13 @@ CODES: Final = np.array([ord(each) for each in LETTERS])
 class MapView(RasterView, can_focus=True):
     """Arrows and clicks choose a digit; the handles of classes are dragged. The scale stays until it is fitted."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"map--line"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"map--line", "map--faint"}
 
     DEFAULT_CSS = """
     MapView {
         border-subtitle-align: left;
         & > .map--line { color: $error 75%; }
+        & > .map--faint { color: $foreground 45%; }
     }
     """
 
@@ -72,6 +74,7 @@ class MapView(RasterView, can_focus=True):
         self._box = MapBox(np.zeros(2), np.ones(2))
         self._asked: tuple[object, ...] = (None,) * 6
         self._held: int | None = None
+        self._faint: NDArray[np.bool_] | None = None
 
     def show(
         self,
@@ -91,6 +94,12 @@ class MapView(RasterView, can_focus=True):
         self.placed, self._labels, self._predicted, self._box = placed, labels, predicted, box
         self._chosen, self._partner = chosen, -1 if partner is None else partner
         self.draw()
+
+    def show_faint(self, faint: NDArray[np.bool_] | None) -> None:
+        """Show some digits (n,) as dots alone, behind the others; None for none."""
+        if self._faint is not faint:
+            self._faint = faint
+            self.draw()
 
     def caption(self) -> str:
         """How far the classes are apart, in the longest wording that has room."""
@@ -117,7 +126,7 @@ class MapView(RasterView, can_focus=True):
         if self.placed is None or not len(self.placed.positions):
             return
         cells = self._cells(self.placed.positions)
-        ways = cells - cells[self._chosen]
+        ways = cells - (cells[self._chosen] if self._chosen >= 0 else cells.mean(axis=0))
         along = ways @ np.array([across, down])
         beside = np.abs(ways @ np.array([down, across]))
         distance = np.where(along >= 0.5, along + 2 * beside, np.inf)
@@ -186,11 +195,14 @@ class MapView(RasterView, can_focus=True):
     def _layers(self, placed: PlacedMap) -> list[Letters | Segments]:
         labels, predicted = self._labels, self._predicted
         positions, anchors = self._seen(placed.positions), self._seen(placed.anchors)
-        wrong = labels != predicted
-        order = np.argsort(wrong, kind="stable")  # mistakes over the others
+        faint = self._faint
+        if faint is None or len(faint) != len(labels):
+            faint = np.zeros(len(labels), np.bool_)
+        wrong = (labels != predicted) & ~faint
+        order = np.argsort(wrong.astype(np.intp) - faint, kind="stable")  # mistakes over the others
         has_lines = 0 < np.count_nonzero(wrong) <= MOST_LINES
-        styles = labels + WRONG * wrong
-        codes = CODES[labels % len(CODES)]
+        styles = np.where(faint, FAINT, labels + WRONG * wrong)
+        codes = np.where(faint, ord("." if self.ascii_only else "·"), CODES[labels % len(CODES)])
         classes = np.arange(len(anchors))
         layers: list[Letters | Segments] = []
         if has_lines:
@@ -202,7 +214,7 @@ class MapView(RasterView, can_focus=True):
         for digit, style in ((self._partner, PARTNER), (self._chosen, CHOSEN)):
             if 0 <= digit < len(labels):
                 one = slice(digit, digit + 1)
-                layers.append(Letters(positions[one], codes[one], labels[one] + style))
+                layers.append(Letters(positions[one], CODES[labels[one] % len(CODES)], labels[one] + style))
         return layers
 
     def rows(self) -> list[list[Cells]] | None:
@@ -227,6 +239,8 @@ class MapView(RasterView, can_focus=True):
             return base
         if number == LINE:
             return base + Style(color=self.get_component_rich_style("map--line").color)
+        if number == FAINT:
+            return base + Style(color=self.get_component_rich_style("map--faint").color)
         way, label = number // CLASSES * CLASSES, number % CLASSES
         style = Style(color=colour(label, self.palette))
         if way == WRONG:

@@ -1,7 +1,8 @@
-"""What the ways to make a map mean, in the words of the screen."""
+"""What is said of maps on the screen: what the ways to make one mean, what a stage is called, who is mistaken."""
 
 from __future__ import annotations
 
+from tui_mnist.queries.class_maps import ClassMaps
 from tui_mnist.tui.kit.choice_list import NamedChoice
 
 METHOD_CHOICES = (
@@ -39,3 +40,19 @@ EXPLANATIONS = {
     ),
 }
 """From long to short."""
+
+STAGE_TITLES = {"pixels": "the pixels", "scores": "the scores", "softmax": "after softmax"}
+
+
+def stage_title(name: str) -> str:
+    """What the map of a stage of this name is called."""
+    return STAGE_TITLES.get(name, f"after {name}")
+
+
+def mistaken_texts(maps: ClassMaps, step: int) -> tuple[str, ...]:
+    """How many of the digits are mistaken at this step, from long to short."""
+    wrong = int((maps.probabilities.argmax(axis=1) != maps.labels).sum())
+    kind = "held-out digits" if maps.held_out else "digits, trained on"
+    mistaken = f"{wrong} of {len(maps.labels)}"
+    at = f"step {step:,}"
+    return (f"{mistaken} {kind} mistaken · {at}", f"{mistaken} mistaken · {at}", f"{mistaken} mistaken")

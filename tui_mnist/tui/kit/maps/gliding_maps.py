@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tui_mnist.queries.class_maps import ClassMaps
-from tui_mnist.tui.screens.geometry.maps.placed_map import Array, MapBox, PlacedMap, circle
+from tui_mnist.tui.kit.maps.placed_map import Array, MapBox, PlacedMap, circle
 
 OUT_OF_SIGHT = 0.05
 """With a greater share of the digits out of sight, a map is fitted anew."""
