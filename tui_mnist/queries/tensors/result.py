@@ -54,7 +54,7 @@ class TensorResult:
 
     @property
     def is_image(self) -> bool:
-        """Whether its last two axes are those of images, or may be, since they hold bytes; nothing in it is negative."""
+        """Whether its last two axes are those of images, or may be, as they hold bytes; nothing in it is negative."""
         if self.rank < 2 or self.minimum < 0:
             return False
         axes = self.axes[:-1] if self.rank > 3 and self.shape[-1] == 1 else self.axes

@@ -36,5 +36,7 @@ def _load(place: str) -> object:
     return getattr(import_module(f"tui_mnist.tui.screens.inside.{module}"), name)
 
 
-PART_ENTRIES: tuple[PartEntry, ...] = ()
+PART_ENTRIES: tuple[PartEntry, ...] = (
+    PartEntry("tensors", "tensors.part:TensorsPart", "tensors.commands:TENSORS_COMMANDS"),
+)
 """In their order."""
