@@ -29,7 +29,7 @@ def indexed(x: Operand, keys: Sequence[EvaluatedKey], budget: Budget, place: Pla
     if used > rank:
         has = f"rank {rank}" if rank else "no axes: it is a single number"
         raise ExpressionError(f"{used} indices for {x.text}, which has {has}", f"expected at most {rank}", place)
-    if rank - used + len(plain) > MAX_RANK + used:
+    if rank + plain.count(None) - sum(isinstance(key, int) for key in plain) > MAX_RANK:
         raise ExpressionError("too many new axes", f"expected a rank of at most {MAX_RANK}", place)
     at = plain.index(...) if ... in plain else len(plain)
     whole = [slice(None)] * (rank - used)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Final
 
 from tui_mnist.tensor_language.errors import ExpressionError, Place
@@ -20,7 +21,7 @@ from tui_mnist.tensor_language.syntax import (
 )
 from tui_mnist.tensor_language.tokens import ExpressionToken, expression_tokens
 
-MAX_NESTING: Final = 20
+MAX_NESTING: Final = 12
 LARGEST: Final = 1e15
 """The largest number that can be written; whole ones up to it are exact as floats, too."""
 
@@ -171,7 +172,7 @@ class _Reader:
         place = opened.place.to(self._close(opened))
         if not parts:
             raise ExpressionError("nothing between the brackets", "expected a value, such as x or 2", place)
-        return GroupNode(place, tuple(parts), opened.text == "[") if is_tuple else parts[0]
+        return GroupNode(place, tuple(parts), opened.text == "[") if is_tuple else replace(parts[0], place=place)
 
     def _call(self, name: ExpressionToken, opened: ExpressionToken, own: tuple[Node, ...]) -> Node:
         arguments, named = [*own], []

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tui_mnist.tensor_language import Evaluated
 
-BINS: Final = 64
+BINS: Final = 256
 MOST_COUNTED: Final = 100_000
 """Of more numbers than these, evenly spaced ones are counted for the histogram."""
 MOST_ROWS, MOST_COLUMNS = 120, 200
@@ -26,7 +26,7 @@ class TensorResult:
     """The value of an expression.
 
     `axes` has a word or "" for each axis, `notes` say what was stretched. Figures are of all finite elements; they are
-    NaN if there are none, and `not_finite` counts the others. `counts` (64,) say how many of `counted` elements,
+    NaN if there are none, and `not_finite` counts the others. `counts` (256,) say how many of `counted` elements,
     evenly spaced, lie between `low` and `high`. `pictures` (tiles, rows, columns) are the last two axes as images,
     float32, for as many indices of the others as there is room for; of rank 1 there is one row, of rank 0 none.
     `numbers` (matrices, rows, columns) are the first elements.

@@ -32,7 +32,8 @@ def _view_word(screen: HasTensors) -> str:
 
 
 def _edit_word(screen: HasTensors) -> str:
-    return "open" if screen.shown_part.shows_ranks else "expression"
+    part = screen.shown_part
+    return "open" if part.shows_ranks else "take it" if part.is_typing else "expression"
 
 
 TENSORS_COMMANDS: tuple[ScreenCommand, ...] = (

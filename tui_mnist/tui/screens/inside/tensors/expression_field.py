@@ -49,7 +49,7 @@ class ExpressionField(Input):
         if not self.is_open:
             self._before, self._recalled = self.value, len(self.history)
             self.can_focus = True
-        self.focus()
+        self.screen.set_focus(self)  # at once: keys that follow are typed
         self.cursor_position = len(self.value)
 
     def close(self, *, kept: bool) -> None:
@@ -62,7 +62,7 @@ class ExpressionField(Input):
         else:
             self.value = self._before
         if self.has_focus:
-            self.blur()
+            self.screen.set_focus(None)
         self.post_message(self.Left(kept))
 
     def remember(self, expression: str) -> None:

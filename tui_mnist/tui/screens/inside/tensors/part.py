@@ -32,6 +32,8 @@ from tui_mnist.tui.session.possible import why_not_walk
 from tui_mnist.tui.session.snapshot import Phase, Snapshot
 
 FIRST_OF_IMAGES, FIRST_OF_POINTS = "train_images[4]", "train_points[:20]"
+WIDE, LEAST_BESIDE = 110, 60
+"""Columns for a list with all that is known of each tensor, and for a list at all."""
 READING = ("The tensors are being read.", "Each can be looked at, and computed with.")
 MESSAGES = {
     Phase.LOADING: ("The data is being loaded.", "Then each tensor can be looked at, and computed with."),
@@ -47,12 +49,13 @@ class TensorsPart(InsidePart):
         #tensors-panes { height: 1fr; }
         #tensors-list { width: 62; }
         #tensors-result, #tensors-ranks { width: 1fr; height: 1fr; }
+        &.-narrow #tensors-list { width: 35; }
+        &.-tiny #tensors-list { display: none; }
         &.-alone #tensors-list { display: none; }
         &.-list-alone #tensors-list { display: block; width: 1fr; }
         &.-list-alone #tensors-result { display: none; }
+        #tensors-message { height: 1fr; }
     }
-    InsideScreen.-narrow #tensors-list { width: 35; }
-    InsideScreen.-tiny #tensors-list { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
 
@@ -98,6 +101,11 @@ class TensorsPart(InsidePart):
     def has_tensors(self) -> bool:
         """Whether it is known which tensors there are."""
         return bool(self._tensors)
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether the expression is being typed."""
+        return self._line.field.is_open
 
     @property
     def next_view_word(self) -> str:
@@ -168,6 +176,7 @@ class TensorsPart(InsidePart):
                 self._line.refuse(answer.results[0])
         self._list.show(self._tensors, self._chosen_name)
         if had_none:
+            self._awaits_focus |= self.screen.focused is None
             self.post_message(self.Changed())
 
     @property
@@ -191,12 +200,15 @@ class TensorsPart(InsidePart):
     # --- what is chosen -----------------------------------------------------------------------------------------------
 
     def _choose(self, expression: str) -> None:
+        """Write this expression into the field, and look at its value."""
+        with self._line.field.prevent(Input.Changed):
+            self._line.field.value = expression
+        self._compute(expression)
+
+    def _compute(self, expression: str) -> None:
         """Look at the value of this expression."""
         self.shows_ranks = False
         self._expression = expression
-        if self._line.field.value != expression:
-            with self._line.field.prevent(Input.Changed):
-                self._line.field.value = expression
         error = self._parse_error(expression)
         if error is not None:
             self._line.refuse(error)
@@ -216,7 +228,7 @@ class TensorsPart(InsidePart):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self._choose(event.value)
+        self._compute(self._line.field.value)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
@@ -226,7 +238,7 @@ class TensorsPart(InsidePart):
     @on(ExpressionField.Left)
     def _left(self, message: ExpressionField.Left) -> None:
         message.stop()
-        self._choose(self._line.field.value)
+        self._compute(self._line.field.value)
         if self.screen.focused is None:
             self.take_focus()
         self.post_message(self.Changed())
@@ -302,6 +314,12 @@ class TensorsPart(InsidePart):
         self.post_message(self.Changed())
 
     # --- showing ------------------------------------------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        """The list has room beside the value, or not."""
+        width = self.size.width
+        self.set_class(LEAST_BESIDE <= width < WIDE, "-narrow")
+        self.set_class(width < LEAST_BESIDE, "-tiny")
 
     def _arrange(self) -> None:
         """Show what there is."""

@@ -6,10 +6,11 @@ import math
 from typing import Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from rich.segment import Segment
 
 from tui_mnist.queries.tensors import TensorResult
-from tui_mnist.render.histogram import axis_row, columns_of, histogram_rows
+from tui_mnist.render.histogram import axis_row, histogram_rows
 from tui_mnist.tui.screens.inside.tensors.bar_chart import bar_chart_rows
 from tui_mnist.tui.screens.inside.tensors.heat_map import heat_map_rows, image_rows
 from tui_mnist.tui.screens.inside.tensors.look import Row, TensorLook, centred, colours, width_of, words
@@ -19,7 +20,7 @@ View = Literal["picture", "numbers", "histogram"]
 VIEWS: Final[tuple[View, ...]] = ("picture", "numbers", "histogram")
 FEW: Final = 8
 """Numbers that are best read as such."""
-TILE_HEIGHTS: Final = (14, 10, 7, 5, 4, 3)
+TILE_HEIGHTS: Final = range(14, 2, -1)
 """Rows that a tile may have, the largest first; each is twice as wide."""
 TOO_FEW: Final = 6
 """Tiles are drawn smaller so that at least so many have room, if there are so many."""
@@ -94,15 +95,20 @@ def _histogram(result: TensorResult, look: TensorLook, rows: int, columns: int) 
     """How often which numbers are there, and where the mean is."""
     if not result.counted:
         return [words("no finite numbers", look.muted)]
-    wide = len(columns_of(result.counts, columns))
     front = colours(look.positive)
-    found = [
-        words(row, front)
-        for row in histogram_rows(result.counts, max(1, rows - 2), columns, ascii_only=look.ascii_only)
-    ]
-    ends = axis_row(result.minimum, result.maximum, wide, mark=result.mean, ascii_only=look.ascii_only)
+    counts = _in_columns(result.counts, columns)
+    bars = histogram_rows(counts, max(1, rows - 2), columns, ascii_only=look.ascii_only)
+    found = [words(row, front) for row in bars]
+    ends = axis_row(result.minimum, result.maximum, columns, mark=result.mean, ascii_only=look.ascii_only)
     every = math.prod(result.shape) // result.counted
     mark = "^" if look.ascii_only else "▴"
     counted = f"{mark} the mean of {math.prod(result.shape):,} numbers"
     counted += f"; counted: {result.counted:,} of them" if every > 1 else ""
-    return centred([*found, words(ends, look.muted), words(counted, look.muted)], columns)[:rows]
+    return [*found, words(ends, look.muted), words(counted, look.muted)][:rows]
+
+
+def _in_columns(counts: NDArray[np.intp], columns: int) -> NDArray[np.float64]:
+    """The counts of equal bins as those of so many columns; what lies on an edge is shared."""
+    summed = np.concatenate([[0.0], np.cumsum(counts)])
+    edges = np.linspace(0, len(counts), columns + 1)
+    return np.diff(np.interp(edges, np.arange(len(summed)), summed))
