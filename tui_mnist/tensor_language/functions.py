@@ -80,5 +80,5 @@ def suggestion(unknown: str, known: Iterable[str]) -> str:
     if unknown in ELSEWHERE:
         return ELSEWHERE[unknown]
     by_lower = {name.lower(): name for name in known}
-    near = difflib.get_close_matches(unknown.lower(), by_lower, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(unknown.lower(), by_lower, n=1, cutoff=0.5)
     return f"did you mean {by_lower[near[0]]}?" if near else "expected a name of the list"

@@ -55,6 +55,9 @@ class TensorsPart(InsidePart):
         &.-list-alone #tensors-list { display: block; width: 1fr; }
         &.-list-alone #tensors-result { display: none; }
         #tensors-message { height: 1fr; }
+        #tensors-ranks { display: none; }
+        &.-ranks #tensors-ranks { display: block; }
+        &.-ranks #tensors-result, &.-ranks #tensors-list { display: none; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
@@ -101,6 +104,11 @@ class TensorsPart(InsidePart):
     def has_tensors(self) -> bool:
         """Whether it is known which tensors there are."""
         return bool(self._tensors)
+
+    @property
+    def result(self) -> TensorResult | None:
+        """The value that is shown."""
+        return self._result
 
     @property
     def is_typing(self) -> bool:
@@ -201,9 +209,13 @@ class TensorsPart(InsidePart):
 
     def _choose(self, expression: str) -> None:
         """Write this expression into the field, and look at its value."""
+        self._write(expression)
+        self._compute(expression)
+
+    def _write(self, expression: str) -> None:
+        """Show it in the field."""
         with self._line.field.prevent(Input.Changed):
             self._line.field.value = expression
-        self._compute(expression)
 
     def _compute(self, expression: str) -> None:
         """Look at the value of this expression."""
@@ -248,6 +260,12 @@ class TensorsPart(InsidePart):
         message.stop()
         self._choose(message.name)
 
+    @on(RanksPane.Moved)
+    def _rank_chosen(self, message: RanksPane.Moved) -> None:
+        message.stop()
+        if self.shows_ranks:
+            self._write(message.expression)
+
     @on(RanksPane.Opened)
     def _rank_opened(self, message: RanksPane.Opened) -> None:
         message.stop()
@@ -290,8 +308,9 @@ class TensorsPart(InsidePart):
 
     def _show_ranks(self) -> None:
         self.shows_ranks = True
+        self.remove_class("-list-alone")
         self._look_at(*rank_expressions(images=self._has_images))
-        said = "A scalar has rank 0, a vector 1, a matrix 2; a batch of clips in colour or grey has 5."
+        said = "A scalar has rank 0, a vector 1, a matrix 2; a batch of clips of frames has 5."
         self._line.remarks.say(said, self.with_keys("arrows choose one, {tensors_edit} opens it"))
         self._list.show(self._tensors, "")
         self._arrange()
@@ -301,13 +320,17 @@ class TensorsPart(InsidePart):
         if self.shows_ranks:
             self._choose(self._expression)
             self.take_focus()
-        elif self.has_class("-alone", "-list-alone"):
+        elif self._is_alone:
             self.toggle_alone()
         self.post_message(self.Changed())
 
+    @property
+    def _is_alone(self) -> bool:
+        return self.has_class("-alone") or self.has_class("-list-alone")
+
     def toggle_alone(self) -> None:
         """The pane in focus alone, or all of them."""
-        if self.has_class("-alone") or self.has_class("-list-alone"):
+        if self._is_alone:
             self.remove_class("-alone", "-list-alone")
         else:
             self.add_class("-list-alone" if self._list.has_focus and not self.shows_ranks else "-alone")
@@ -327,8 +350,7 @@ class TensorsPart(InsidePart):
         self._message.display = not has
         for widget in (self._line, self._list.parent):
             widget.display = has  # type: ignore[union-attr]
-        self._pane.display = not self.shows_ranks
-        self._ranks.display = self.shows_ranks
+        self.set_class(self.shows_ranks, "-ranks")
         if has and self._awaits_focus:
             self.call_after_refresh(self.take_focus)
 

@@ -29,6 +29,13 @@ class RanksPane(SegmentRows):
         for key, right, down in (("left", -1, 0), ("right", 1, 0), ("up", 0, -1), ("down", 0, 1))
     ]
 
+    class Moved(Message):
+        """The one with this expression is chosen now."""
+
+        def __init__(self, expression: str) -> None:
+            super().__init__()
+            self.expression = expression
+
     class Opened(Message):
         """This expression is to be seen alone."""
 
@@ -47,15 +54,18 @@ class RanksPane(SegmentRows):
     def show(self, ranks: list[tuple[str, TensorResult]]) -> None:
         """Show these expressions with their values."""
         self._ranks = ranks
-        self.chosen = min(self.chosen, max(0, len(ranks) - 1))
+        self._go(min(self.chosen, max(0, len(ranks) - 1)))
+
+    def _go(self, number: int) -> None:
+        self.chosen = number
+        self.post_message(self.Moved(self.expression))
         self.restyle()
 
     def action_move(self, right: int, down: int) -> None:
         """Choose another one."""
         number = self.chosen + right + down * self._across
         if 0 <= number < len(self._ranks):
-            self.chosen = number
-            self.restyle()
+            self._go(number)
 
     @property
     def expression(self) -> str:
