@@ -56,7 +56,7 @@ class Chance:
     def __init__(self, seed: int) -> None:
         self._generator = np.random.default_rng(seed)
 
-    def _one_of(self, *choices: Any) -> Any:
+    def _one_of(self, *choices: str) -> str:
         return choices[int(self._generator.integers(len(choices)))]
 
     def expression(self, depth: int) -> str:
@@ -81,7 +81,7 @@ class Chance:
             case 1 if rank:
                 axis = int(self._generator.integers(-rank, rank))
                 function = self._one_of("sum", "mean", "max", "min", "argmax", "argmin")
-                keep = ", keepdims=True" if self._one_of(0, 1) and not function.startswith("arg") else ""
+                keep = ", keepdims=True" if self._one_of("", "keepdims") and not function.startswith("arg") else ""
                 return self._one_of(f"{function}({inner}, axis={axis}{keep})", f"({inner}).{function}({axis})")
             case 2:
                 return f"{self._one_of('relu', 'abs', 'exp', 'sqrt', 'sum', 'mean', 'max')}({inner})"

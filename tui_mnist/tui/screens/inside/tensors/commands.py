@@ -38,8 +38,8 @@ def _edit_word(screen: HasTensors) -> str:
 
 TENSORS_COMMANDS: tuple[ScreenCommand, ...] = (
     ScreenCommand(
-        *("tensors_edit", "part('edit')", "enter", "Type an expression"),
-        help="Slices, functions and operators on any tensor of the list; up and down bring back earlier ones.",
+        *("tensors_edit", "part('edit')", "t", "Type an expression"),
+        help="Slices, functions and operators on any tensor; enter does the same, up and down bring back earlier ones.",
         bar="expression",
         bar_now=_edit_word,
         why_not=_has_tensors,

@@ -60,7 +60,10 @@ class TensorsPart(InsidePart):
         &.-ranks #tensors-result, &.-ranks #tensors-list { display: none; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "edit", show=False),
+        Binding("escape", "leave", show=False),
+    ]
 
     def __init__(self, now: Snapshot, clock: Callable[[], float], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(now, clock, id=id)
@@ -277,6 +280,11 @@ class TensorsPart(InsidePart):
         self.take_focus()
         self.post_message(self.Changed())
 
+    def action_edit(self) -> None:
+        """Type an expression, or open one, by the key that opens things everywhere."""
+        if self.has_tensors:
+            self.edit()
+
     def edit(self) -> None:
         """Type an expression; or open the chosen one of the ranks."""
         if self.shows_ranks:
@@ -311,7 +319,7 @@ class TensorsPart(InsidePart):
         self.remove_class("-list-alone")
         self._look_at(*rank_expressions(images=self._has_images))
         said = "A scalar has rank 0, a vector 1, a matrix 2; a batch of clips of frames has 5."
-        self._line.remarks.say(said, self.with_keys("arrows choose one, {tensors_edit} opens it"))
+        self._line.remarks.say(said, "arrows choose one, enter opens it, esc leaves")
         self._list.show(self._tensors, "")
         self._arrange()
 

@@ -82,13 +82,16 @@ def _tiles(result: TensorResult, look: TensorLook, rows: int, columns: int) -> l
                 row = tile[y] if y < len(tile) else []
                 line += [*row, Segment(" " * (2 * height + 1 - width_of(row)))]
             found.append(line)
-        captions = [_index(result, number)[: 2 * height].ljust(2 * height + 1) for number in numbers]
+        captions = [_index(result, number, 2 * height).ljust(2 * height + 1) for number in numbers]
         found.append(words("".join(captions), look.muted))
     return centred(found[:rows], columns)
 
 
-def _index(result: TensorResult, number: int) -> str:
-    return "[" + ", ".join(str(int(place)) for place in np.unravel_index(number, result.tiles)) + "]"
+def _index(result: TensorResult, number: int, room: int) -> str:
+    """The index of a tile, with blanks if there is room."""
+    places = [str(int(place)) for place in np.unravel_index(number, result.tiles)]
+    text = f"[{', '.join(places)}]"
+    return text if len(text) <= room else f"[{','.join(places)}]"[:room]
 
 
 def _histogram(result: TensorResult, look: TensorLook, rows: int, columns: int) -> list[Row]:
