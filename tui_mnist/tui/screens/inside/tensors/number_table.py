@@ -13,13 +13,15 @@ from tui_mnist.queries.tensors import TensorResult
 from tui_mnist.tui.screens.inside.tensors.look import Row, TensorLook, words
 
 FLOAT_WIDTH = 7
+LEAST_FLOAT, LEAST_WHOLE = 5, 2
+"""Columns that a number takes at least, with the blank before it."""
 
 
 def number_rows(result: TensorResult, look: TensorLook, rows: int, columns: int) -> list[Row]:
     """The first numbers; "..." where there are more."""
     if min(rows, columns) < 1:
         return []
-    texts = _texts(result.numbers)
+    texts = _texts(_in_view(result.numbers, rows, columns))
     width = max((len(text) for text in texts.ravel().tolist()), default=1) + 1
     if result.rank < 2:
         return _vector(texts[0, 0], result, look, (rows, columns, width))
@@ -32,6 +34,15 @@ def number_rows(result: TensorResult, look: TensorLook, rows: int, columns: int)
             found.append(words(f"[{index}]", look.strong))
         found += _matrix(matrix, result, look, (rows - len(found), columns, width))
     return found[:rows]
+
+
+def _in_view(numbers: NDArray[Any], rows: int, columns: int) -> NDArray[Any]:
+    """Those that may have room: to write one takes longer than to draw it."""
+    across = max(1, columns // (LEAST_FLOAT if numbers.dtype.kind == "f" else LEAST_WHOLE))
+    if numbers.shape[:2] == (1, 1):
+        return numbers[:, :, : rows * across]
+    blocks = rows // (min(numbers.shape[1], rows) + 2) + 1
+    return numbers[:blocks, :rows, :across]
 
 
 def _texts(numbers: NDArray[Any]) -> NDArray[np.str_]:
