@@ -44,5 +44,6 @@ PART_ENTRIES: tuple[PartEntry, ...] = (
     PartEntry("map", "map.map_part:MapPart", "map.commands:MAP_COMMANDS"),
     PartEntry("layers", "layers.layers_part:LayersPart", "layers.commands:LAYERS_COMMANDS"),
     PartEntry("laboratory", "laboratory.part:LaboratoryPart", "laboratory.commands:LABORATORY_COMMANDS"),
+    PartEntry("tensors", "tensors.part:TensorsPart", "tensors.commands:TENSORS_COMMANDS"),
 )
 """In their order."""
