@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tui_mnist.data.mnist_form import mnist_form
 from tui_mnist.errors import DataError
 from tui_mnist.pictures.ink import stretched
-from tui_mnist.pictures.light import darkness, has_light_ink, paper_of, shrunk
+from tui_mnist.pictures.light import darkness, has_light_ink, paper_around, paper_beside, shrunk
 from tui_mnist.pictures.marks import INK, MOST_MARKS, DigitBox, Marks, digits, find_marks, writing
 
 PIXELS_AT_WORK: Final = 2_000_000
@@ -20,6 +20,10 @@ PIXELS_AT_WORK: Final = 2_000_000
 FIRST_WINDOW: Final = 0.5
 """Of the picture's shorter side: no stroke is wider."""
 DIGITS_IN_WINDOW: Final = 2.0
+BLOCK: Final = 0.8
+"""So much of its box is filled by a sheet of paper with digits on it, and by no digit but a 1."""
+LEAST_PAPER: Final = 0.2
+"""Of a picture."""
 SOFT_EDGE: Final = 0.1
 """Of a digit's longer side: so far around its mark fainter ink belongs to it, as two pixels do in MNIST."""
 
@@ -68,36 +72,56 @@ def find_digits(picture: NDArray[np.uint8]) -> DigitSheet:
     """
     if picture.ndim != 2 or not picture.size:
         raise ValueError(f"expected a picture of rows and columns, got shape {picture.shape}")
-    shrunk_by = math.ceil(math.sqrt(picture.size / PIXELS_AT_WORK))
-    grey = shrunk(picture, shrunk_by)
+    shrunk_by = min(math.ceil(math.sqrt(picture.size / PIXELS_AT_WORK)), *picture.shape)
+    grey = picture if shrunk_by == 1 else np.rint(shrunk(picture, shrunk_by, shrunk_by)).astype(np.uint8)
     light_ink = has_light_ink(grey)
-    if light_ink:
-        grey = 255 - grey
+    steps = _steps(grey, light_ink)
+    if _is_a_block(steps.marks) and len((inside := _steps(grey, not light_ink)).marks.areas):
+        steps, light_ink = inside, not light_ink
+    found = digits(steps.marks)
+    cuts = tuple(_cut(steps.ink, found, number, shrunk_by) for number in range(1, len(found.areas) + 1))
+    return DigitSheet(picture, shrunk_by, light_ink, steps.grey, steps.paper, steps.ink, found.labels, cuts)
+
+
+class _Steps(NamedTuple):
+    grey: NDArray[np.uint8]
+    paper: NDArray[np.uint8]
+    ink: NDArray[np.uint8]
+    marks: Marks
+
+
+def _steps(grey: NDArray[np.uint8], light_ink: bool) -> _Steps:
+    """From grey levels to marks of ink, by way of the paper: once for the whole picture, then as digits are wide."""
+    dark = 255 - grey if light_ink else grey
     window = max(FIRST_WINDOW * min(grey.shape), 3.0)
-    paper, ink, marks = _marks(grey, window)
-    narrower = DIGITS_IN_WINDOW * marks.usual_side
-    if 0 < narrower < window:  # the shadow of a hand is wider than a digit
-        paper, ink, marks = _marks(grey, narrower)
-    found = digits(marks)
-    cuts = tuple(_cut(ink, found, number, picture.shape, shrunk_by) for number in range(1, len(found.areas) + 1))
-    return DigitSheet(picture, shrunk_by, light_ink, grey, paper, ink, found.labels, cuts)
+    steps = _on_paper(dark, paper_around(dark, window))
+    if not len(steps.marks.areas):
+        return steps
+    narrower = DIGITS_IN_WINDOW * steps.marks.usual_side
+    if narrower < window:  # the shadow of a hand is wider than a digit
+        steps = _on_paper(dark, paper_around(dark, narrower))
+    return _on_paper(dark, paper_beside(dark, steps.ink > 0, min(narrower, window), steps.paper))
 
 
-def _marks(grey: NDArray[np.uint8], window: float) -> tuple[NDArray[np.uint8], NDArray[np.uint8], Marks]:
-    paper = paper_of(grey, window)
-    ink = stretched(darkness(grey, paper))
+def _on_paper(dark: NDArray[np.uint8], paper: NDArray[np.uint8]) -> _Steps:
+    ink = stretched(darkness(dark, paper))
     marks = writing(find_marks(ink))
     if len(marks.areas) > MOST_MARKS:
         raise DataError(
-            f"holds {len(marks.areas):,} marks; expected a page with at most {MOST_MARKS:,} digits, dark on light or "
-            "light on dark"
+            f"has {len(marks.areas):,} marks on it; expected at most {MOST_MARKS:,}, dark on light or light on dark"
         )
-    return paper, ink, marks
+    return _Steps(dark, paper, ink, marks)
 
 
-def _cut(
-    ink: NDArray[np.uint8], marks: Marks, number: int, whole: tuple[int, ...], shrunk_by: int
-) -> FoundDigit:
+def _is_a_block(marks: Marks) -> bool:
+    """Whether there is nothing but a full rectangle: rather the paper, on a table, than a digit."""
+    if len(marks.areas) != 1:
+        return False
+    box = (marks.bottoms - marks.tops) * (marks.rights - marks.lefts)
+    return bool((marks.areas >= BLOCK * box).all() and (box >= LEAST_PAPER * marks.labels.size).all())
+
+
+def _cut(ink: NDArray[np.uint8], marks: Marks, number: int, shrunk_by: int) -> FoundDigit:
     """The digit of that number, with the soft edge around its mark and nothing of other marks."""
     edges = marks.tops, marks.bottoms, marks.lefts, marks.rights
     top, bottom, left, right = (int(edge[number - 1]) for edge in edges)
@@ -109,7 +133,7 @@ def _cut(
     inked = [np.flatnonzero(own_and_inked) for own_and_inked in (cut.any(axis=1), cut.any(axis=0))]
     (first_row, rows), (first_column, columns) = ((int(at[0]), int(at[-1] - at[0]) + 1) for at in inked)
     cut = cut[first_row : first_row + rows, first_column : first_column + columns]
-    left, top = ((at.start + first) * shrunk_by for at, first in zip(place[::-1], (first_column, first_row)))
+    left, top = (place[1].start + first_column) * shrunk_by, (place[0].start + first_row) * shrunk_by
     box = DigitBox(left, top, columns * shrunk_by, rows * shrunk_by)
     return FoundDigit(box, cut, mnist_form(cut))
 

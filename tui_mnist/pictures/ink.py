@@ -21,20 +21,21 @@ SIGMA_PER_DEVIATION: Final = 1.4826
 
 
 def stretched(darkness: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """Ink from 0 for bare paper to 255, given how much of the paper's light is missing, from 0 to 1.
+    """Ink from 0 for bare paper to 255, given how much of the paper's light is missing, from -1 to 1.
 
     All 0 if nothing stands out of the paper's noise.
     """
-    counts = np.bincount(np.rint(darkness * (LEVELS - 1)).astype(np.uint8).reshape(-1), minlength=LEVELS)
-    middle = _quantile(counts, 0.5)  # paper's, as less than half of the picture is ink
-    distances = np.abs(np.arange(LEVELS) - middle)
-    noise = SIGMA_PER_DEVIATION * _quantile(np.bincount(distances, counts, LEVELS), 0.5)
-    low = middle + NOISE_WIDTHS * noise
-    above = np.where(np.arange(LEVELS) > low, counts, 0)
-    high = _quantile(np.where(np.arange(LEVELS) > otsu_threshold(above), above, 0), INK_QUANTILE)
-    if high - low < LEAST_CONTRAST * (LEVELS - 1) or high - middle < LEAST_WIDTHS * noise:
+    levels = np.rint((darkness + 1) * (LEVELS - 1)).astype(np.intp)  # from -1 to 1 as 0 to 510
+    counts = np.bincount(levels.reshape(-1), minlength=2 * LEVELS - 1)
+    paper = _quantile(counts, 0.5)  # as less than half of the picture is ink
+    distances = np.abs(np.arange(len(counts)) - paper)
+    noise = SIGMA_PER_DEVIATION * _quantile(np.bincount(distances, counts), 0.5)
+    low = paper + NOISE_WIDTHS * noise
+    above = np.where(np.arange(len(counts)) > low, counts, 0)
+    high = _quantile(np.where(np.arange(len(counts)) > otsu_threshold(above), above, 0), INK_QUANTILE)
+    if high - low < LEAST_CONTRAST * (LEVELS - 1) or high - paper < LEAST_WIDTHS * noise:
         return np.zeros(darkness.shape, np.uint8)
-    scaled = (darkness * (LEVELS - 1) - low) * (255 / (high - low))
+    scaled = ((darkness + 1) * (LEVELS - 1) - low) * (255 / (high - low))
     return np.rint(np.clip(scaled, 0, 255)).astype(np.uint8)
 
 

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import math
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-COARSE_SIDE: Final = 128
+COARSE_SIDE: Final = 80
 """The light changes slowly: a picture of so many rows and columns tells it."""
+LEAST_BARE: Final = 0.05
+"""Of a window: less bare paper tells nothing of the light."""
 DARKEST_PAPER: Final = 24.0
 """Darker paper is not brightened further: there is nothing but noise in it."""
 
 
-def shrunk(picture: NDArray[np.uint8], factor: int) -> NDArray[np.uint8]:
-    """The picture with the mean of each square of `factor` pixels as one; what is left over at the end is left out."""
-    if factor == 1:
-        return picture
-    rows, columns = (max(side // factor, 1) for side in picture.shape)
-    squares = picture[: rows * factor, : columns * factor].reshape(rows, min(factor, picture.shape[0]), columns, -1)
-    return np.rint(squares.mean(axis=(1, 3), dtype=np.float32)).astype(np.uint8)
+def shrunk(picture: NDArray[Any], down: int, across: int) -> NDArray[np.float32]:
+    """The picture with the mean of each block of `down` rows and `across` columns as one pixel.
+
+    Neither may be more than the picture has; what is left over at its end is left out.
+    """
+    rows, columns = picture.shape[0] // down, picture.shape[1] // across
+    blocks = picture[: rows * down, : columns * across].reshape(rows, down, columns, across)
+    means: NDArray[np.float32] = blocks.mean(axis=(1, 3), dtype=np.float32)
+    return means
 
 
 def has_light_ink(picture: NDArray[np.uint8]) -> bool:
@@ -30,51 +35,66 @@ def has_light_ink(picture: NDArray[np.uint8]) -> bool:
     return bool(levels.mean() + edge.mean() < float(levels.min()) + float(levels.max()))
 
 
-def paper_of(picture: NDArray[np.uint8], window: float) -> NDArray[np.uint8]:
-    """The levels that the paper would have without the dark ink on it, of the same shape.
+def paper_around(picture: NDArray[np.uint8], window: float) -> NDArray[np.uint8]:
+    """The levels that the paper would have without the dark ink on it, of the same shape, or a little lighter ones.
 
     Ink is what is darker than its surroundings and narrower than `window`, in pixels: a morphological closing (J.
     Serra, Image Analysis and Mathematical Morphology, 1982) of the picture with few pixels.
     """
     coarse = _coarse(picture)
-    size = _odd(max(round(window * max(coarse.shape) / max(picture.shape)), 3))
-    paper = _smooth(_paper(coarse, size), max(size // 4, 1))
-    down, across = (_interpolation(*sides) for sides in zip(coarse.shape, picture.shape, strict=True))
-    return np.rint(down @ paper @ across.T).astype(np.uint8)
+    sizes = _sizes(coarse, picture, window)
+    paper = _mean(-_lightest(-_lightest(coarse, sizes), sizes), [_odd(size // 2) for size in sizes])
+    return _enlarged(paper, picture.shape)
+
+
+def paper_beside(
+    picture: NDArray[np.uint8], ink: NDArray[np.bool_], window: float, roughly: NDArray[np.uint8]
+) -> NDArray[np.uint8]:
+    """The same, as the mean of the bare paper in a window, once it is known where there is ink.
+
+    Where a window has no bare paper it is `roughly` the former estimate.
+    """
+    bare = ~ink
+    share = _coarse(bare)
+    sizes = _sizes(share, picture, window)
+    weights = _mean(share, sizes)
+    levels = _mean(_coarse(picture * bare), sizes) / np.maximum(weights, LEAST_BARE)
+    return _enlarged(np.where(weights >= LEAST_BARE, levels, _coarse(roughly)), picture.shape)
 
 
 def darkness(picture: NDArray[np.uint8], paper: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """How much of the paper's light is missing in each pixel, from 0 to 1."""
-    light = np.maximum(paper.astype(np.float32), DARKEST_PAPER)
-    missing: NDArray[np.float32] = np.clip((paper.astype(np.float32) - picture) / light, 0, 1)
+    """How much of the paper's light is missing in each pixel: up to 1, and below 0 where it is lighter than paper."""
+    level = np.maximum(paper.astype(np.float32), DARKEST_PAPER)
+    missing: NDArray[np.float32] = np.maximum((paper - picture.astype(np.float32)) / level, -1)
     return missing
 
 
-def _coarse(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
-    return shrunk(picture, min(math.ceil(max(picture.shape) / COARSE_SIDE), *picture.shape)).astype(np.float32)
+def _coarse(picture: NDArray[Any]) -> NDArray[np.float32]:
+    return shrunk(picture, *(math.ceil(side / COARSE_SIDE) for side in picture.shape))
 
 
-def _paper(levels: NDArray[np.float32], window: int) -> NDArray[np.float32]:
-    """The closing: the darkest of the lightest pixels around each pixel."""
-    return -_lightest(-_lightest(levels, window), window)
+def _sizes(coarse: NDArray[np.float32], picture: NDArray[Any], window: float) -> list[int]:
+    return [_odd(max(round(window * few / many), 3)) for few, many in zip(coarse.shape, picture.shape, strict=True)]
 
 
-def _lightest(levels: NDArray[np.float32], window: int) -> NDArray[np.float32]:
-    for axis in (0, 1):
-        pad = [(window // 2, window // 2) if axis == along else (0, 0) for along in (0, 1)]
-        padded = np.pad(levels, pad, constant_values=-np.inf)
-        levels = np.lib.stride_tricks.sliding_window_view(padded, window, axis=axis).max(axis=-1)
-    return levels
+def _lightest(levels: NDArray[np.float32], sizes: Sequence[int]) -> NDArray[np.float32]:
+    """The most in a window of odd sizes around each pixel."""
+    return _windows(_windows(levels, 0, sizes[0]).max(axis=-1), 1, sizes[1]).max(axis=-1)
 
 
-def _smooth(levels: NDArray[np.float32], radius: int) -> NDArray[np.float32]:
-    """The mean around each pixel; at the edge it goes on as the last pixel there."""
-    window = 2 * radius + 1
-    for axis in (0, 1):
-        pad = [(radius, radius) if axis == along else (0, 0) for along in (0, 1)]
-        padded = np.pad(levels, pad, mode="edge")
-        levels = np.lib.stride_tricks.sliding_window_view(padded, window, axis=axis).mean(axis=-1)
-    return levels
+def _mean(levels: NDArray[np.float32], sizes: Sequence[int]) -> NDArray[np.float32]:
+    return _windows(_windows(levels, 0, sizes[0]).mean(axis=-1), 1, sizes[1]).mean(axis=-1)
+
+
+def _enlarged(coarse: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    down, across = (_interpolation(*sides) for sides in zip(coarse.shape, shape, strict=True))
+    return np.rint(down @ coarse @ across.T).astype(np.uint8)
+
+
+def _windows(levels: NDArray[np.float32], axis: int, size: int) -> NDArray[np.float32]:
+    """For each pixel those around it along an axis, as a last axis; the picture goes on as its last pixels do."""
+    pad = [(size // 2, size // 2) if axis == along else (0, 0) for along in (0, 1)]
+    return np.lib.stride_tricks.sliding_window_view(np.pad(levels, pad, mode="edge"), size, axis)
 
 
 def _interpolation(few: int, many: int) -> NDArray[np.float32]:
