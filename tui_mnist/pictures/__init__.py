@@ -1,4 +1,4 @@
-"""From a picture file, or a photo of paper, to the digits in it, each in the form that MNIST's makers gave to theirs."""
+"""From a picture file, or a photo of paper, to the digits in it, each in the form of MNIST's."""
 
 from typing import TYPE_CHECKING
 

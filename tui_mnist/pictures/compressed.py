@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SCAN: Final = b"\xff\xda"
 MOST_SCANS: Final = 100
 """Of a progressive JPEG: each of them, in a few bytes, can let the decoder go over all of the picture once more."""
-MISSING: Final = "PNG and JPEG are read by Pillow, which is not installed; pip install 'tui-mnist[pictures]', or use PGM"
+MISSING: Final = "PNG and JPEG are read by Pillow, which is missing; pip install 'tui-mnist[pictures]', or use PGM"
 
 
 def read_compressed(content: bytes, path: Path) -> NDArray[np.uint8]:
@@ -53,11 +53,12 @@ def read_compressed(content: bytes, path: Path) -> NDArray[np.uint8]:
 def _grey(image: Image.Image) -> NDArray[np.uint8]:
     if image.mode.startswith("I") or image.mode == "F":  # 16 bits, which Pillow would cut off at 255
         levels = np.asarray(image).astype(np.int64)
-        return np.clip(levels >> 8, 0, 255).astype(np.uint8)
+        return (levels >> 8).clip(0, 255).astype(np.uint8)
     if not image.has_transparency_data:
         return np.asarray(image.convert("L"))
     pair = np.asarray(image.convert("LA"))
     grey, opacity = pair[..., 0].astype(np.uint32), pair[..., 1].astype(np.uint32)
     seen = int((grey * opacity).sum(dtype=np.uint64)) / max(int(opacity.sum(dtype=np.uint64)), 1)
     paper = 255 if seen < 128 else 0  # what is drawn on nothing must differ from what it comes to lie on
-    return ((grey * opacity + paper * (255 - opacity) + 127) // 255).astype(np.uint8)
+    grey = (grey * opacity + paper * (255 - opacity) + 127) // 255
+    return grey.astype(np.uint8)

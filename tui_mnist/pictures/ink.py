@@ -36,7 +36,7 @@ def stretched(darkness: NDArray[np.float32]) -> NDArray[np.uint8]:
     if high - low < LEAST_CONTRAST * (LEVELS - 1) or high - paper < LEAST_WIDTHS * noise:
         return np.zeros(darkness.shape, np.uint8)
     scaled = ((darkness + 1) * (LEVELS - 1) - low) * (255 / (high - low))
-    return np.rint(np.clip(scaled, 0, 255)).astype(np.uint8)
+    return np.rint(scaled.clip(0, 255)).astype(np.uint8)
 
 
 def otsu_threshold(counts: NDArray[Any]) -> int:

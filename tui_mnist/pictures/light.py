@@ -79,11 +79,13 @@ def _sizes(coarse: NDArray[np.float32], picture: NDArray[Any], window: float) ->
 
 def _lightest(levels: NDArray[np.float32], sizes: Sequence[int]) -> NDArray[np.float32]:
     """The most in a window of odd sizes around each pixel."""
-    return _windows(_windows(levels, 0, sizes[0]).max(axis=-1), 1, sizes[1]).max(axis=-1)
+    lightest: NDArray[np.float32] = _windows(_windows(levels, 0, sizes[0]).max(axis=-1), 1, sizes[1]).max(axis=-1)
+    return lightest
 
 
 def _mean(levels: NDArray[np.float32], sizes: Sequence[int]) -> NDArray[np.float32]:
-    return _windows(_windows(levels, 0, sizes[0]).mean(axis=-1), 1, sizes[1]).mean(axis=-1)
+    means: NDArray[np.float32] = _windows(_windows(levels, 0, sizes[0]).mean(axis=-1), 1, sizes[1]).mean(axis=-1)
+    return means
 
 
 def _enlarged(coarse: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.uint8]:

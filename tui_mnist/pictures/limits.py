@@ -27,3 +27,8 @@ def too_large(path: Path, size: str) -> DataError:
         f"{path}: is a picture of {size} pixels, too large to be read; expected at most {MOST_PIXELS:,} in all "
         f"and {LONGEST_SIDE:,} on a side; make it smaller"
     )
+
+
+def out_of_memory(path: Path) -> DataError:
+    """What to say of a picture that this machine has no room for."""
+    return DataError(f"{path}: there is not enough memory for this picture; make it smaller")

@@ -48,7 +48,8 @@ class Marks(NamedTuple):
     @property
     def sides(self) -> NDArray[np.intp]:
         """The longer side of each mark."""
-        return np.maximum(self.bottoms - self.tops, self.rights - self.lefts)
+        sides: NDArray[np.intp] = np.maximum(self.bottoms - self.tops, self.rights - self.lefts)
+        return sides
 
     @property
     def usual_side(self) -> float:
@@ -133,9 +134,7 @@ def _around_paper(marks: Marks) -> NDArray[np.bool_]:
     labels = marks.labels
     edge = np.concatenate([labels[0], labels[-1], labels[1:-1, 0], labels[1:-1, -1]])
     along = np.bincount(edge, minlength=len(marks.areas) + 1)[1:]
-    around: NDArray[np.bool_] = along >= SURROUNDINGS * (
-        marks.bottoms - marks.tops + marks.rights - marks.lefts
-    )
+    around: NDArray[np.bool_] = along >= SURROUNDINGS * (marks.bottoms - marks.tops + marks.rights - marks.lefts)
     return around
 
 

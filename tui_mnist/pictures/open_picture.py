@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_mnist.errors import DataError
-from tui_mnist.pictures.limits import MOST_BYTES
+from tui_mnist.pictures.limits import MOST_BYTES, out_of_memory
 from tui_mnist.pictures.pgm import read_pgm
 from tui_mnist.plain_file import read_plain
 
@@ -43,5 +43,5 @@ def open_picture(path: Path) -> NDArray[np.uint8]:
 
             return read_compressed(content, path)
     except MemoryError:
-        raise DataError(f"{path}: there is not enough memory for this picture; make it smaller") from None
+        raise out_of_memory(path) from None
     raise DataError(f"{path}: begins as no picture that can be read; {EXPECTED}")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +41,7 @@ def read_pgm(content: bytes, path: Path) -> NDArray[np.uint8]:
     if not 1 <= highest <= HIGHEST_LEVEL:
         raise DataError(f"{path}: has {highest:,} as its highest level; expected 1 to {HIGHEST_LEVEL:,}")
     count, pixels = rows * columns, memoryview(content)[header.end() :]
-    levels = _as_text(pixels, count, path) if header[1] == b"2" else _as_bytes(pixels, count, highest)
+    levels: NDArray[Any] = _as_text(pixels, count, path) if header[1] == b"2" else _as_bytes(pixels, count, highest)
     if len(levels) < count:
         raise DataError(f"{path}: breaks off after {len(levels):,} of {count:,} pixels; fetch the file again")
     if int(levels.max()) > highest:
@@ -51,12 +51,11 @@ def read_pgm(content: bytes, path: Path) -> NDArray[np.uint8]:
     return levels.astype(np.uint8, copy=False).reshape(rows, columns)
 
 
-def _as_bytes(pixels: memoryview, count: int, highest: int) -> NDArray[np.uint8] | NDArray[np.uint16]:
+def _as_bytes(pixels: memoryview, count: int, highest: int) -> NDArray[Any]:
     """As many levels as there are, up to `count`: a byte each, or two with the higher one first."""
     dtype = np.dtype(np.uint8 if highest <= 255 else ">u2")
     whole = min(count, len(pixels) // dtype.itemsize)
-    levels: NDArray[np.uint8] | NDArray[np.uint16] = np.frombuffer(pixels, dtype, whole)
-    return levels
+    return np.frombuffer(pixels, dtype, whole)
 
 
 def _as_text(pixels: memoryview, count: int, path: Path) -> NDArray[np.uint16]:
