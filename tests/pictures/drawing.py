@@ -50,7 +50,8 @@ def photographed(ink: NDArray[np.uint8], generator: np.random.Generator) -> NDAr
     shadow = 1 / (1 + np.exp(-(across + 0.4 * down - 0.9) * 12))
     light = (0.9 - 0.45 * across) * (1 - 0.4 * shadow)
     levels = 255 * light * (1 - 0.75 * ink / 255.0) + generator.normal(0, 3, ink.shape)
-    return levels.clip(0, 255).astype(np.uint8)
+    photo: NDArray[np.uint8] = levels.clip(0, 255).astype(np.uint8)
+    return photo
 
 
 def pgm(picture: NDArray[np.integer], highest: int = 255, *, plain: bool = False) -> bytes:

@@ -7,14 +7,14 @@ from tui_mnist.lazy import lazily
 if TYPE_CHECKING:
     from tui_mnist.pictures.digit_sheet import DigitSheet, FoundDigit, find_digits
     from tui_mnist.pictures.marks import DigitBox
-    from tui_mnist.pictures.open_picture import open_picture
+    from tui_mnist.pictures.opening import open_picture
 
 __getattr__ = lazily(
     __name__,
     {
         **dict.fromkeys(("DigitSheet", "FoundDigit", "find_digits"), "digit_sheet"),
         "DigitBox": "marks",
-        "open_picture": "open_picture",
+        "open_picture": "opening",
     },
 )
 

@@ -36,7 +36,8 @@ def stretched(darkness: NDArray[np.float32]) -> NDArray[np.uint8]:
     if high - low < LEAST_CONTRAST * (LEVELS - 1) or high - paper < LEAST_WIDTHS * noise:
         return np.zeros(darkness.shape, np.uint8)
     scaled = ((darkness + 1) * (LEVELS - 1) - low) * (255 / (high - low))
-    return np.rint(scaled.clip(0, 255)).astype(np.uint8)
+    ink: NDArray[np.uint8] = scaled.clip(0, 255).round().astype(np.uint8)
+    return ink
 
 
 def otsu_threshold(counts: NDArray[Any]) -> int:
