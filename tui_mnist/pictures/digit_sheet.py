@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from tui_mnist.data.mnist_form import mnist_form
 from tui_mnist.errors import DataError
+from tui_mnist.pictures.components import connected_components
 from tui_mnist.pictures.ink import stretched
 from tui_mnist.pictures.light import darkness, has_light_ink, paper_around, paper_beside, shrunk
 from tui_mnist.pictures.marks import INK, MOST_MARKS, DigitBox, Marks, digits, find_marks, writing
@@ -24,8 +25,10 @@ BLOCK: Final = 0.8
 """So much of its box is filled by a sheet of paper with digits on it, and by no digit but a 1."""
 LEAST_PAPER: Final = 0.2
 """Of a picture."""
-SOFT_EDGE: Final = 0.1
-"""Of a digit's longer side: so far around its mark fainter ink belongs to it, as two pixels do in MNIST."""
+SOFT_EDGE: Final = 0.06
+"""Of a digit's longer side: so far around its mark fainter ink belongs to it, as a pixel does in MNIST."""
+FAINTEST: Final = 16
+"""Less ink, of 255, is left out there: it may be noise of the paper, and would make the digit's box larger."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,8 +131,10 @@ def _cut(ink: NDArray[np.uint8], marks: Marks, number: int, shrunk_by: int) -> F
     soft = max(1, round(SOFT_EDGE * max(bottom - top, right - left)))
     place = np.s_[max(top - soft, 0) : bottom + soft, max(left - soft, 0) : right + soft]
     here, labels = ink[place], marks.labels[place]
-    own = _around(labels == number, soft) & ((labels == number) | (here < INK))
-    cut = np.where(own, here, 0).astype(np.uint8)
+    own = _around(labels == number, soft) & ((labels == number) | ((here >= FAINTEST) & (here < INK)))
+    parts, _ = connected_components(own)
+    with_mark = np.unique(parts[labels == number])  # the others are noise of the paper
+    cut = np.where(np.isin(parts, with_mark), here, 0).astype(np.uint8)
     inked = [np.flatnonzero(own_and_inked) for own_and_inked in (cut.any(axis=1), cut.any(axis=0))]
     (first_row, rows), (first_column, columns) = ((int(at[0]), int(at[-1] - at[0]) + 1) for at in inked)
     cut = cut[first_row : first_row + rows, first_column : first_column + columns]

@@ -88,9 +88,7 @@ def find_marks(ink: NDArray[np.uint8]) -> Marks:
 
 def writing(marks: Marks) -> Marks:
     """The marks without dirt, and without what is around the paper."""
-    on_paper = marks.kept(~_around_paper(marks)) if len(marks.areas) else marks
-    if not len(on_paper.areas):
-        on_paper = marks  # a digit can fill its picture
+    on_paper = marks.kept(~_around_paper(marks))
     return on_paper.kept(on_paper.sides >= SPECK * on_paper.usual_side)
 
 
@@ -152,6 +150,7 @@ def _same_digit(marks: Marks) -> NDArray[np.bool_]:
     small = np.minimum(marks.sides[:, None], marks.sides) < FRAGMENT * usual
     beside = (-across <= GAP / 2 * usual) & (-down <= GAP / 2 * usual) & small
     fits = together <= TALLEST * np.maximum(usual, np.maximum(heights[:, None], heights))
-    # the parts of a single digit decide what is usual by themselves
-    same: NDArray[np.bool_] = (over & (fits | (len(marks.areas) <= 2))) | (beside & fits)
+    # two parts with nothing beside them decide by themselves what is usual
+    only_two = (len(marks.areas) == 2) & (-down <= GAP / 2 * usual)
+    same: NDArray[np.bool_] = (over & (fits | only_two)) | (beside & fits)
     return same
