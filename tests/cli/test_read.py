@@ -114,7 +114,7 @@ def test_a_run_of_other_samples_is_refused_and_class_names_are_used(
         write_idx(letters / f"{part}-labels-idx1-ubyte", mnist.train_labels[:count].astype(np.uint8))
     (letters / "mapping.txt").write_text("".join(f"{label} {65 + label}\n" for label in range(10)))
     few = ["--headless", "--quiet", "--epochs=1", "--hidden=8", "--validation-size=0"]
-    kept = []
+    kept: list[Path] = []
     for number, place in enumerate((letters, "spirals", data)):
         assert main([*few, f"--data={place}", f"--runs-dir={tmp_path / str(number)}"]) == 0
         kept += (tmp_path / str(number)).iterdir()

@@ -43,12 +43,12 @@ def sheet(numbers: NDArray[np.intp], columns: int, *, times: int = 3, gap: int =
     return np.pad(np.concatenate(lines), gap)
 
 
-def photographed(ink: NDArray[np.uint8], generator: np.random.Generator) -> NDArray[np.uint8]:
+def photographed(ink: NDArray[np.uint8], generator: np.random.Generator, *, shade: float = 1) -> NDArray[np.uint8]:
     """A photo of that ink on paper that is lit from one side and lies in a soft shadow, with the camera's noise."""
     rows, columns = ink.shape
     down, across = np.mgrid[:rows, :columns] / np.array([rows, columns])[:, None, None]
     shadow = 1 / (1 + np.exp(-(across + 0.4 * down - 0.9) * 12))
-    light = (0.9 - 0.45 * across) * (1 - 0.4 * shadow)
+    light = (0.9 - 0.45 * shade * across) * (1 - 0.4 * shade * shadow)
     levels = 255 * light * (1 - 0.75 * ink / 255.0) + generator.normal(0, 3, ink.shape)
     photo: NDArray[np.uint8] = levels.clip(0, 255).astype(np.uint8)
     return photo

@@ -79,6 +79,22 @@ def test_a_large_photo_is_shrunk_and_its_boxes_are_in_its_own_pixels() -> None:
         assert max(box.width, box.height) == pytest.approx(8 * 20, abs=16)
 
 
+@pytest.mark.parametrize("margin", [30, 150])
+def test_of_paper_on_a_table_only_the_paper_is_looked_at(margin: int) -> None:
+    generator = np.random.default_rng(3)
+    paper = photographed(SHEET, generator, shade=0.4)
+    table = np.pad(paper, margin, constant_values=30)
+    table = (table + generator.normal(0, 3, table.shape)).clip(0, 255).astype(np.uint8)
+    table[margin:-margin, margin:-margin] = paper
+    found = find_digits(table)
+    assert difference(found, TWELVE) < 0.2
+    page = found.page
+    assert margin <= page.left <= page.left + page.width <= table.shape[1] - margin
+    assert found.ink.shape == (page.height, page.width)
+    first = found.digits[0].box
+    assert (first.left, first.top) == pytest.approx((margin + 54, margin + 36), abs=6)
+
+
 def test_lines_may_rise() -> None:
     tilted = np.zeros((SHEET.shape[0] + 60, SHEET.shape[1]), np.uint8)
     for column in range(SHEET.shape[1]):
@@ -137,7 +153,7 @@ def test_a_page_of_nothing_but_dots_is_refused_and_a_picture_has_two_dimensions(
             find_digits(np.zeros(shape, np.uint8))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(arrays(np.uint8, st.tuples(st.integers(1, 40), st.integers(1, 40))))
 def test_any_picture_gives_digits_within_it(picture: NDArray[np.uint8]) -> None:
     found = find_digits(picture)

@@ -15,16 +15,13 @@ from tui_mnist.pictures.components import connected_components
 from tui_mnist.pictures.ink import stretched
 from tui_mnist.pictures.light import darkness, has_light_ink, paper_around, paper_beside, shrunk
 from tui_mnist.pictures.marks import INK, MOST_MARKS, DigitBox, Marks, digits, find_marks, writing
+from tui_mnist.pictures.page import find_page
 
 PIXELS_AT_WORK: Final = 2_000_000
 """A digit needs 20 pixels: larger pictures are shrunk first."""
 FIRST_WINDOW: Final = 0.5
 """Of the picture's shorter side: no stroke is wider."""
 DIGITS_IN_WINDOW: Final = 2.0
-BLOCK: Final = 0.8
-"""So much of its box is filled by a sheet of paper with digits on it, and by no digit but a 1."""
-LEAST_PAPER: Final = 0.2
-"""Of a picture."""
 SOFT_EDGE: Final = 0.06
 """Of a digit's longer side: so far around its mark fainter ink belongs to it, as a pixel does in MNIST."""
 FAINTEST: Final = 16
@@ -47,13 +44,14 @@ class FoundDigit:
 class DigitSheet:
     """A picture and the steps from there to its digits; arrays are uint8 and have rows and columns.
 
-    `picture` is as it was given. The steps are `shrunk_by` a whole factor: `grey` is dark ink on light paper, inverted
-    if it was `light_ink`; `paper` is the paper without ink, `ink` goes from 0 to 255, `marks` has for each pixel the
-    number of its digit from 1, and 0 elsewhere.
+    `picture` is as it was given. The steps are of its part `page`, shrunk by the whole factor `shrunk_by`: `grey` is
+    dark ink on light paper, inverted if it was `light_ink`; `paper` is the paper without ink, `ink` goes from 0 to 255,
+    `marks` has for each pixel the number of its digit from 1, and 0 elsewhere.
     """
 
     picture: NDArray[np.uint8]
     shrunk_by: int
+    page: DigitBox
     light_ink: bool
     grey: NDArray[np.uint8]
     paper: NDArray[np.uint8]
@@ -76,14 +74,15 @@ def find_digits(picture: NDArray[np.uint8]) -> DigitSheet:
     if picture.ndim != 2 or not picture.size:
         raise ValueError(f"expected a picture of rows and columns, got shape {picture.shape}")
     shrunk_by = min(math.ceil(math.sqrt(picture.size / PIXELS_AT_WORK)), *picture.shape)
-    grey = picture if shrunk_by == 1 else np.rint(shrunk(picture, shrunk_by, shrunk_by)).astype(np.uint8)
+    whole = picture if shrunk_by == 1 else np.rint(shrunk(picture, shrunk_by, shrunk_by)).astype(np.uint8)
+    page = find_page(whole)
+    grey = whole[page.top : page.top + page.height, page.left : page.left + page.width]
     light_ink = has_light_ink(grey)
-    steps = _steps(grey, light_ink)
-    if _is_a_block(steps.marks) and len((inside := _steps(grey, not light_ink)).marks.areas):
-        steps, light_ink = inside, not light_ink
+    steps = _steps(255 - grey if light_ink else grey)
     found = digits(steps.marks)
-    cuts = tuple(_cut(steps.ink, found, number, shrunk_by) for number in range(1, len(found.areas) + 1))
-    return DigitSheet(picture, shrunk_by, light_ink, steps.grey, steps.paper, steps.ink, found.labels, cuts)
+    cuts = tuple(_cut(steps.ink, found, number, page, shrunk_by) for number in range(1, len(found.areas) + 1))
+    page = DigitBox(*(side * shrunk_by for side in (page.left, page.top, page.width, page.height)))
+    return DigitSheet(picture, shrunk_by, page, light_ink, steps.grey, steps.paper, steps.ink, found.labels, cuts)
 
 
 class _Steps(NamedTuple):
@@ -93,10 +92,9 @@ class _Steps(NamedTuple):
     marks: Marks
 
 
-def _steps(grey: NDArray[np.uint8], light_ink: bool) -> _Steps:
-    """From grey levels to marks of ink, by way of the paper: once for the whole picture, then as digits are wide."""
-    dark = 255 - grey if light_ink else grey
-    window = max(FIRST_WINDOW * min(grey.shape), 3.0)
+def _steps(dark: NDArray[np.uint8]) -> _Steps:
+    """From dark ink to marks, by way of the paper: once for the whole page, then as digits are wide."""
+    window = max(FIRST_WINDOW * min(dark.shape), 3.0)
     steps = _on_paper(dark, paper_around(dark, window))
     if not len(steps.marks.areas):
         return steps
@@ -116,15 +114,7 @@ def _on_paper(dark: NDArray[np.uint8], paper: NDArray[np.uint8]) -> _Steps:
     return _Steps(dark, paper, ink, marks)
 
 
-def _is_a_block(marks: Marks) -> bool:
-    """Whether there is nothing but a full rectangle: rather the paper, on a table, than a digit."""
-    if len(marks.areas) != 1:
-        return False
-    box = (marks.bottoms - marks.tops) * (marks.rights - marks.lefts)
-    return bool((marks.areas >= BLOCK * box).all() and (box >= LEAST_PAPER * marks.labels.size).all())
-
-
-def _cut(ink: NDArray[np.uint8], marks: Marks, number: int, shrunk_by: int) -> FoundDigit:
+def _cut(ink: NDArray[np.uint8], marks: Marks, number: int, page: DigitBox, shrunk_by: int) -> FoundDigit:
     """The digit of that number, with the soft edge around its mark and nothing of other marks."""
     edges = marks.tops, marks.bottoms, marks.lefts, marks.rights
     top, bottom, left, right = (int(edge[number - 1]) for edge in edges)
@@ -138,8 +128,8 @@ def _cut(ink: NDArray[np.uint8], marks: Marks, number: int, shrunk_by: int) -> F
     inked = [np.flatnonzero(own_and_inked) for own_and_inked in (cut.any(axis=1), cut.any(axis=0))]
     (first_row, rows), (first_column, columns) = ((int(at[0]), int(at[-1] - at[0]) + 1) for at in inked)
     cut = cut[first_row : first_row + rows, first_column : first_column + columns]
-    left, top = (place[1].start + first_column) * shrunk_by, (place[0].start + first_row) * shrunk_by
-    box = DigitBox(left, top, columns * shrunk_by, rows * shrunk_by)
+    left, top = page.left + place[1].start + first_column, page.top + place[0].start + first_row
+    box = DigitBox(*(side * shrunk_by for side in (left, top, columns, rows)))
     return FoundDigit(box, cut, mnist_form(cut))
 
 

@@ -30,7 +30,7 @@ def shrunk(picture: NDArray[Any], down: int, across: int) -> NDArray[np.float32]
 
 def has_light_ink(picture: NDArray[np.uint8]) -> bool:
     """Whether a picture (rows, columns) is light on dark: it is, if that takes less ink, all over and at its edge."""
-    levels = _coarse(picture)
+    levels = coarse(picture)
     edge = np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]])
     return bool(levels.mean() + edge.mean() < float(levels.min()) + float(levels.max()))
 
@@ -41,9 +41,9 @@ def paper_around(picture: NDArray[np.uint8], window: float) -> NDArray[np.uint8]
     Ink is what is darker than its surroundings and narrower than `window`, in pixels: a morphological closing (J.
     Serra, Image Analysis and Mathematical Morphology, 1982) of the picture with few pixels.
     """
-    coarse = _coarse(picture)
-    sizes = _sizes(coarse, picture, window)
-    paper = _mean(-_lightest(-_lightest(coarse, sizes), sizes), [_odd(size // 2) for size in sizes])
+    levels = coarse(picture)
+    sizes = _sizes(levels, picture, window)
+    paper = _mean(-_lightest(-_lightest(levels, sizes), sizes), [_odd(size // 2) for size in sizes])
     return _enlarged(paper, picture.shape)
 
 
@@ -55,11 +55,11 @@ def paper_beside(
     Where a window has no bare paper it is `roughly` the former estimate.
     """
     bare = ~ink
-    share = _coarse(bare)
+    share = coarse(bare)
     sizes = _sizes(share, picture, window)
     weights = _mean(share, sizes)
-    levels = _mean(_coarse(picture * bare), sizes) / np.maximum(weights, LEAST_BARE)
-    return _enlarged(np.where(weights >= LEAST_BARE, levels, _coarse(roughly)), picture.shape)
+    levels = _mean(coarse(picture * bare), sizes) / np.maximum(weights, LEAST_BARE)
+    return _enlarged(np.where(weights >= LEAST_BARE, levels, coarse(roughly)), picture.shape)
 
 
 def darkness(picture: NDArray[np.uint8], paper: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -69,12 +69,13 @@ def darkness(picture: NDArray[np.uint8], paper: NDArray[np.uint8]) -> NDArray[np
     return missing
 
 
-def _coarse(picture: NDArray[Any]) -> NDArray[np.float32]:
+def coarse(picture: NDArray[Any]) -> NDArray[np.float32]:
+    """The picture in at most COARSE_SIDE rows and columns."""
     return shrunk(picture, *(math.ceil(side / COARSE_SIDE) for side in picture.shape))
 
 
-def _sizes(coarse: NDArray[np.float32], picture: NDArray[Any], window: float) -> list[int]:
-    return [_odd(max(round(window * few / many), 3)) for few, many in zip(coarse.shape, picture.shape, strict=True)]
+def _sizes(few_pixels: NDArray[np.float32], picture: NDArray[Any], window: float) -> list[int]:
+    return [_odd(max(round(window * few / many), 3)) for few, many in zip(few_pixels.shape, picture.shape, strict=True)]
 
 
 def _lightest(levels: NDArray[np.float32], sizes: Sequence[int]) -> NDArray[np.float32]:
@@ -88,9 +89,9 @@ def _mean(levels: NDArray[np.float32], sizes: Sequence[int]) -> NDArray[np.float
     return means
 
 
-def _enlarged(coarse: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.uint8]:
-    down, across = (_interpolation(*sides) for sides in zip(coarse.shape, shape, strict=True))
-    return np.rint(down @ coarse @ across.T).astype(np.uint8)
+def _enlarged(few_pixels: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    down, across = (_interpolation(*sides) for sides in zip(few_pixels.shape, shape, strict=True))
+    return np.rint(down @ few_pixels @ across.T).astype(np.uint8)
 
 
 def _windows(levels: NDArray[np.float32], axis: int, size: int) -> NDArray[np.float32]:
