@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SCAN: Final = b"\xff\xda"
 MOST_SCANS: Final = 100
 """Of a progressive JPEG: each of them, in a few bytes, can let the decoder go over all of the picture once more."""
+ROWS_AT_ONCE: Final = 100
 MISSING: Final = "PNG and JPEG are read by Pillow, which is missing; pip install 'tui-mnist[pictures]', or use PGM"
 
 
@@ -51,14 +52,18 @@ def read_compressed(content: bytes, path: Path) -> NDArray[np.uint8]:
 
 
 def _grey(image: Image.Image) -> NDArray[np.uint8]:
-    if image.mode.startswith("I") or image.mode == "F":  # 16 bits, which Pillow would cut off at 255
-        levels = np.asarray(image).astype(np.int64)
-        return (levels >> 8).clip(0, 255).astype(np.uint8)
+    if image.mode.startswith("I"):  # 16 bits, which Pillow would cut off at 255
+        return (np.asarray(image) >> 8).clip(0, 255).astype(np.uint8)
     if not image.has_transparency_data:
         return np.asarray(image.convert("L"))
     pair = np.asarray(image.convert("LA"))
-    grey, opacity = pair[..., 0].astype(np.uint32), pair[..., 1].astype(np.uint32)
-    seen = int((grey * opacity).sum(dtype=np.uint64)) / max(int(opacity.sum(dtype=np.uint64)), 1)
-    paper = 255 if seen < 128 else 0  # what is drawn on nothing must differ from what it comes to lie on
-    grey = (grey * opacity + paper * (255 - opacity) + 127) // 255
-    return grey.astype(np.uint8)
+    levels, opacity = pair[..., 0], pair[..., 1]
+    strips = [np.s_[row : row + ROWS_AT_ONCE] for row in range(0, len(levels), ROWS_AT_ONCE)]
+    seen = sum(int(np.vdot(levels[strip].astype(np.int64), opacity[strip].astype(np.int64))) for strip in strips)
+    # what is drawn on nothing must differ from what it comes to lie on
+    paper = 255 if seen < 128 * int(opacity.sum(dtype=np.int64)) else 0
+    grey = np.empty(levels.shape, np.uint8)
+    for strip in strips:
+        share = opacity[strip].astype(np.uint32)
+        grey[strip] = (levels[strip] * share + paper * (255 - share) + 127) // 255
+    return grey
