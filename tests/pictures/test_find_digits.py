@@ -171,7 +171,7 @@ def test_a_thousand_digits_saved_as_pictures_are_recognised_as_well_as_the_origi
 ) -> None:
     from tui_mnist.data import load
 
-    settings = Hyperparameters(hidden=(64,), epochs=2, train_size=20_000, optimizer="adam", learning_rate=0.003)
+    settings = Hyperparameters(hidden=(32,), epochs=2, train_size=12_000, optimizer="adam", learning_rate=0.003)
     trainer = Trainer(load("mnist"), settings)
     for _ in trainer.run(Control()):
         pass
