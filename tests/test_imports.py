@@ -15,7 +15,9 @@ print(*sorted({"rich", "textual"} & set(sys.modules)))
 """
 
 
-CORE = ["data", "autodiff", "nn", "geometry", "training", "queries", "runs", "hosting", "playground", "render"]
+CORE = [
+    "data", "pictures", "autodiff", "nn", "geometry", "training", "queries", "runs", "hosting", "playground", "render",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("package", CORE)

@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with leaving_on_interrupt():
             from tui_mnist.flags import read  # noqa: PLC0415 - where nothing was typed, there is nothing to read
 
-        return read(typed, _train)
+        return read(typed, _do)
     except KeyboardInterrupt:
         return INTERRUPTED
     except (TuiMnistError, MemoryError, OSError, ImportError) as error:
@@ -41,6 +41,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from tui_mnist.crash import crash_message  # noqa: PLC0415 - hardly ever needed
 
         return _fail(UnexpectedError(crash_message(error, "the program")))
+
+
+def _do(given: dict[str, Any], options: CommandLineOptions) -> int:
+    if options.read is None:
+        return _train(given, options)
+    with leaving_on_interrupt():
+        from tui_mnist.headless.read_pictures import read_pictures  # noqa: PLC0415 - only what is asked for is loaded
+
+    return read_pictures(given, options)
 
 
 def _train(given: dict[str, Any], options: CommandLineOptions) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, field, fields, make_dataclass
+from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 
 from cyclopts import App, CycloptsError, Group, Parameter, Token, UnusedCliTokensError
@@ -12,14 +13,15 @@ from cyclopts import App, CycloptsError, Group, Parameter, Token, UnusedCliToken
 from tui_mnist import __version__, streams
 from tui_mnist.data import find_known, find_place
 from tui_mnist.errors import UsageError
-from tui_mnist.options import PROGRAM, RUNS, CommandLineOptions
+from tui_mnist.options import PICTURES, PROGRAM, RUNS, CommandLineOptions
 from tui_mnist.training import PRESETS, Hyperparameters, declarations
 from tui_mnist.training.hyperparameters import NO_LAYERS
 
 Given = dict[str, Any]
 """Hyperparameters by name, those only that were typed."""
 
-GROUP_NAMES = (PROGRAM, *dict.fromkeys(declared.group for declared in declarations().values()), RUNS)
+TRAINING_GROUPS = dict.fromkeys(declared.group for declared in declarations().values())
+GROUP_NAMES = (PROGRAM, *TRAINING_GROUPS, PICTURES, RUNS)
 GROUPS = {name: Group(name, sort_key=number) for number, name in enumerate(GROUP_NAMES)}
 
 
@@ -85,6 +87,10 @@ def _something(expected: str) -> Callable[[type, Sequence[Token]], Any]:
     return convert
 
 
+def _files(kind: type, tokens: Sequence[Token]) -> tuple[Path, ...]:
+    return tuple(_something("a file")(Path, [token]) for token in tokens)
+
+
 def _flag(name: str) -> tuple[str, Any, Any]:
     """A flag for one hyperparameter; it is None unless given, so that presets and defaults know what was meant."""
     declared = declarations()[name]
@@ -109,16 +115,26 @@ def _options() -> list[tuple[str, Any, Any]]:
     flags = []
     for option in fields(CommandLineOptions):
         kind = kinds[option.name]
+        files = kind == tuple[Path, ...] | None
         text, expected = (option.metadata[key].format(presets=", ".join(PRESETS)) for key in ("help", "expected"))
         parameter = Parameter(
             group=GROUPS[option.metadata["group"]],
             help=text,
-            negative="" if kind is bool else None,
-            converter=_number if kind in (int, int | None) else _something(expected) if expected else None,
+            negative="" if kind is bool or files else None,
+            consume_multiple=files,
+            converter=_converter(kind, expected),
             show_default=option.default not in (None, False),
         )
         flags.append((option.name, Annotated[kind, parameter], field(default=option.default)))
     return flags
+
+
+def _converter(kind: Any, expected: str) -> Callable[[type, Sequence[Token]], Any] | None:
+    if kind == tuple[Path, ...] | None:
+        return _files
+    if kind in (int, int | None):
+        return _number
+    return _something(expected) if expected else None
 
 
 HyperparameterFlags: Any = make_dataclass(

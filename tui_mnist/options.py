@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from tui_mnist.errors import UsageError
 
-PROGRAM, RUNS = "Program", "Runs"
+PROGRAM, PICTURES, RUNS = "Program", "Pictures", "Runs"
+
+WHILE_READING = ("read", "run", "runs_dir", "headless", "json", "quiet", "fresh")
+"""Options that don't ask for training."""
 
 
 def _option(default: Any, text: str, group: str = PROGRAM, *, expected: str = "") -> Any:
@@ -29,6 +32,15 @@ class CommandLineOptions:
         None, "Steps a second, as 30 or 1/3, or full.", expected="steps a second, as 30 or 1/3, or full"
     )
     fresh: bool = _option(False, "Start with nothing of what is remembered, and remember nothing.")
+    read: tuple[Path, ...] | None = _option(
+        None, "Train nothing; read the digits in pictures (PNG, JPEG, PGM) with a kept run.", PICTURES, expected="files"
+    )
+    run: str | None = _option(
+        None,
+        "The run that reads: its name, its folder, or last; last, if not given.",
+        PICTURES,
+        expected="a run's name, its folder, or last",
+    )
     runs_dir: Path | None = _option(  # noqa: RUF009
         None, "Folder for runs; the user's data folder, if not given.", RUNS, expected="a folder"
     )
@@ -43,6 +55,7 @@ class CommandLineOptions:
     checkpoint_every: int = _option(0, "Steps between checkpoints within an epoch; 0 for none.", RUNS)
 
     def __post_init__(self) -> None:
+        self._check_reading()
         if self.json and self.quiet:
             raise UsageError("--json and --quiet exclude each other; choose one of them")
         if self.resume is not None and self.preset is not None:
@@ -57,6 +70,17 @@ class CommandLineOptions:
             raise UsageError(f"--threads {self.threads} is not allowed; expected 1 to 1024")
         if self.checkpoint_every < 0:
             raise UsageError(f"--checkpoint-every {self.checkpoint_every} is not allowed; expected 0 or more steps")
+
+    def _check_reading(self) -> None:
+        if self.read is None:
+            if self.run is not None:
+                raise UsageError("--run is for reading pictures; name them with --read, or go on with --resume")
+            return
+        if not self.read:
+            raise UsageError("--read requires at least one file, as in --read digits.png")
+        for option in fields(self):
+            if option.name not in WHILE_READING and getattr(self, option.name) != option.default:
+                raise UsageError(f"--read trains nothing; leave out --{option.name.replace('_', '-')}")
 
     @property
     def without_screen(self) -> bool:

@@ -41,7 +41,7 @@ def read_plain(path: Path, *, most_bytes: int, follow_links: bool = False) -> by
     with os.fdopen(_opened(path, os.O_RDONLY, follow_links=follow_links), "rb") as file:
         if (size := os.fstat(file.fileno()).st_size) > most_bytes:
             raise OSError(errno.EFBIG, f"it has {size:,} bytes, and {most_bytes:,} are the most that it can need")
-        return file.read(most_bytes)
+        return file.read(size)  # room for `most_bytes` would be taken at once
 
 
 def append_to_plain(path: Path, content: bytes) -> None:
