@@ -15,8 +15,8 @@ from tui_mnist.render.plane import View
 from tui_mnist.render.raster import DOTS_ACROSS, DOTS_DOWN, Cells
 from tui_mnist.render.scatter import Letters, Segments, scatter
 from tui_mnist.tui.kit.class_colours import LETTERS, colour
+from tui_mnist.tui.kit.raster_view import RasterView
 from tui_mnist.tui.screens.geometry.maps.placed_map import Array, MapBox, PlacedMap
-from tui_mnist.tui.screens.geometry.raster_view import RasterView
 
 CLASSES: Final = 100
 """The style of a digit is the number of its class, and so many more for each further way to draw a class."""

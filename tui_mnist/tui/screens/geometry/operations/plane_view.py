@@ -13,8 +13,8 @@ from textual.message import Message
 from tui_mnist.geometry import HANDLES
 from tui_mnist.geometry.affine import Array
 from tui_mnist.render.plane import PlaneRun, View, draw
+from tui_mnist.tui.kit.raster_view import RasterView
 from tui_mnist.tui.screens.geometry.operations.scene import LATTICE, SHEET, Scene
-from tui_mnist.tui.screens.geometry.raster_view import RasterView
 
 PARTS = ("frame", "dotted", "grid", "axis", "outline", "letter", "sum")
 SERIES = {"crease": 1, "second": 2, "first": 3, "refusal": 3, "over": 4, "target": 5} | {

@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.color import Color
 
 from tui_mnist.render.plane import Layer, PlaneRun, View, draw
-from tui_mnist.tui.screens.geometry.raster_view import RasterView
+from tui_mnist.tui.kit.raster_view import RasterView
 
 Layers = Callable[[View], Sequence[Layer]]
 
