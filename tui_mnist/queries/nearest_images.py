@@ -1,0 +1,75 @@
+"""Finds the training images that are most like another one: in their pixels, or in what a network makes of them."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_mnist.autodiff import ColumnSparse
+from tui_mnist.data import split
+from tui_mnist.nn import Network
+from tui_mnist.training.batch_trainer import BatchTrainer
+
+SAMPLE: Final = 2000
+"""So many of the training images are compared at most, evenly spread."""
+REMEMBERED: Final = "nearest images"
+
+Array = NDArray[np.float32]
+
+
+class NearestImages:
+    """A sample of the images that a trainer trains on: `indices` are their places among the training samples."""
+
+    def __init__(self, trainer: BatchTrainer) -> None:
+        given = trainer.hyperparameters
+        trained_on, _ = split(len(trainer.dataset.train_labels), given.validation_size, given.train_size)
+        spread = np.linspace(0, len(trained_on) - 1, min(SAMPLE, len(trained_on)))
+        self.indices = trained_on[np.rint(spread).astype(np.intp)]
+        self._pixels = trainer.network.inputs(trainer.samples[self.indices])
+        self._squares = _squares(self._pixels.values)
+        self._hidden: tuple[object, Array] = (None, np.zeros((0, 0), np.float32))
+
+    def by_pixels(self, image: Array) -> Array:
+        """The distance of each to an image (pixels,) whose values are from 0 to 1: shape (samples,)."""
+        return _distances(self._pixels @ image, self._squares, image)
+
+    def by_hidden(self, trainer: BatchTrainer, image: Array) -> Array:
+        """The distance of each to such an image, in the outputs of the last hidden layer as it is.
+
+        What that layer makes of the sample is computed once for each state of the network.
+        """
+        network = trainer.network
+        vector = network.parameters.vector
+        weights = (trainer.step, np.dot(vector, vector).tobytes())  # the step may be the same where one was taken back
+        if weights != self._hidden[0]:
+            self._hidden = (weights, _last_hidden(network, self._pixels))
+        outputs, own = self._hidden[1], _last_hidden(network, image[None])[0]
+        return _distances(outputs @ own, _squares(outputs), own)
+
+
+def _last_hidden(network: Network, inputs: ColumnSparse | Array) -> Array:
+    outputs: Any = inputs
+    for layer in network.layers[:-1]:
+        outputs = layer(outputs)
+    return np.asarray(outputs.numpy())
+
+
+def _squares(points: Array) -> Array:
+    squares: Array = np.einsum("nd,nd->n", points, points)
+    return squares
+
+
+def _distances(products: Array, squares: Array, own: Array) -> Array:
+    """Distances of points to one of them, from the products with it and the squares of their lengths."""
+    distances: Array = np.sqrt(np.maximum(squares - 2 * products + own @ own, 0))
+    return distances
+
+
+def nearest_images_of(trainer: BatchTrainer) -> NearestImages:
+    """Those of a trainer, which the trainer remembers."""
+    if REMEMBERED not in trainer.remembered:
+        trainer.remembered[REMEMBERED] = NearestImages(trainer)
+    images: NearestImages = trainer.remembered[REMEMBERED]
+    return images

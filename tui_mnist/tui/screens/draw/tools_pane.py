@@ -1,0 +1,116 @@
+"""The tools, what is done to the drawing, the drawings that are kept, and what to press: all of it clickable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from textwrap import wrap
+from typing import NamedTuple
+
+from rich.text import Text
+from textual import events
+from textual.message import Message
+
+from tui_mnist.tui.kit.drawn_lines import DrawnLines
+from tui_mnist.tui.screens.draw.canvas import RADII, Brush
+
+
+class Piece(NamedTuple):
+    """Some words; a click on them asks for the `command` with this id, if there is one."""
+
+    words: str
+    command: str = ""
+    is_strong: bool = False
+
+
+class ToolsState(NamedTuple):
+    """All that the pane shows; `form` is whether the drawing is scaled and centred, None where neither can be."""
+
+    brush: Brush
+    form: tuple[bool, bool] | None
+    kept: tuple[Piece, ...]
+    hint: str
+
+
+class ToolsPane(DrawnLines):
+    """Groups of words, in as many lines as they need, and a hint below them."""
+
+    DEFAULT_CSS = """
+    ToolsPane {
+        border: round $foreground 30%;
+        border-title-color: $foreground;
+        border-subtitle-color: $foreground 65%;
+        &.-plain { border: ascii $foreground 30%; }
+    }
+    """
+
+    class Asked(Message):
+        """A command was clicked."""
+
+        def __init__(self, command: str) -> None:
+            super().__init__()
+            self.command = command
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._state: ToolsState | None = None
+        self._places: list[tuple[int, int, int, str]] = []
+
+    def show(self, state: ToolsState) -> None:
+        """Show this."""
+        if state != self._state:
+            self._state = state
+            self.restyle()
+
+    def on_click(self, event: events.Click) -> None:
+        """Ask for what was clicked."""
+        x, y = event.x - self.gutter.left, event.y - self.gutter.top
+        for line, start, end, command in self._places:
+            if line == y and start <= x < end and command:
+                self.post_message(self.Asked(command))
+
+    def restyle(self) -> None:
+        """Draw."""
+        width, height = self.size
+        state = self._state
+        if state is None or not (self.is_attached and width and height):
+            return
+        self.border_title = "tools"
+        lines, self._places = [Text()], []
+        for group in self._groups(state):
+            long = sum(len(piece.words) for piece in group) + len(group) - 1
+            if len(lines[-1]) and len(lines[-1]) + 2 + long > width:
+                lines.append(Text())
+            elif len(lines[-1]):
+                lines[-1].append("  ")
+            for number, piece in enumerate(group):
+                lines[-1].append(" " if number else "")
+                start = len(lines[-1])
+                lines[-1].append(piece.words, self.part("strong" if piece.is_strong else "muted"))
+                self._places.append((len(lines) - 1, start, len(lines[-1]), piece.command))
+        hint = [Text(line, self.part("accent")) for line in wrap(state.hint, width)]
+        lines = lines[: max(height - 1, 1)]
+        if len(lines) + len(hint) < height:
+            lines.append(Text(""))
+        self.set_lines([*lines, *hint][:height])
+
+    def _groups(self, state: ToolsState) -> list[Sequence[Piece]]:
+        on, off = ("(*)", "( )") if self.ascii_only else ("●", "○")
+        erases = state.brush.erases
+        groups: list[Sequence[Piece]] = [
+            (
+                Piece(f"{off if erases else on} pen", "draw_eraser" if erases else "", not erases),
+                Piece(f"{on if erases else off} eraser", "" if erases else "draw_eraser", erases),
+            ),
+            (Piece(f"thickness {state.brush.thickness}/{len(RADII)}", "draw_thickness", is_strong=True),),
+        ]
+        if state.form is not None:
+            scales, centres = state.form
+            groups.append(
+                (
+                    Piece(f"[{'x' if scales else ' '}] scale", "draw_scale", scales),
+                    Piece(f"[{'x' if centres else ' '}] centre", "draw_centre", centres),
+                )
+            )
+        if state.kept:
+            groups.append(state.kept)
+        return groups
