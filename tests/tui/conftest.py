@@ -17,3 +17,12 @@ def quiet_loops() -> Iterator[None]:
             patch.setattr(f"textual.{module}.wait_for_idle", quiet)
         yield
     asyncio.set_event_loop_policy(None)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_own_drawings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let no test see or keep drawings among the person's own."""
+    folder = tmp_path_factory.mktemp("data") / "drawings"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tui_mnist.data.drawings.default_drawings_folder", lambda: folder)
+        yield

@@ -64,15 +64,15 @@ class ReadingQuery(Query[Reading]):
             probabilities = softmax(trainer.network.logits(pixels))[0]
             values = pixels[0].astype(np.float32) / np.float32(255)
             by_pixels = nearest_by == BY_PIXELS
-            distances = sample.by_pixels(values) if by_pixels else sample.by_hidden(trainer, values)
+            indices, distances = sample.by_pixels(values) if by_pixels else sample.by_hidden(trainer, values)
         nearest = np.argsort(distances, kind="stable")[:SHOWN]
-        places = sample.indices[nearest]
+        places = indices[nearest]
         return Reading(
             probabilities,
             np.asarray(dataset.train_samples[places], np.uint8),
             dataset.train_labels[places],
             distances[nearest],
-            len(sample.indices),
+            len(indices),
             nearest_by,
         )
 
@@ -85,4 +85,4 @@ def checked_images(trainer: BatchTrainer, images: bytes, count: int) -> NDArray[
     expected = count * trainer.dataset.features
     if len(images) != expected:
         raise UsageError(f"{len(images):,} pixels; expected {expected:,}, {count} × {shape[0]} × {shape[1]}")
-    return np.frombuffer(images, np.uint8).reshape(count, -1)
+    return np.frombuffer(images, np.uint8).reshape(count, trainer.dataset.features)

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 RADII: Final = (0.6, 1.1, 1.7)
 """Radius of the pen in pixels, by its thickness from 1; MNIST's strokes are two to three pixels wide."""
+ERASER: Final = 1.0
+"""So much wider is an eraser, so that it takes away a stroke of the same thickness with its soft edge."""
 FULL: Final = 255
 MOST_STATES: Final = 500
 """The oldest are forgotten beyond."""
@@ -69,7 +71,8 @@ class DigitCanvas:
         if self._stroke is None:
             return
         brush, start = self._stroke
-        coverage = self._coverage(np.array(start), np.array((row, column)), RADII[brush.thickness - 1])
+        radius = RADII[brush.thickness - 1] + (ERASER if brush.erases else 0)
+        coverage = self._coverage(np.array(start), np.array((row, column)), radius)
         self._ink = np.minimum(self._ink, FULL - coverage) if brush.erases else np.maximum(self._ink, coverage)
         self._stroke = (brush, (row, column))
 

@@ -43,13 +43,12 @@ def canvas_layout(width: int, height: int, shape: tuple[int, int], cursor: tuple
     """The best use of so many cells for an image (rows, columns), at least one cell; the cursor is seen."""
     rows, columns = shape
     zoom = zoom_for(width, height, shape)
-    most_rows, most_columns = (height // zoom, width // (2 * zoom)) if zoom else (2 * height, width)
-    seen_rows, seen_columns = min(rows, most_rows), min(columns, most_columns)
-    first_row = min(max(cursor[0] - seen_rows // 2, 0), rows - seen_rows)
+    if zoom:
+        wide, high = 2 * zoom * columns, zoom * rows
+        return CanvasLayout(zoom, (width - wide) // 2, (height - high) // 2, 0, 0, rows, columns)
+    pairs, seen_pairs = -(-rows // 2), min(-(-rows // 2), height)
+    seen_columns = min(columns, width)
+    first_row = 2 * min(max(cursor[0] // 2 - seen_pairs // 2, 0), pairs - seen_pairs)
     first_column = min(max(cursor[1] - seen_columns // 2, 0), columns - seen_columns)
-    if not zoom:
-        first_row -= first_row % 2 if first_row + seen_rows < rows else 0
-    high, wide = (seen_rows * zoom, seen_columns * 2 * zoom) if zoom else (-(-seen_rows // 2), seen_columns)
-    return CanvasLayout(
-        zoom, (width - wide) // 2, (height - high) // 2, first_row, first_column, seen_rows, seen_columns
-    )
+    left, top = (width - seen_columns) // 2, (height - seen_pairs) // 2
+    return CanvasLayout(0, left, top, first_row, first_column, min(2 * seen_pairs, rows - first_row), seen_columns)

@@ -21,6 +21,8 @@ LETTERS: Final = " .:-=+*#%@"
 """What stands for ink where there are no colours, and where there is only ASCII."""
 GREYS: Final = 16
 RIGHT_BUTTON: Final = 3
+WAYS: Final = {"up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}
+"""Rows and columns of a step, by the key that makes it."""
 UP, DOWN = "[]", "><"
 """The cursor while the pen is up, and while it is down."""
 
@@ -34,14 +36,8 @@ class CanvasView(RasterView, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "pen", show=False),
-        *(
-            binding
-            for key, rows, columns in (("up", -1, 0), ("down", 1, 0), ("left", 0, -1), ("right", 0, 1))
-            for binding in (
-                Binding(key, f"move_cursor({rows}, {columns})", show=False),
-                Binding(f"shift+{key}", f"screen.draw('shift', {rows}, {columns})", show=False),
-            )
-        ),
+        *(Binding(way, f"move_cursor{step}", show=False) for way, step in WAYS.items()),
+        *(Binding(f"shift+{way}", f"screen.draw('shift', '{way}')", show=False) for way in WAYS),
     ]
 
     drawing: reactive[str] = reactive("blocks", init=False)
@@ -158,7 +154,7 @@ class CanvasView(RasterView, can_focus=True):
         super().draw()
         pen = "eraser" if self.brush.erases else "pen"
         state = f"{pen} {'down' if self.is_pen_down else 'up'}"
-        self.border_subtitle = f"{state}, row {self.cursor[0]}, column {self.cursor[1]}" if self.has_focus else state
+        self.border_subtitle = f"{state} at {self.cursor[0]}, {self.cursor[1]}" if self.has_focus else state
 
     def rows(self) -> list[list[Run]]:
         """The canvas as it is seen, with the cursor on it."""
@@ -198,7 +194,10 @@ class CanvasView(RasterView, can_focus=True):
             seen = np.append(seen, np.zeros_like(seen[:1]), axis=0)
         pairs = zip(seen[::2].tolist(), seen[1::2].tolist(), strict=True)
         if self._is_coloured:
-            return [[("▀", *pair, False) for pair in zip(above, below, strict=True)] for above, below in pairs]
+            return [
+                [("▀" if pair[0] != pair[1] else " ", *pair, False) for pair in zip(above, below, strict=True)]
+                for above, below in pairs
+            ]
         return [
             [(self._ramp((up + down + 1) // 2), GREYS - 1, 0, False) for up, down in zip(above, below, strict=True)]
             for above, below in pairs

@@ -139,11 +139,11 @@ DRAW_COMMANDS: tuple[ScreenCommand, ...] = (
     ),
     *(
         ScreenCommand(
-            *(f"draw_shift_{way}", f"draw('shift', {rows}, {columns})", "", f"Shift the ink {way}"),
+            *(f"draw_shift_{way}", f"draw('shift', '{way}')", "", f"Shift the ink {way}"),
             help=f"By one pixel; with the keyboard shift+{way}.",
             why_not=_has_ink,
         )
-        for way, rows, columns in (("up", -1, 0), ("down", 1, 0), ("left", 0, -1), ("right", 0, 1))
+        for way in ("up", "down", "left", "right")
     ),
     *(replace(command, bar="") for command in (BATCH, FASTER, SLOWER, RESTART)),
     *(replace(command, keys="", bar="") for command in (MORE_EPOCHS, NEW_RUN)),

@@ -49,11 +49,11 @@ class FormPane(DrawnLines):
                 line.append(segment.text, segment.style)
             lines.append(line)
         self.set_lines([Text("")] * ((height - len(lines)) // 2) + lines)
-        self.border_title = next(title for title in (*self._titles(), "") if len(title) <= max(width - 2, 0))
+        self.border_title = next(title for title in (*self._titles(), "") if len(title) <= max(width - 4, 0))
         self.border_subtitle = what_was_done(self._drawn, self._read, "->" if self.ascii_only else "→")
 
     def _titles(self) -> tuple[str, ...]:
-        return ("as MNIST would have it", "as MNIST has it", "read") if self._is_mnist else ("what is read", "read")
+        return ("as MNIST would have it", "MNIST's form", "read") if self._is_mnist else ("what is read", "read")
 
 
 def what_was_done(drawn: Image, read: Image, arrow: str = "→") -> str:

@@ -53,9 +53,9 @@ class NearestPane(DrawnLines):
             return
         by = "by pixels" if reading.nearest_by == BY_PIXELS else "by last hidden layer"
         titles = (f"nearest {by}", by, "")
-        self.border_title = next(title for title in titles if len(title) <= max(width - 2, 0))
+        self.border_title = next(title for title in titles if len(title) <= max(width - 4, 0))
         self.border_subtitle = f"of {reading.among:,} trained on"
-        down = max(1, (height + 1) // (LARGEST + 1)) if height > LARGEST else 1
+        down = max(1, height // LARGEST)
         rows = max(min(LARGEST, height // down - 1), SMALLEST if height > SMALLEST else 1)
         across = max(1, (width + 1) // (2 * rows + 1))
         lines: list[Text] = []

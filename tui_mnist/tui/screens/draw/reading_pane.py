@@ -68,7 +68,7 @@ class ReadingPane(DrawnLines):
             self.set_lines([Text("")] * max(0, (height - len(lines)) // 2) + lines)
             return
         self.border_title = self._title(self._probabilities)
-        self.border_subtitle = "" if self._label is None else f"it is a {short_names(self._names, 12)[self._label]}"
+        self.border_subtitle = "" if self._label is None else f"label {short_names(self._names, 12)[self._label]}"
         self.set_lines(self._bars(self._probabilities, height))
 
     def _title(self, probabilities: NDArray[np.float32]) -> str:
@@ -96,13 +96,17 @@ class ReadingPane(DrawnLines):
         length = max(self.size.width - len(name) - len(" < ") - FIGURE, 0)
         line = Text(f" {name}", style)
         line.append(f"{mark} ", self.part("strong"))
-        line.append(bar(share, length, ascii_only=self.ascii_only), style)
+        halves = round(2 * share * length)
+        if tall == 1 or self.ascii_only:
+            line.append(bar(share, length, ascii_only=self.ascii_only), style)
+        else:
+            line.append(("█" * (halves // 2) + "▌" * (halves % 2)).ljust(length), style)
         line.append(_percent(share).rjust(FIGURE), self.part("strong" if is_best else "muted"))
         below = Text(" " * (len(name) + len(" < ")))
         if tall == TALLEST:
-            below.append(bar(share, length, ascii_only=self.ascii_only), style)
+            below.append_text(line[len(below) : len(below) + length])
         elif not self.ascii_only:
-            below.append("▀" * round(share * length), style)
+            below.append("▀" * (halves // 2) + "▘" * (halves % 2), style)
         return [line, below, Text("")][:tall]
 
 

@@ -19,7 +19,7 @@ from tui_mnist.tui.kit.run_screen import Opening, RunScreen
 from tui_mnist.tui.kit.step_follower import StepFollower
 from tui_mnist.tui.screens.draw.arrangement import arrangement
 from tui_mnist.tui.screens.draw.canvas import RADII, DigitCanvas, Image
-from tui_mnist.tui.screens.draw.canvas_view import CanvasView
+from tui_mnist.tui.screens.draw.canvas_view import WAYS, CanvasView
 from tui_mnist.tui.screens.draw.commands import DRAW_COMMANDS
 from tui_mnist.tui.screens.draw.form_pane import FormPane
 from tui_mnist.tui.screens.draw.kept_drawings import KeptDrawings
@@ -133,7 +133,7 @@ class DrawScreen(RunScreen):
 
     # --- what is drawn ------------------------------------------------------------------------------------------------
 
-    def action_draw(self, method: str, *arguments: int) -> None:
+    def action_draw(self, method: str, *arguments: object) -> None:
         """Do something with the canvas, the form or what is kept."""
         getattr(self, method)(*arguments)
 
@@ -159,10 +159,10 @@ class DrawScreen(RunScreen):
         self.canvas.redo()
         self._drawn_anew()
 
-    def shift(self, rows: int, columns: int) -> None:
-        """Move all ink."""
+    def shift(self, way: str) -> None:
+        """Move all ink by one pixel; `way` is one of WAYS."""
         self.view.lift()
-        self.canvas.shift(rows, columns)
+        self.canvas.shift(*WAYS[way])
         self._drawn_anew()
 
     def switch_tool(self) -> None:
@@ -311,8 +311,8 @@ class DrawScreen(RunScreen):
         self._show_tools()
 
     def _redraw(self) -> None:
-        self.view.border_title = "canvas" if self.label is None else f"canvas: a {self._names[self.label]} of the data"
-        self._form_pane.show(self.canvas.ink, self.read_image, is_mnist=not self.why_no_form)
+        self.view.border_title = "canvas" if self.label is None else f"canvas: {self._names[self.label]} of the data"
+        self._form_pane.show(self.canvas.ink, self.read_image, is_mnist=not self.why_no_form and any(self.form))
         self._show_tools()
 
     def _now_read(self) -> Reading | None:
@@ -355,14 +355,11 @@ class DrawScreen(RunScreen):
         if self.why_not_keep or self.why_not_draw:
             return ()
         count, score = self.kept.count, self.kept.score(self.snapshot)
+        keep = Piece("keep", "draw_keep", "muted" if self.canvas.is_empty else "accent")
         if not count:
-            return (Piece("keep", "draw_keep", is_strong=not self.canvas.is_empty),)
-        right = f", {score.right} right" if score is not None and score.count == count else ""
-        return (
-            Piece(f"{count:,} kept{right}", is_strong=True),
-            Piece("keep", "draw_keep", is_strong=not self.canvas.is_empty),
-            Piece("forget", "draw_take_back"),
-        )
+            return (keep,)
+        right = f", {score.right:,} right" if score is not None and score.count == count else ""
+        return Piece(f"{count:,} kept{right}", part="strong"), keep, Piece("forget", "draw_take_back", "accent")
 
     def _hint(self) -> str:
         """What to press next, in one line."""

@@ -11,15 +11,15 @@ from textual import events
 from textual.message import Message
 
 from tui_mnist.tui.kit.drawn_lines import DrawnLines
-from tui_mnist.tui.screens.draw.canvas import RADII, Brush
+from tui_mnist.tui.screens.draw.canvas import Brush
 
 
 class Piece(NamedTuple):
-    """Some words; a click on them asks for the `command` with this id, if there is one."""
+    """Some words in the style of a `part`; a click on them asks for the `command` with this id, if there is one."""
 
     words: str
     command: str = ""
-    is_strong: bool = False
+    part: str = "muted"
 
 
 class ToolsState(NamedTuple):
@@ -85,7 +85,7 @@ class ToolsPane(DrawnLines):
             for number, piece in enumerate(group):
                 lines[-1].append(" " if number else "")
                 start = len(lines[-1])
-                lines[-1].append(piece.words, self.part("strong" if piece.is_strong else "muted"))
+                lines[-1].append(piece.words, self.part(piece.part))
                 self._places.append((len(lines) - 1, start, len(lines[-1]), piece.command))
         hint = [Text(line, self.part("accent")) for line in wrap(state.hint, width)]
         lines = lines[: max(height - 1, 1)]
@@ -94,21 +94,22 @@ class ToolsPane(DrawnLines):
         self.set_lines([*lines, *hint][:height])
 
     def _groups(self, state: ToolsState) -> list[Sequence[Piece]]:
-        on, off = ("(*)", "( )") if self.ascii_only else ("●", "○")
+        on, off = ("*", " ") if self.ascii_only else ("●", "○")
         erases = state.brush.erases
+        parts = ("muted", "strong")
         groups: list[Sequence[Piece]] = [
             (
-                Piece(f"{off if erases else on} pen", "draw_eraser" if erases else "", not erases),
-                Piece(f"{on if erases else off} eraser", "" if erases else "draw_eraser", erases),
+                Piece(f"{off if erases else on} pen", "draw_eraser" if erases else "", parts[not erases]),
+                Piece(f"{on if erases else off} eraser", "" if erases else "draw_eraser", parts[erases]),
             ),
-            (Piece(f"thickness {state.brush.thickness}/{len(RADII)}", "draw_thickness", is_strong=True),),
+            (Piece(f"thickness {state.brush.thickness}", "draw_thickness", "strong"),),
         ]
         if state.form is not None:
             scales, centres = state.form
             groups.append(
                 (
-                    Piece(f"[{'x' if scales else ' '}] scale", "draw_scale", scales),
-                    Piece(f"[{'x' if centres else ' '}] centre", "draw_centre", centres),
+                    Piece(f"[{'x' if scales else ' '}] scale", "draw_scale", parts[scales]),
+                    Piece(f"[{'x' if centres else ' '}] centre", "draw_centre", parts[centres]),
                 )
             )
         if state.kept:
