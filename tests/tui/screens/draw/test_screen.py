@@ -45,7 +45,7 @@ async def test_the_screen_with_an_empty_canvas_and_with_a_seven(size: tuple[int,
     async with at_canvas(size, unicode=unicode) as app:
         check_golden(f"draw-empty-{name}", app.body())
         await app.draw_seven()
-        assert "nothing is learned yet: space trains" in app.tools
+        assert "untrained: space trains" in app.tools
         await app.train_for_real(60)
         check_golden(f"draw-seven-{name}", app.body())
         assert app.title.startswith("The network reads 7")

@@ -3,55 +3,77 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tui_mnist.tui.kit.command import ScreenCommand
-from tui_mnist.tui.kit.run_commands import BATCH, FASTER, MORE_EPOCHS, NEW_RUN, RESTART, RUN, SLOWER
+from tui_mnist.tui.kit.run_commands import BATCH, FASTER, MORE_EPOCHS, NEW_RUN, RESTART, RUN, SLOWER, ShowsRun
 from tui_mnist.tui.session.possible import why_not_walk
 
 if TYPE_CHECKING:
-    from tui_mnist.tui.screens.draw.screen import DrawScreen
+    from tui_mnist.tui.screens.draw.canvas import DigitCanvas
+    from tui_mnist.tui.screens.draw.canvas_view import CanvasView
+    from tui_mnist.tui.screens.draw.kept_drawings import KeptDrawings
 
 
-def _can_draw(screen: DrawScreen) -> str:
+class HasCanvas(ShowsRun, Protocol):
+    """The screen, as far as these commands ask."""
+
+    canvas: DigitCanvas
+    view: CanvasView
+    kept: KeptDrawings
+
+    @property
+    def why_not_draw(self) -> str:
+        """Why no drawing can be read, or nothing."""
+
+    @property
+    def why_no_form(self) -> str:
+        """Why drawings are not brought to MNIST's form, or nothing."""
+
+    @property
+    def why_not_keep(self) -> str:
+        """Why drawings can't be kept, or nothing."""
+
+
+def _can_draw(screen: HasCanvas) -> str:
     return screen.why_not_draw
 
 
-def _has_ink(screen: DrawScreen) -> str:
+def _has_ink(screen: HasCanvas) -> str:
     return screen.why_not_draw or ("the canvas is empty; draw a digit first" if screen.canvas.is_empty else "")
 
 
-def _can_undo(screen: DrawScreen) -> str:
+def _can_undo(screen: HasCanvas) -> str:
     return screen.why_not_draw or ("" if screen.canvas.can_undo else "there is nothing to take back")
 
 
-def _can_redo(screen: DrawScreen) -> str:
+def _can_redo(screen: HasCanvas) -> str:
     return screen.why_not_draw or ("" if screen.canvas.can_redo else "nothing was undone")
 
 
-def _has_digits(screen: DrawScreen) -> str:
+def _has_digits(screen: HasCanvas) -> str:
     return why_not_walk(screen.snapshot) or screen.why_not_draw
 
 
-def _has_form(screen: DrawScreen) -> str:
+def _has_form(screen: HasCanvas) -> str:
     return screen.why_not_draw or screen.why_no_form
 
 
-def _can_keep(screen: DrawScreen) -> str:
+def _can_keep(screen: HasCanvas) -> str:
     return _has_ink(screen) or screen.why_not_keep
 
 
-def _has_kept(screen: DrawScreen) -> str:
+def _has_kept(screen: HasCanvas) -> str:
     return "" if screen.kept.count else "no drawing is kept"
 
 
-def _has_hidden(screen: DrawScreen) -> str:
+def _has_hidden(screen: HasCanvas) -> str:
     return screen.why_not_draw or (
         "" if screen.snapshot.hyperparameters.hidden else "the network has no hidden layer to compare by"
     )
 
 
-def _tool_word(screen: DrawScreen) -> str:
+def _tool_word(screen: HasCanvas) -> str:
     return "pen" if screen.view.brush.erases else "eraser"
 
 

@@ -6,8 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.text import Text
 
+from tui_mnist.data.mnist_form import BOX, SIDE
 from tui_mnist.tui.kit.digit_picture import picture
 from tui_mnist.tui.kit.drawn_lines import DrawnLines
+
+TINT = np.uint8(30)
+"""The grey of that box."""
+BOX_AT = (SIDE - BOX) // 2
 
 Image = NDArray[np.uint8]
 
@@ -41,7 +46,8 @@ class FormPane(DrawnLines):
         if not (self.is_attached and width and height):
             return
         drawing = "ascii" if self.ascii_only else self.drawing
-        rows = picture(self._read, drawing, rows=height, columns=width)
+        image = with_box(self._read) if self._is_mnist and drawing == "blocks" else self._read
+        rows = picture(image, drawing, rows=height, columns=width)
         lines = []
         for row in rows:
             line = Text(" " * ((width - sum(len(segment.text) for segment in row)) // 2))
@@ -54,6 +60,14 @@ class FormPane(DrawnLines):
 
     def _titles(self) -> tuple[str, ...]:
         return ("as MNIST would have it", "MNIST's form", "read") if self._is_mnist else ("what is read", "read")
+
+
+def with_box(image: Image) -> Image:
+    """The image (28, 28) with the box in its middle, which MNIST's digits fill before they are centred."""
+    tinted = image.copy()
+    box = tinted[BOX_AT : BOX_AT + BOX, BOX_AT : BOX_AT + BOX]
+    np.maximum(box, TINT, out=box)
+    return tinted
 
 
 def what_was_done(drawn: Image, read: Image, arrow: str = "→") -> str:

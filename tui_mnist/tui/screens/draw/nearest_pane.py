@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
@@ -15,6 +17,7 @@ from tui_mnist.tui.kit.drawn_lines import DrawnLines
 LARGEST = 7
 """Rows of a picture, twice as wide: MNIST's images are halved by it."""
 SMALLEST = 4
+EMPTY = "those most like the drawing, of the images that the network trains on"
 
 
 class NearestPane(DrawnLines):
@@ -49,7 +52,8 @@ class NearestPane(DrawnLines):
         reading = self._reading
         if reading is None:
             self.border_title, self.border_subtitle = "nearest training images", ""
-            self.set_lines([])
+            words = wrap(EMPTY, max(1, width - 2))
+            self.set_lines([Text(line.center(width), self.part("muted")) for line in ["", *words]])
             return
         by = "by pixels" if reading.nearest_by == BY_PIXELS else "by last hidden layer"
         titles = (f"nearest {by}", by, "")

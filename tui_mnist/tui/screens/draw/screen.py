@@ -25,7 +25,7 @@ from tui_mnist.tui.screens.draw.form_pane import FormPane
 from tui_mnist.tui.screens.draw.kept_drawings import KeptDrawings
 from tui_mnist.tui.screens.draw.nearest_pane import NearestPane
 from tui_mnist.tui.screens.draw.reading_pane import ReadingPane
-from tui_mnist.tui.screens.draw.tools_pane import Piece, ToolsPane, ToolsState
+from tui_mnist.tui.screens.draw.tools_pane import ToolsPane, ToolsState, ToolWord
 from tui_mnist.tui.session.notice import Notice
 from tui_mnist.tui.session.possible import why_not_walk
 
@@ -336,7 +336,7 @@ class DrawScreen(RunScreen):
         if self.canvas.is_empty:
             return (
                 "Draw a digit with the mouse,",
-                "or let {draw_pen} put the pen down and the arrows move it.",
+                "or press {draw_pen} and draw with the arrows.",
                 "{draw_next_digit} takes a digit of the data to the canvas.",
             )
         if reading is not None:
@@ -349,17 +349,17 @@ class DrawScreen(RunScreen):
 
     def _show_tools(self) -> None:
         form = None if self.why_no_form else self.form
-        self._tools.show(ToolsState(self.view.brush, form, self._kept_pieces(), self.with_keys(self._hint())))
+        self._tools.show(ToolsState(self.view.brush, form, self._kept_words(), self.with_keys(self._hint())))
 
-    def _kept_pieces(self) -> tuple[Piece, ...]:
+    def _kept_words(self) -> tuple[ToolWord, ...]:
         if self.why_not_keep or self.why_not_draw:
             return ()
         count, score = self.kept.count, self.kept.score(self.snapshot)
-        keep = Piece("keep", "draw_keep", "muted" if self.canvas.is_empty else "accent")
+        keep = ToolWord("keep", "draw_keep", "muted" if self.canvas.is_empty else "accent")
         if not count:
             return (keep,)
         right = f", {score.right:,} right" if score is not None and score.count == count else ""
-        return Piece(f"{count:,} kept{right}", part="strong"), keep, Piece("forget", "draw_take_back", "accent")
+        return ToolWord(f"{count:,} kept{right}", part="strong"), keep, ToolWord("forget", "draw_take_back", "accent")
 
     def _hint(self) -> str:
         """What to press next, in one line."""
@@ -370,7 +370,7 @@ class DrawScreen(RunScreen):
         if self.canvas.is_empty:
             return "draw: drag, or {draw_pen} and arrows"
         if not self.snapshot.touched and not why_not_walk(self.snapshot):
-            return "nothing is learned yet: {run} trains"
+            return "untrained: {run} trains"
         return "{draw_keep} keeps it; {draw_clear} clears"
 
     @on(ToolsPane.Asked)

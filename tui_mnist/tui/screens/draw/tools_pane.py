@@ -13,11 +13,14 @@ from textual.message import Message
 from tui_mnist.tui.kit.drawn_lines import DrawnLines
 from tui_mnist.tui.screens.draw.canvas import Brush
 
+ROOMY = 40
+"""From so many columns on words stand further apart."""
 
-class Piece(NamedTuple):
+
+class ToolWord(NamedTuple):
     """Some words in the style of a `part`; a click on them asks for the `command` with this id, if there is one."""
 
-    words: str
+    text: str
     command: str = ""
     part: str = "muted"
 
@@ -27,7 +30,7 @@ class ToolsState(NamedTuple):
 
     brush: Brush
     form: tuple[bool, bool] | None
-    kept: tuple[Piece, ...]
+    kept: tuple[ToolWord, ...]
     hint: str
 
 
@@ -76,40 +79,41 @@ class ToolsPane(DrawnLines):
             return
         self.border_title = "tools"
         lines, self._places = [Text()], []
+        gap = " " if width < ROOMY else "  "
         for group in self._groups(state):
-            long = sum(len(piece.words) for piece in group) + len(group) - 1
-            if len(lines[-1]) and len(lines[-1]) + 2 + long > width:
+            long = sum(len(word.text) for word in group) + (len(group) - 1) * len(gap)
+            if len(lines[-1]) and len(lines[-1]) + len(gap) * 2 + long > width:
                 lines.append(Text())
             elif len(lines[-1]):
-                lines[-1].append("  ")
-            for number, piece in enumerate(group):
-                lines[-1].append(" " if number else "")
+                lines[-1].append(gap * 2)
+            for number, word in enumerate(group):
+                lines[-1].append(gap if number else "")
                 start = len(lines[-1])
-                lines[-1].append(piece.words, self.part(piece.part))
-                self._places.append((len(lines) - 1, start, len(lines[-1]), piece.command))
+                lines[-1].append(word.text, self.part(word.part))
+                self._places.append((len(lines) - 1, start, len(lines[-1]), word.command))
         hint = [Text(line, self.part("accent")) for line in wrap(state.hint, width)]
         lines = lines[: max(height - 1, 1)]
         if len(lines) + len(hint) < height:
             lines.append(Text(""))
         self.set_lines([*lines, *hint][:height])
 
-    def _groups(self, state: ToolsState) -> list[Sequence[Piece]]:
+    def _groups(self, state: ToolsState) -> list[Sequence[ToolWord]]:
         on, off = ("*", " ") if self.ascii_only else ("●", "○")
         erases = state.brush.erases
         parts = ("muted", "strong")
-        groups: list[Sequence[Piece]] = [
+        groups: list[Sequence[ToolWord]] = [
             (
-                Piece(f"{off if erases else on} pen", "draw_eraser" if erases else "", parts[not erases]),
-                Piece(f"{on if erases else off} eraser", "" if erases else "draw_eraser", parts[erases]),
+                ToolWord(f"{off if erases else on} pen", "draw_eraser" if erases else "", parts[not erases]),
+                ToolWord(f"{on if erases else off} eraser", "" if erases else "draw_eraser", parts[erases]),
             ),
-            (Piece(f"thickness {state.brush.thickness}", "draw_thickness", "strong"),),
+            (ToolWord(f"thickness {state.brush.thickness}", "draw_thickness", "strong"),),
         ]
         if state.form is not None:
             scales, centres = state.form
             groups.append(
                 (
-                    Piece(f"[{'x' if scales else ' '}] scale", "draw_scale", parts[scales]),
-                    Piece(f"[{'x' if centres else ' '}] centre", "draw_centre", parts[centres]),
+                    ToolWord(f"[{'x' if scales else ' '}] scale", "draw_scale", parts[scales]),
+                    ToolWord(f"[{'x' if centres else ' '}] centre", "draw_centre", parts[centres]),
                 )
             )
         if state.kept:
