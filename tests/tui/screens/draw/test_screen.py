@@ -61,15 +61,17 @@ async def test_without_colours_the_ink_and_the_cursor_are_still_seen() -> None:
         assert "[" in app.text().split("\n")[24]  # the cursor, where the stroke ended
 
 
-@pytest.mark.parametrize("size", [(20, 5), (40, 12), (200, 60)])
+@pytest.mark.slow
 @scenario
-async def test_every_size_can_be_drawn_in(size: tuple[int, int]) -> None:
-    async with at_canvas(size) as app:
-        app.screen.view.cursor = (26, 26)
-        await app.press("b", "right", "right", "down", "down", "down")
-        assert app.ink[26, 27] == app.ink[27, 27] == 255
-        await app.press("b")
-        assert app.title.startswith("The network reads ")
+async def test_every_size_can_be_drawn_in() -> None:
+    async with at_canvas() as app:
+        for size in ((20, 5), (40, 12), (200, 60)):
+            await app.pilot.resize_terminal(*size)
+            await app.press("c")
+            app.screen.view.cursor = (26, 26)
+            await app.press("b", "right", "right", "down", "b")
+            assert app.ink[26, 27] == app.ink[27, 27] == 255
+            assert app.title.startswith("The network reads ")
 
 
 @scenario
@@ -130,6 +132,7 @@ async def test_by_mouse_the_left_button_draws_and_the_right_one_and_shift_erase(
         assert not app.ink[10, 5:10].any()
 
 
+@pytest.mark.slow
 @scenario
 async def test_by_keys_the_pen_is_put_down_moved_and_lifted() -> None:
     async with at_canvas() as app:
@@ -218,6 +221,11 @@ async def test_a_held_out_digit_is_taken_to_the_canvas_and_is_its_own_nearest_cl
         label = digits().train_labels[held_out[1]]
         assert f"canvas: {label} of the data" in app.text()
         assert f"label {label}" in app.text()
+        await app.stroke((2, 2), (2, 5))
+        assert f"label {label}" in app.text()
+        await app.press("u", "u")
+        assert (app.ink == digits().train_samples[held_out[0]]).all()
+        assert "label" not in app.text()
         await app.press("less_than_sign", "less_than_sign")
         assert (app.ink == digits().train_samples[held_out[-1]]).all()
         await app.press("m")
@@ -232,6 +240,7 @@ async def test_a_held_out_digit_is_taken_to_the_canvas_and_is_its_own_nearest_cl
 # Keeping
 
 
+@pytest.mark.slow
 @scenario
 async def test_drawings_are_kept_with_a_label_measured_after_each_epoch_and_taken_back(folder: Path) -> None:
     async with at_canvas(trained=60) as app:

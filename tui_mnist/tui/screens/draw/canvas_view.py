@@ -116,10 +116,17 @@ class CanvasView(RasterView, can_focus=True):
         """The stroke is over; the cursor is where it ended."""
         if self._is_dragging:
             self._is_dragging = False
-            self.release_mouse()
             self.canvas.end()
+            self.release_mouse()
             (row, column), (high, wide) = self._pixel(event), self.canvas.shape
             self.cursor = min(max(round(row), 0), high - 1), min(max(round(column), 0), wide - 1)
+            self._changed()
+
+    def on_mouse_release(self) -> None:
+        """The stroke is over where the mouse is taken away, as by a dialog."""
+        if self._is_dragging:
+            self._is_dragging = False
+            self.canvas.end()
             self._changed()
 
     def _pixel(self, event: events.MouseEvent) -> tuple[float, float]:

@@ -49,11 +49,12 @@ class ReadingPane(DrawnLines):
 
     def show(self, probabilities: NDArray[np.float32], names: tuple[str, ...], label: int | None) -> None:
         """Show how probable (classes,) each class of these names is; `label` is the right one, if it is known."""
+        classes = len(probabilities)
+        names = names if len(names) == classes else tuple(map(letter, range(classes)))
+        label = label if label is not None and label < classes else None
         if self._probabilities is probabilities and (self._names, self._label) == (names, label):
             return
-        self._probabilities, self._label = probabilities, label
-        classes = len(probabilities)
-        self._names = names if len(names) == classes else tuple(map(letter, range(classes)))
+        self._probabilities, self._names, self._label = probabilities, names, label
         self.restyle()
 
     def restyle(self) -> None:

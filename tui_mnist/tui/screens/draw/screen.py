@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Coroutine, Iterable
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from textual import on
 from textual.containers import Container, Vertical
 from textual.widget import Widget
@@ -62,7 +63,8 @@ class DrawScreen(RunScreen):
         self._wanted: HeldOutDigitQuery | None = None
         self._query: ReadingQuery | None = None
         self._follower: StepFollower | None = None
-        self._told = ""
+        self._taken: HeldOutDigit | None = None
+        self._data = ""
         self.view = CanvasView(self.canvas, id="draw-canvas")
         self._tools = ToolsPane(id="draw-tools")
         self._reading = ReadingPane(id="draw-reading")
@@ -152,11 +154,17 @@ class DrawScreen(RunScreen):
         """Take back the last change."""
         self.view.lift()
         self.canvas.undo()
-        self._drawn_anew()
+        self._gone_to()
 
     def redo(self) -> None:
         """Do again what was undone."""
         self.canvas.redo()
+        self._gone_to()
+
+    def _gone_to(self) -> None:
+        """What is drawn now is known only if it is the very digit that was taken."""
+        taken = self._taken
+        self.label = taken.label if taken is not None and np.array_equal(taken.image, self.canvas.ink) else None
         self._drawn_anew()
 
     def shift(self, way: str) -> None:
@@ -240,7 +248,7 @@ class DrawScreen(RunScreen):
             self._put(digit)
 
     def _put(self, digit: HeldOutDigit) -> None:
-        self._digit, self.label = digit.number, digit.label
+        self._taken, self._digit, self.label = digit, digit.number, digit.label
         self.view.lift()
         self.canvas.put(digit.image)
         self._drawn_anew()
@@ -274,9 +282,8 @@ class DrawScreen(RunScreen):
 
         async def run() -> None:
             await work
-            if self.kept.error and self.kept.error != self._told:
+            if self.kept.error:
                 self.run_app.show_notice(Notice(self.kept.error, "warning"))
-            self._told = self.kept.error
             self._drawn_anew()
 
         self.run_worker(run(), exit_on_error=False)
@@ -298,11 +305,12 @@ class DrawScreen(RunScreen):
 
     def show(self, driver: Driver) -> None:
         """Show how the run stands, and what the network says now."""
-        shape = _shape(driver.snapshot)
+        data, shape = driver.snapshot.data, _shape(driver.snapshot)
+        if data is not None and data.name != self._data:
+            self._data, self._taken, self._digit, self.label = data.name, None, -1, None
         if shape != self.canvas.shape:
             self.canvas = DigitCanvas(*shape)
             self.view.use(self.canvas)
-            self._digit, self.label = -1, None
             self._arrange(*self.app.size)
             self._redraw()
         super().show(driver)
@@ -348,7 +356,7 @@ class DrawScreen(RunScreen):
         return (f"{reason[:1].upper()}{reason[1:]}.",) if reason else ("The network is reading.",)
 
     def _show_tools(self) -> None:
-        form = None if self.why_no_form else self.form
+        form = None if self.why_not_draw or self.why_no_form else self.form
         self._tools.show(ToolsState(self.view.brush, form, self._kept_words(), self.with_keys(self._hint())))
 
     def _kept_words(self) -> tuple[ToolWord, ...]:
