@@ -204,6 +204,10 @@ async def test_nothing_is_asked_while_nothing_changes_and_the_reading_follows_th
         assert app.title != before
         await app.press("space")
         assert any(isinstance(command, Resume) for command in app.host.commands)
+        asked = len(app.asked(ReadingQuery))
+        for _ in range(4):
+            await app.train(3)
+        assert len(app.asked(ReadingQuery)) <= asked + 1  # not with each frame while training can't wait
         await app.press("space")
         assert any(isinstance(command, Pause) for command in app.host.commands)
         await app.press("c")
