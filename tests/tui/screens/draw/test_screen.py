@@ -208,6 +208,11 @@ async def test_nothing_is_asked_while_nothing_changes_and_the_reading_follows_th
         for _ in range(4):
             await app.train(3)
         assert len(app.asked(ReadingQuery)) <= asked + 1  # not with each frame while training can't wait
+        before_stroke = app.asked(ReadingQuery)
+        await app.stroke((18, 8), (18, 18))
+        after_it = app.asked(ReadingQuery)[len(before_stroke) :]
+        assert after_it[0].image != before_stroke[-1].image  # but at once what is new
+        assert not after_it[0].at_leisure
         await app.press("space")
         assert any(isinstance(command, Pause) for command in app.host.commands)
         await app.press("c")

@@ -17,13 +17,13 @@ from tui_mnist.queries.reading import NEAREST_BY, ReadingQuery
 from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.kit.choice_list import ChoiceList, NamedChoice
 from tui_mnist.tui.kit.run_screen import Opening, RunScreen
-from tui_mnist.tui.kit.step_follower import StepFollower
 from tui_mnist.tui.screens.draw.arrangement import arrangement
 from tui_mnist.tui.screens.draw.canvas import RADII, DigitCanvas, Image
 from tui_mnist.tui.screens.draw.canvas_view import WAYS, CanvasView
 from tui_mnist.tui.screens.draw.commands import DRAW_COMMANDS
 from tui_mnist.tui.screens.draw.form_pane import FormPane
 from tui_mnist.tui.screens.draw.kept_drawings import KeptDrawings
+from tui_mnist.tui.screens.draw.live_reading import LiveReading
 from tui_mnist.tui.screens.draw.nearest_pane import NearestPane
 from tui_mnist.tui.screens.draw.reading_pane import ReadingPane
 from tui_mnist.tui.screens.draw.tools_pane import ToolsPane, ToolsState, ToolWord
@@ -52,7 +52,6 @@ class DrawScreen(RunScreen):
 
     def __init__(self, mode: str, opening: Opening) -> None:
         super().__init__(mode, opening)
-        self._clock = opening.clock
         self.canvas = DigitCanvas(*_shape(opening.now))
         self.form = (True, True)
         self.nearest_by = NEAREST_BY[0]
@@ -61,8 +60,7 @@ class DrawScreen(RunScreen):
         self._formed: tuple[Image, tuple[bool, bool], Image] | None = None
         self._digit = -1
         self._wanted: HeldOutDigitQuery | None = None
-        self._query: ReadingQuery | None = None
-        self._follower: StepFollower | None = None
+        self._live = LiveReading(opening.clock)
         self._taken: HeldOutDigit | None = None
         self._data = ""
         self.view = CanvasView(self.canvas, id="draw-canvas")
@@ -296,10 +294,7 @@ class DrawScreen(RunScreen):
             return
         image = self.read_image
         if image.any():
-            query = ReadingQuery(image.tobytes(), self.nearest_by)
-            if query != self._query or self._follower is None:
-                self._query, self._follower = query, StepFollower(query, self._clock)
-            self._follower.ask(driver)
+            self._live.ask(driver, ReadingQuery(image.tobytes(), self.nearest_by))
         if not self.why_not_keep:
             self.kept.ask(driver)
 
