@@ -21,6 +21,7 @@ from tui_mnist.tui.screens.draw.arrangement import arrangement
 from tui_mnist.tui.screens.draw.canvas import RADII, DigitCanvas, Image
 from tui_mnist.tui.screens.draw.canvas_view import WAYS, CanvasView
 from tui_mnist.tui.screens.draw.commands import DRAW_COMMANDS
+from tui_mnist.tui.screens.draw.draw_words import hint, instead_of_bars
 from tui_mnist.tui.screens.draw.form_pane import FormPane
 from tui_mnist.tui.screens.draw.kept_drawings import KeptDrawings
 from tui_mnist.tui.screens.draw.live_reading import LiveReading
@@ -28,7 +29,6 @@ from tui_mnist.tui.screens.draw.nearest_pane import NearestPane
 from tui_mnist.tui.screens.draw.reading_pane import ReadingPane
 from tui_mnist.tui.screens.draw.tools_pane import ToolsPane, ToolsState, ToolWord
 from tui_mnist.tui.session.notice import Notice
-from tui_mnist.tui.session.possible import why_not_walk
 
 if TYPE_CHECKING:
     from tui_mnist.queries.held_out import HeldOutDigit
@@ -329,30 +329,13 @@ class DrawScreen(RunScreen):
         if reading is not None and reading.predicted is not None:
             self._reading.show(reading.probabilities, self._names, self.label)
         else:
-            self._reading.say(*map(self.with_keys, self._words(reading)))
-
-    def _words(self, reading: Reading | None) -> tuple[str, ...]:
-        """What is to be said where there are no probabilities."""
-        now = self.snapshot
-        if self.why_not_draw:
-            return "This network reads points of the plane, not images.", "Choose data of images on the Train screen."
-        if self.canvas.is_empty:
-            return (
-                "Draw a digit with the mouse,",
-                "or press {draw_pen} and draw with the arrows.",
-                "{draw_next_digit} takes a digit of the data to the canvas.",
-            )
-        if reading is not None:
-            return "The network's figures are no numbers any more.", "{restart} begins again."
-        reason = why_not_walk(now)
-        answer = now.newest(ReadingQuery)
-        if answer is not None and answer.error:
-            return (answer.error,)
-        return (f"{reason[:1].upper()}{reason[1:]}.",) if reason else ("The network is reading.",)
+            words = instead_of_bars(self.snapshot, reading, is_empty=self.canvas.is_empty)
+            self._reading.say(*map(self.with_keys, words))
 
     def _show_tools(self) -> None:
         form = None if self.why_not_draw or self.why_no_form else self.form
-        self._tools.show(ToolsState(self.view.brush, form, self._kept_words(), self.with_keys(self._hint())))
+        words = hint(self.snapshot, is_empty=self.canvas.is_empty, is_pen_down=self.view.is_pen_down)
+        self._tools.show(ToolsState(self.view.brush, form, self._kept_words(), self.with_keys(words)))
 
     def _kept_words(self) -> tuple[ToolWord, ...]:
         if self.why_not_keep or self.why_not_draw:
@@ -363,18 +346,6 @@ class DrawScreen(RunScreen):
             return (keep,)
         right = f", {score.right:,} right" if score is not None and score.count == count else ""
         return ToolWord(f"{count:,} kept{right}", part="strong"), keep, ToolWord("forget", "draw_take_back", "accent")
-
-    def _hint(self) -> str:
-        """What to press next, in one line."""
-        if self.why_not_draw:
-            return "nothing to draw for points"
-        if self.view.is_pen_down:
-            return "arrows draw; {draw_pen} lifts the pen"
-        if self.canvas.is_empty:
-            return "draw: drag, or {draw_pen} and arrows"
-        if not self.snapshot.touched and not why_not_walk(self.snapshot):
-            return "untrained: {run} trains"
-        return "{draw_keep} keeps it; {draw_clear} clears"
 
     @on(ToolsPane.Asked)
     async def _asked(self, message: ToolsPane.Asked) -> None:
