@@ -9,10 +9,13 @@ from pathlib import Path
 from tui_mnist.errors import StorageError
 
 
-def write_atomically(path: Path, content: bytes) -> None:
+def write_atomically(
+    path: Path, content: bytes, *, remedy: str = "make room or choose another folder with --runs-dir"
+) -> None:
     """Put `content` at `path`, so that whoever looks sees the old file or the new one, whole, also after a crash.
 
-    Raises StorageError if the folder can't be written to or the disk is full; the old file stays then.
+    Raises StorageError if the folder can't be written to or the disk is full; the old file stays then. `remedy` is what
+    its text says to do.
     """
     temporary: Path | None = None
     try:
@@ -27,10 +30,7 @@ def write_atomically(path: Path, content: bytes) -> None:
         _sync_folder(path.parent)
     except OSError as error:
         kept = "what was saved before is whole; " if os.path.exists(path) else ""
-        raise StorageError(
-            f"{path} could not be written: {error.strerror or error}; "
-            f"{kept}make room or choose another folder with --runs-dir"
-        ) from error
+        raise StorageError(f"{path} could not be written: {error.strerror or error}; {kept}{remedy}") from error
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)

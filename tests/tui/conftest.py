@@ -36,3 +36,12 @@ def _nothing_to_write(
     simplify: bool = False,
 ) -> None:
     self._dirty_regions.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_own_drawings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let no test see or keep drawings among the person's own."""
+    folder = tmp_path_factory.mktemp("data") / "drawings"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tui_mnist.data.drawings.default_drawings_folder", lambda: folder)
+        yield

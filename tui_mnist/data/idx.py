@@ -58,6 +58,12 @@ def read_idx(path: str | os.PathLike[str]) -> NDArray[Any]:
         return _read_stream(stream, path, capacity)
 
 
+def idx_bytes(array: NDArray[np.uint8]) -> bytes:
+    """An array of bytes as an IDX file, not gzipped."""
+    dimensions = np.array(array.shape, ">u4").tobytes()
+    return bytes([0, 0, 0x08, array.ndim]) + dimensions + np.ascontiguousarray(array).tobytes()
+
+
 def role_of(name: str) -> tuple[str, str] | None:
     """Say which set a file of this name belongs to and what it holds, such as ("emnist-digits-", "test labels")."""
     match = FILE_NAME.fullmatch(name)

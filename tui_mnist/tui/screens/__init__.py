@@ -50,5 +50,6 @@ SCREENS: tuple[ScreenEntry, ...] = (
         "What the network has learned, and where it errs.",
         "tui_mnist.tui.screens.inside.screen:InsideScreen",
     ),
+    ScreenEntry("draw", "Draw", "Your own digit, read as you draw it.", "tui_mnist.tui.screens.draw.screen:DrawScreen"),
 )
 """In the order of their keys."""
