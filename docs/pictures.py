@@ -47,6 +47,8 @@ PICTURES = {
     "train.svg": Scene(APP, script=((3, " "), (6, "]"), (4, "o"), (4, "[["), (3, ""))),
     "step.svg": Scene(APP, script=((3, " "), (3, " "), (1, "2"), (3, "...."), (3, ""))),
     "graph.svg": Scene(APP, script=((3, " "), (3, " "), (1, "3"), (4, ""))),
+    "inside.svg": Scene(APP, script=((3, " "), (8, "5"), (6, "\x1b[C\x1b[C"), (3, ""))),
+    "draw.svg": Scene(APP, script=((3, " "), (8, "6"), (3, "n"), (3, ""))),
     "geometry.svg": Scene(APP, script=((3, "4"), (2, "p"), (3, "+++"), (0, " "), (8, " "), (2, ""))),
 }
 PRIVATE = re.compile(rb"\x1b\[[<>=?][\d;]*[$]?[a-zA-Z]")
