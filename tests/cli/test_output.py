@@ -199,7 +199,8 @@ def test_help_explains_every_other_flag_in_its_group(help_text: str) -> None:
     runs = ("--runs-dir", "--no-save", "--resume", "--checkpoint-every")
     assert [group_of(help_text, flag) for flag in program] == ["Program"] * len(program)
     assert [group_of(help_text, flag) for flag in runs] == ["Runs"] * len(runs)
-    assert re.findall(r"^╭─ (\w+) ", help_text, re.MULTILINE) == ["Program", "Training", "Network", "Data", "Runs"]
+    groups = ["Program", "Training", "Network", "Data", "Pictures", "Runs"]
+    assert re.findall(r"^╭─ (\w+) ", help_text, re.MULTILINE) == groups
 
 
 def test_help_tells_the_defaults(help_text: str) -> None:

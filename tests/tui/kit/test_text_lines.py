@@ -45,11 +45,12 @@ def test_a_finding_loses_its_last_clauses_first() -> None:
 @pytest.mark.parametrize(
     ("width", "line"),
     [
-        (80, " tui-mnist  [1 Train]   2 Step    3 Graph    4 Geometry        pretend   seed 0"),
-        (56, " [1 Train]   2 Step    3 Graph    4 Geometry     seed 0"),
-        (48, " [1 Train]   2 Step    3 Graph    4 Geometry"),
-        (40, " [1 Train] 2  3  4     pretend   seed 0"),
-        (20, " [1 Train] 2  3  4"),
+        (100, " tui-mnist  [1 Train]   2 Step    3 Graph    4 Geometry    5 Inside    6 Draw      pretend   seed 0"),
+        (80, " tui-mnist  [1 Train]   2 Step    3 Graph    4 Geometry    5 Inside    6 Draw"),
+        (72, " [1 Train]   2 Step    3 Graph    4 Geometry    5 Inside    6 Draw"),
+        (56, " [1 Train] 2  3  4  5  6               pretend   seed 0"),
+        (40, " [1 Train] 2  3  4  5  6         seed 0"),
+        (20, " [1 Train] 2  3  …"),
     ],
 )
 def test_the_first_line_names_the_screens_in_full_or_by_their_keys(width: int, line: str) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from tui_mnist.queries.tensors.answer import TensorsAnswer
 from tui_mnist.queries.tensors.catalog import catalog_of
-from tui_mnist.queries.tensors.query import TensorsAnswer
 from tui_mnist.queries.tensors.result import TensorResult, result_of
 from tui_mnist.queries.tensors.tensor_entry import TensorEntry
 from tui_mnist.tensor_language import ExpressionError, evaluate_expression, names_in, parse_expression
