@@ -34,7 +34,7 @@ def leave(terminal: RealTerminal, *, within_epoch: bool = False) -> None:
 
 def test_it_opens_trains_and_leaves_the_terminal_as_it_was(home: Home) -> None:
     with home.open() as terminal:
-        assert "shapes" in terminal.until("paused")
+        terminal.until("paused")
         terminal.press("space")
         terminal.until("finished")
         leave(terminal)

@@ -14,10 +14,20 @@ from tui_mnist.queries.digits.page import DigitsPage
 from tui_mnist.queries.held_out_predictions import NOTHING, HeldOutPredictions, held_out_predictions
 
 if TYPE_CHECKING:
-    from tui_mnist.queries.confusion.query import ConfusionQuery
     from tui_mnist.training.batch_trainer import BatchTrainer
 
 Indices = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class ConfusionRequest:
+    """What is asked for: the fields of ConfusionQuery."""
+
+    cell: tuple[int, int] | None
+    listed: str
+    page: int
+    count: int
+    at_once: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +58,7 @@ class Confusion:
     coordinates: NDArray[np.float32] | None
 
 
-def confusion(trainer: BatchTrainer, query: ConfusionQuery) -> Confusion:
+def confusion(trainer: BatchTrainer, query: ConfusionRequest) -> Confusion:
     """Ask about the samples on the page as it was and about a slice of the others; then count, and list."""
     known = held_out_predictions(trainer)
     classes = trainer.dataset.classes
@@ -101,7 +111,7 @@ def _matrix(known: HeldOutPredictions, classes: int) -> NDArray[np.int64]:
     return np.bincount(cells, minlength=classes * classes).reshape(classes, classes)
 
 
-def _cell(known: HeldOutPredictions, query: ConfusionQuery, classes: int) -> tuple[int, int]:
+def _cell(known: HeldOutPredictions, query: ConfusionRequest, classes: int) -> tuple[int, int]:
     """The cell asked for, or that of the most frequent mistake; of equals the first."""
     if query.cell is not None:
         return query.cell
@@ -110,7 +120,7 @@ def _cell(known: HeldOutPredictions, query: ConfusionQuery, classes: int) -> tup
     return divmod(int(mistakes.argmax()), classes)
 
 
-def _list(known: HeldOutPredictions, query: ConfusionQuery, cell: tuple[int, int]) -> Indices:
+def _list(known: HeldOutPredictions, query: ConfusionRequest, cell: tuple[int, int]) -> Indices:
     """The samples of the list, in its order; by number where nothing else decides."""
     if query.listed == CELL:
         true, predicted = cell
@@ -125,11 +135,11 @@ def _list(known: HeldOutPredictions, query: ConfusionQuery, cell: tuple[int, int
     return indices[np.argsort(-keys, kind="stable")]
 
 
-def _pages(listed: Indices, query: ConfusionQuery) -> int:
+def _pages(listed: Indices, query: ConfusionRequest) -> int:
     return max(1, -(-len(listed) // max(1, query.count)))
 
 
-def _page(listed: Indices, query: ConfusionQuery) -> tuple[int, Indices]:
+def _page(listed: Indices, query: ConfusionRequest) -> tuple[int, Indices]:
     """The nearest page that there is, and the samples on it."""
     count = max(1, query.count)
     number = min(max(0, query.page), _pages(listed, query) - 1)

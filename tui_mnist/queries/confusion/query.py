@@ -30,6 +30,9 @@ class ConfusionQuery(Query["Confusion"]):
 
     def compute(self, trainer: BatchTrainer) -> Confusion:
         """The matrix and the nearest page that there is; UsageError for a list or a cell that there is not."""
-        from tui_mnist.queries.confusion.confusion import confusion  # noqa: PLC0415 - whoever asks need not load it
+        from tui_mnist.queries.confusion.confusion import (  # noqa: PLC0415 - whoever asks need not load it
+            ConfusionRequest,
+            confusion,
+        )
 
-        return confusion(trainer, self)
+        return confusion(trainer, ConfusionRequest(self.cell, self.listed, self.page, self.count, self.at_once))
