@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from tui_mnist.data.plane.set_points import MOST_CLASSES, MOST_SET, SetPoint, SetPoints
 from tui_mnist.hosting import Host
 from tui_mnist.training import declarations
 from tui_mnist.tui.kit.appearance import Appearance
@@ -19,10 +20,10 @@ from tui_mnist.tui.screens.geometry.unfolding.examples import EXAMPLES, FIRST, N
 from tui_mnist.tui.screens.geometry.unfolding.film import Film
 from tui_mnist.tui.screens.geometry.unfolding.film_line import FilmLine
 from tui_mnist.tui.screens.geometry.unfolding.knob_list import KnobList
-from tui_mnist.tui.screens.geometry.unfolding.knobs import changes
+from tui_mnist.tui.screens.geometry.unfolding.knobs import SET_AT_FIRST, changes, set_points_of, with_set_points
 from tui_mnist.tui.screens.geometry.unfolding.loss_curves import LossCurves
 from tui_mnist.tui.screens.geometry.unfolding.network_view import NetworkView
-from tui_mnist.tui.screens.geometry.unfolding.region_view import RegionView
+from tui_mnist.tui.screens.geometry.unfolding.region_view import Cell, RegionView
 from tui_mnist.tui.screens.geometry.unfolding.sheet_view import SheetView
 from tui_mnist.tui.screens.geometry.unfolding.side_network import SideNetwork
 from tui_mnist.tui.screens.geometry.unfolding.state import TURN, UnfoldingState
@@ -30,6 +31,7 @@ from tui_mnist.tui.screens.geometry.unfolding.words import (
     film_words,
     fitting,
     layer_title,
+    pen_remark,
     plane_title,
     right_in_words,
     sheet_remark,
@@ -53,6 +55,7 @@ class UnfoldingPart(ScreenPart):
         self.rival: SideNetwork | None = None
         self.plays_film = False
         self.undoable: list[NetworkPair] = []
+        self._pen = 0
         self._drawn: tuple[object, ...] = ()
         self._is_behind = self._rests = False
         self._plane = RegionView(id="unfolding-plane")
@@ -173,6 +176,21 @@ class UnfoldingPart(ScreenPart):
         return self._units.has_focus
 
     @property
+    def set_points(self) -> SetPoints | None:
+        """The points that are set by hand; None if the data are others."""
+        return set_points_of(self.settings.network)
+
+    @property
+    def sets_points(self) -> bool:
+        """Whether the keys set points."""
+        return self.set_points is not None and self._plane.has_focus
+
+    @property
+    def is_at_point(self) -> bool:
+        """Whether the chosen place of the plane has a point."""
+        return self._point_in(self._plane.chosen) is not None
+
+    @property
     def trains(self) -> bool:
         """Whether a network trains, or was asked to."""
         return any(network.driver.trains for network in self.networks)
@@ -277,6 +295,63 @@ class UnfoldingPart(ScreenPart):
         self.state.silence(unit.layer, unit.number)
         self.bring_up_to_date()
 
+    def silence_or_remove(self) -> None:
+        """Silence the unit; or remove the point, where points are set."""
+        if self.sets_points:
+            self._put(self._plane.chosen, removes=True)
+        else:
+            self.silence()
+
+    def set_by_hand(self) -> None:
+        """Have points set by hand, beginning with a few that are there."""
+        self._plane.focus()
+        if self.set_points is None:
+            self._train_on(SET_AT_FIRST)
+
+    def change_class(self) -> None:
+        """Set points of the next class from now on; behind the last one that is there comes a new one."""
+        if self.set_points is not None:
+            classes = min(len(self.set_points.class_names) + 1, MOST_CLASSES)
+            self._pen = (self._pen + 1) % classes
+            self.bring_up_to_date()
+
+    def toggle_held_out(self) -> None:
+        """Show the points that are held out, or not."""
+        for network in self.networks:
+            network.state.shows_held_out = not network.state.shows_held_out
+        self.bring_up_to_date()
+
+    def _point_in(self, cell: Cell) -> SetPoint | None:
+        points = self.set_points.points if self.set_points is not None else ()
+        return next((point for point in points if self._plane.cell(point.x, point.y) == cell), None)
+
+    def _put(self, cell: Cell, *, removes: bool | None) -> None:
+        """Set a point of the pen's class in a cell, in place of the one there, if it is another; or remove that."""
+        if self.set_points is None:
+            return
+        there, new = self._point_in(cell), SetPoint.at(self._pen, *self._plane.middle(cell))
+        points = list(self.set_points.points)
+        if there is None:
+            if removes:
+                return
+            points.append(new)
+        elif removes or (removes is None and there.label == self._pen):
+            points.remove(there)
+        elif there.label != self._pen:
+            points[points.index(there)] = new
+        else:
+            return
+        if len({point.label for point in points}) < 2:
+            self.notify(self.with_keys("it takes points of two classes: set one of another first, {unfolding_class}"))
+        elif len(points) > MOST_SET:
+            self.notify(f"there is room for {MOST_SET} points; remove some first")
+        else:
+            self._train_on(SetPoints(tuple(points)))
+
+    def _train_on(self, points: SetPoints) -> None:
+        network, rival = self.settings
+        self.set(NetworkPair(with_set_points(network, points), rival and with_set_points(rival, points)))
+
     def ask_for_example(self) -> None:
         """Have ready settings chosen."""
         by_title = {each.title: each.settings for each in EXAMPLES}
@@ -305,6 +380,14 @@ class UnfoldingPart(ScreenPart):
         self.app.push_screen(ChoiceList(title, choices, current), taken)
 
     # --- what the panes ask for ---------------------------------------------------------------------------------------
+
+    @on(RegionView.Taken)
+    def _cell_taken(self, message: RegionView.Taken) -> None:
+        self._put(message.cell, removes=message.removes)
+
+    @on(RegionView.Moved)
+    def _cell_chosen(self) -> None:
+        self.bring_up_to_date()
 
     @on(SheetView.Chosen)
     def _layer_chosen(self, message: SheetView.Chosen) -> None:
@@ -359,9 +442,11 @@ class UnfoldingPart(ScreenPart):
         for network in self.networks:
             network.follow()
         state, rival = self.state, self.rival.state if self.rival else None
-        key = (state, state.frame, state.angle, rival and rival.frame, self._units.has_focus)
+        key = (state, state.frame, state.angle, rival and rival.frame, self._units.has_focus, self._plane.has_focus)
         if state.frame is not None and key != self._drawn:
             self._drawn = key
+            self._plane.pen = self._pen if state.cloud.is_set else None
+            self._plane.is_free = not self.is_at_point
             self._plane.show(lambda view: list(scenes.regions(state, view)))
             if rival is None:
                 self._sheet.scale = state.scale(state.layer)
@@ -382,10 +467,13 @@ class UnfoldingPart(ScreenPart):
 
     def _show_titles(self) -> None:
         state = self.state
-        self._plane.border_title = plane_title(state)
+        self._plane.border_title = fitting(plane_title(state), self._plane.size.width)
         if self.rival is not None:
             for network, plane in zip(self.networks, (self._plane, self._other_plane), strict=True):
                 plane.border_title = f"{units_in_words(network.state)}: {right_in_words(network.driver)}"
+        there = self._point_in(self._plane.chosen)
+        remarks = pen_remark(self._pen, there, has_keys=self.sets_points) if state.cloud.is_set else [""]
+        self._plane.border_subtitle = fitting([self.with_keys(each) for each in remarks], self._plane.size.width)
         width = self._sheet.size.width
         self._sheet.border_title = fitting(layer_title(state, state.layer), width)
         self._sheet.border_subtitle = self.with_keys(fitting(sheet_remark(state), width))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tui_mnist.data.plane.set_points import CLASS_LETTERS, SetPoint
 from tui_mnist.number_format import figure
 from tui_mnist.queries.parameters import Frame
 from tui_mnist.training.speed import speed_in_words
@@ -27,9 +28,12 @@ def layer_title(state: UnfoldingState, layer: int) -> list[str]:
     return [f"{long}, {how}", f"after layer {layer + 1}: {units} {plural}", f"layer {layer + 1}"]
 
 
-def plane_title(state: UnfoldingState) -> str:
-    """What the points are."""
-    return f"{state.hyperparameters.data.partition(':')[0]}, as the network parts them"
+def plane_title(state: UnfoldingState) -> list[str]:
+    """What the points are, and how those are marked that are held out; from the longest wording to the shortest."""
+    name = state.hyperparameters.data.partition(":")[0]
+    if state.shows_held_out:
+        return [f"{name}, as the network parts them; squares are held out", f"{name}; squares are held out", name]
+    return [f"{name}, as the network parts them", name]
 
 
 def units_in_words(state: UnfoldingState) -> str:
@@ -44,6 +48,16 @@ def right_in_words(driver: Driver) -> str:
     if done is None or done.val_accuracy is None:
         return "not trained yet"
     return f"{figure(done.val_accuracy, percent=True)} right of those held out"
+
+
+def pen_remark(pen: int, there: SetPoint | None, *, has_keys: bool) -> list[str]:
+    """How points are set in the plane by hand; from the longest wording to the shortest."""
+    if not has_keys:
+        return ["{unfolding_by_hand}, or a click, sets points", "{unfolding_by_hand} sets points", ""]
+    name = CLASS_LETTERS[pen]
+    what = f"sets {name}" if there is None else "removes it" if there.label == pen else f"makes it {name}"
+    more = "{unfolding_class} another class" + ("" if there is None else ", {unfolding_silence} removes")
+    return [f"enter or a click {what}, {more}", f"enter {what}, {more}", f"enter {what}", ""]
 
 
 def sheet_remark(state: UnfoldingState) -> list[str]:
