@@ -28,15 +28,14 @@ from tui_mnist.tui.screens.geometry.unfolding.sheet_view import SheetView
 from tui_mnist.tui.screens.geometry.unfolding.side_network import SideNetwork
 from tui_mnist.tui.screens.geometry.unfolding.state import TURN, UnfoldingState
 from tui_mnist.tui.screens.geometry.unfolding.words import (
+    comparison_title,
     film_words,
     fitting,
     layer_title,
     pen_remark,
     plane_title,
-    right_in_words,
     sheet_remark,
     unit_words,
-    units_in_words,
 )
 from tui_mnist.tui.session.driver import Driver
 
@@ -433,6 +432,8 @@ class UnfoldingPart(ScreenPart):
         """Show how all stands."""
         if self.is_attached:
             self._drawn = ()
+            self._plane.pen = self._pen if self.set_points is not None else None
+            self._plane.is_free = not self.is_at_point
             self._knobs.show(self.settings.network)
             self.draw()
             self.post_message(self.Changed())
@@ -445,8 +446,6 @@ class UnfoldingPart(ScreenPart):
         key = (state, state.frame, state.angle, rival and rival.frame, self._units.has_focus, self._plane.has_focus)
         if state.frame is not None and key != self._drawn:
             self._drawn = key
-            self._plane.pen = self._pen if state.cloud.is_set else None
-            self._plane.is_free = not self.is_at_point
             self._plane.show(lambda view: list(scenes.regions(state, view)))
             if rival is None:
                 self._sheet.scale = state.scale(state.layer)
@@ -470,7 +469,7 @@ class UnfoldingPart(ScreenPart):
         self._plane.border_title = fitting(plane_title(state), self._plane.size.width)
         if self.rival is not None:
             for network, plane in zip(self.networks, (self._plane, self._other_plane), strict=True):
-                plane.border_title = f"{units_in_words(network.state)}: {right_in_words(network.driver)}"
+                plane.border_title = fitting(comparison_title(network.state, network.driver), plane.size.width)
         there = self._point_in(self._plane.chosen)
         remarks = pen_remark(self._pen, there, has_keys=self.sets_points) if state.cloud.is_set else [""]
         self._plane.border_subtitle = fitting([self.with_keys(each) for each in remarks], self._plane.size.width)

@@ -98,6 +98,7 @@ class RegionView(PlanePicture, can_focus=True):
         """Begin to set points, or with the right button to remove them."""
         place = event.get_content_offset(self)
         if place is not None and self.pen is not None:
+            event.stop()
             self._removes = True if event.button == RIGHT_BUTTON else None
             self.capture_mouse()
             self._take(Cell(place.x, place.y))

@@ -42,12 +42,13 @@ def units_in_words(state: UnfoldingState) -> str:
     return f"{', '.join(map(str, [units, *more]))} {activation} unit{'s' if units > 1 or more else ''}"
 
 
-def right_in_words(driver: Driver) -> str:
-    """How good it is on the points that are held out."""
-    done = driver.snapshot.epoch_done
+def comparison_title(state: UnfoldingState, driver: Driver) -> list[str]:
+    """Which network it is, and how good on the points held out; from the longest wording to the shortest."""
+    units, done = units_in_words(state), driver.snapshot.epoch_done
     if done is None or done.val_accuracy is None:
-        return "not trained yet"
-    return f"{figure(done.val_accuracy, percent=True)} right of those held out"
+        return [f"{units}: not trained yet", units]
+    right = figure(done.val_accuracy, percent=True)
+    return [f"{units}: {right} right of those held out", f"{units}: held out {right}", f"{units}: {right}", units]
 
 
 def pen_remark(pen: int, there: SetPoint | None, *, has_keys: bool) -> list[str]:
@@ -55,8 +56,13 @@ def pen_remark(pen: int, there: SetPoint | None, *, has_keys: bool) -> list[str]
     if not has_keys:
         return ["{unfolding_by_hand}, or a click, sets points", "{unfolding_by_hand} sets points", ""]
     name = CLASS_LETTERS[pen]
-    what = f"sets {name}" if there is None else "removes it" if there.label == pen else f"makes it {name}"
-    more = "{unfolding_class} another class" + ("" if there is None else ", {unfolding_silence} removes")
+    more = "{unfolding_class} another class"
+    if there is None:
+        what = f"sets {name}"
+    elif there.label == pen:
+        what = "removes it"
+    else:
+        what, more = f"makes it {name}", "{unfolding_silence} removes it"
     return [f"enter or a click {what}, {more}", f"enter {what}, {more}", f"enter {what}", ""]
 
 
