@@ -94,12 +94,13 @@ def predictions(page: DigitsPage) -> list[Prediction]:
     ]
 
 
-def title(page: DigitsPage | None, class_names: Sequence[str], room: int) -> str:
-    """What the grid shows, in at most `room` columns."""
+def title(page: DigitsPage | None, class_names: Sequence[str], room: int, *, samples: str = "images") -> str:
+    """What the grid shows, in at most `room` columns; `samples` is what the data set calls its own."""
+    whole = "Points" if samples == "points" else "Digits"
     if page is None or page.label is None:
-        return "Digits"
+        return whole
     names = [*class_names[page.label : page.label + 1], str(page.label)]
-    return next((text for text in (f"Digits: only {name}" for name in names) if len(text) <= room), "Digits")
+    return next((text for text in (f"{whole}: only {name}" for name in names) if len(text) <= room), whole)
 
 
 def subtitle(page: DigitsPage | None, room: int) -> str:

@@ -87,6 +87,7 @@ class DigitGrid(Widget, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._page: DigitsPage | None = None
         self._class_names: tuple[str, ...] = ()
+        self._samples = "images"
         self._position: int | None = None
         self._index: int | None = None
         self._tiling = tiling(0, 0, self.drawing)
@@ -97,9 +98,12 @@ class DigitGrid(Widget, can_focus=True):
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
-    def show(self, page: DigitsPage | None, class_names: tuple[str, ...]) -> None:
-        """Show the answer to a look; None before the first one. Only what differs is drawn again."""
-        self._page = page
+    def show(self, page: DigitsPage | None, class_names: tuple[str, ...], samples: str = "images") -> None:
+        """Show the answer to a look; None before the first one. Only what differs is drawn again.
+
+        `samples` is what the data set calls them.
+        """
+        self._page, self._samples = page, samples
         if class_names != self._class_names:
             self._class_names = class_names
             self._lay_out()
@@ -182,7 +186,7 @@ class DigitGrid(Widget, can_focus=True):
 
     def _write_titles(self) -> None:
         room = self.outer_size.width - BESIDE_A_TITLE
-        retitle(self, title(self._page, self._class_names, room), subtitle(self._page, room))
+        retitle(self, title(self._page, self._class_names, room, samples=self._samples), subtitle(self._page, room))
 
     # --- the choice -------------------------------------------------------------------------------------------------
 
@@ -267,13 +271,13 @@ class DigitGrid(Widget, can_focus=True):
 
     def _message(self, y: int, width: int, style: Style) -> Strip:
         """Why there is nothing to see."""
-        page, wordings = self._page, ("no images of this class", "no images")
+        page, wordings = self._page, (f"no {self._samples} of this class", f"no {self._samples}")
         if page is None:
             wordings = ("no digits yet", "no digits")
         elif len(page.indices):
             wordings = ("", "")  # the place for them is known in a moment
         elif page.label is None:
-            wordings = ("no held-out images", "no images")
+            wordings = (f"no held-out {self._samples}", f"no {self._samples}")
         text = next((text for text in wordings if len(text) <= width), "")
         return Strip([Segment(text.center(width) if y == self.content_size.height // 2 else " " * width, style)], width)
 
