@@ -1,5 +1,6 @@
 """Points are set by hand in the plane of the unfolding, with keys and with the mouse, and the small network trains."""
 
+import numpy as np
 from textual.events import MouseDown, MouseMove, MouseUp
 
 from tests.tui.driving import scenario
@@ -19,6 +20,11 @@ def points(shown: Unfolding) -> tuple[SetPoint, ...]:
     found = shown.part.set_points
     assert found is not None
     return found.points
+
+
+def cell_of(shown: Unfolding, point: SetPoint) -> Cell:
+    [cell] = plane(shown).cells(np.array([(point.x, point.y)]))
+    return cell
 
 
 async def drag(shown: Unfolding, cells: list[Cell], button: int) -> None:
@@ -42,7 +48,7 @@ async def test_points_are_set_replaced_and_removed_with_keys_and_all_is_taken_ba
         await shown.until(lambda: shown.is_at(0))
         assert "enter or a click removes it" in shown.app.text()
         [new] = set(points(shown)) - set(SET_AT_FIRST.points)
-        assert (new.label, plane(shown).cell(new.x, new.y)) == (0, plane(shown).chosen)
+        assert (new.label, cell_of(shown, new)) == (0, plane(shown).chosen)
         await shown.app.press("c")
         assert "enter or a click makes it B" in shown.app.text()
         await shown.app.press("enter")
@@ -65,7 +71,7 @@ async def test_points_are_set_by_dragging_and_removed_with_the_right_button() ->
         cells = [Cell(3, 1), Cell(4, 1), Cell(5, 1)]
         await drag(shown, cells, button=1)
         new = points(shown)[len(SET_AT_FIRST.points) :]
-        assert [plane(shown).cell(point.x, point.y) for point in new] == cells
+        assert [cell_of(shown, point) for point in new] == cells
         await drag(shown, cells[1:], button=3)
         assert points(shown) == (*SET_AT_FIRST.points, new[0])
         await drag(shown, cells[:1], button=1)
@@ -91,8 +97,8 @@ async def test_the_network_trains_on_the_new_points_at_once_and_every_fifth_is_h
 async def test_the_last_points_of_the_last_but_one_class_stay() -> None:
     async with unfolding() as shown:
         await shown.app.press("h")
-        for x, y in [(point.x, point.y) for point in SET_AT_FIRST.points if point.label == 1]:
-            await drag(shown, [plane(shown).cell(x, y)], button=3)
+        for point in [point for point in SET_AT_FIRST.points if point.label == 1]:
+            await drag(shown, [cell_of(shown, point)], button=3)
         assert [point.label for point in points(shown)] == [0, 0, 0, 0, 0, 1]
         assert "it takes points of two classes: set one of another first, c" in shown.app.notices()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -15,6 +16,7 @@ from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.kit.choice_list import ChoiceList, NamedChoice
 from tui_mnist.tui.kit.screen_part import ScreenPart
 from tui_mnist.tui.kit.side_session import SideReport
+from tui_mnist.tui.kit.textual_private import retitle
 from tui_mnist.tui.screens.geometry.unfolding import scenes
 from tui_mnist.tui.screens.geometry.unfolding.examples import EXAMPLES, FIRST, NetworkPair
 from tui_mnist.tui.screens.geometry.unfolding.film import Film
@@ -55,8 +57,9 @@ class UnfoldingPart(ScreenPart):
         self.plays_film = False
         self.undoable: list[NetworkPair] = []
         self._pen = 0
+        self._pen_remark = ""
         self._drawn: tuple[object, ...] = ()
-        self._is_behind = self._rests = False
+        self._waiting: list[Callable[[], None]] = []
         self._plane = RegionView(id="unfolding-plane")
         self._sheet = SheetView(id="unfolding-sheet")
         self._other_plane = RegionView(id="unfolding-rival")
@@ -322,7 +325,8 @@ class UnfoldingPart(ScreenPart):
 
     def _point_in(self, cell: Cell) -> SetPoint | None:
         points = self.set_points.points if self.set_points is not None else ()
-        return next((point for point in points if self._plane.cell(point.x, point.y) == cell), None)
+        cells = self._plane.cells(np.reshape([(point.x, point.y) for point in points], (-1, 2)))
+        return next((point for point, its in zip(points, cells, strict=True) if its == cell), None)
 
     def _put(self, cell: Cell, *, removes: bool | None) -> None:
         """Set a point of the pen's class in a cell, in place of the one there, if it is another; or remove that."""
@@ -433,13 +437,13 @@ class UnfoldingPart(ScreenPart):
         if self.is_attached:
             self._drawn = ()
             self._plane.pen = self._pen if self.set_points is not None else None
-            self._plane.is_free = not self.is_at_point
+            self._show_pen()
             self._knobs.show(self.settings.network)
             self.draw()
             self.post_message(self.Changed())
 
     def draw(self) -> None:
-        """Draw what is not drawn yet; while it plays, what is below the pictures only every other time."""
+        """Draw what is not drawn yet; while it plays, of the two panes below the pictures one each time."""
         for network in self.networks:
             network.follow()
         state, rival = self.state, self.rival.state if self.rival else None
@@ -453,32 +457,41 @@ class UnfoldingPart(ScreenPart):
             elif rival.frame is not None:
                 self._other_plane.show(lambda view: list(scenes.regions(rival, view)))
             self._show_titles()
-            self._is_behind = True
-            self._rests = not self._rests and (self.plays_film or self.trains)
-        elif self._is_behind:
-            self._rests = False
-        if self._is_behind and not self._rests and state.frame is not None:
-            self._is_behind = False
-            self._units.show_network(state)
-            self._curves.show(self.driver.timeline, state.frame.step)
+            self._waiting += [show for show in (self._show_units, self._show_curves) if show not in self._waiting]
+        for _ in range(1 if self.plays_film or self.trains else len(self._waiting)):
+            if self._waiting:
+                self._waiting.pop(0)()
         words = film_words(self.driver, state.frame, is_live=self.film.place is None, edited=state.is_edited)
         self._film_line.show(words, self.film.position)
 
+    def _show_units(self) -> None:
+        self._units.show_network(self.state)
+
+    def _show_curves(self) -> None:
+        if self.state.frame is not None:
+            self._curves.show(self.driver.timeline, self.state.frame.step)
+
+    def _show_pen(self) -> None:
+        """Show where the next point would be set, and how."""
+        there = self._point_in(self._plane.chosen)
+        self._plane.pen, self._plane.is_free = (None if self.set_points is None else self._pen), there is None
+        remarks = pen_remark(self._pen, there, has_keys=self.sets_points) if self.set_points is not None else [""]
+        self._pen_remark = fitting([self.with_keys(each) for each in remarks], self._plane.size.width)
+
     def _show_titles(self) -> None:
         state = self.state
-        self._plane.border_title = fitting(plane_title(state), self._plane.size.width)
+        plane_titles = [plane_title(state)]
         if self.rival is not None:
-            for network, plane in zip(self.networks, (self._plane, self._other_plane), strict=True):
-                plane.border_title = fitting(comparison_title(network.state, network.driver), plane.size.width)
-        there = self._point_in(self._plane.chosen)
-        remarks = pen_remark(self._pen, there, has_keys=self.sets_points) if state.cloud.is_set else [""]
-        self._plane.border_subtitle = fitting([self.with_keys(each) for each in remarks], self._plane.size.width)
+            plane_titles = [comparison_title(network.state, network.driver) for network in self.networks]
+        planes = ((self._plane, self._pen_remark), (self._other_plane, ""))
+        for (plane, remark), title in zip(planes, plane_titles, strict=False):
+            retitle(plane, fitting(title, plane.size.width), remark)
         width = self._sheet.size.width
-        self._sheet.border_title = fitting(layer_title(state, state.layer), width)
-        self._sheet.border_subtitle = self.with_keys(fitting(sheet_remark(state), width))
-        self._units.border_title = "what each unit computes over the plane"
-        self._units.border_subtitle = (
+        remark = self.with_keys(fitting(sheet_remark(state), width))
+        retitle(self._sheet, fitting(layer_title(state, state.layer), width), remark)
+        remark = (
             self.with_keys(fitting(unit_words(state, self._units.chosen, self._units.weight), self._units.size.width))
             if self._units.has_focus or state.is_edited
             else ""
         )
+        retitle(self._units, "what each unit computes over the plane", remark)

@@ -10,6 +10,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from tui_mnist.geometry.unfolding import Array
 from tui_mnist.render.plane import Layer, PlaneRun, TextMark, View, draw
 from tui_mnist.render.raster import DOTS_ACROSS, DOTS_DOWN
 from tui_mnist.tui.screens.geometry.unfolding.plane_picture import PlanePicture
@@ -69,12 +70,13 @@ class RegionView(PlanePicture, can_focus=True):
     @property
     def chosen(self) -> Cell:
         """The cell that the keys are about."""
-        return self.cell(*self._chosen)
+        [chosen] = self.cells(np.array([self._chosen]))
+        return chosen
 
-    def cell(self, x: float, y: float) -> Cell:
-        """The cell in which a point of the plane is seen."""
-        across, down = np.rint(self.view.dots(np.array([x, y]))).astype(int).tolist()
-        return Cell(across // DOTS_ACROSS, down // DOTS_DOWN)
+    def cells(self, points: Array) -> list[Cell]:
+        """The cells in which points (n, 2) of the plane are seen."""
+        dots = np.rint(self.view.dots(points)).astype(int)
+        return [Cell(*cell) for cell in (dots // np.array([DOTS_ACROSS, DOTS_DOWN])).tolist()]
 
     def middle(self, cell: Cell) -> tuple[float, float]:
         """The point of the plane in the middle of a cell."""
