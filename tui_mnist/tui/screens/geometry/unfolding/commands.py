@@ -122,7 +122,7 @@ UNFOLDING_COMMANDS: tuple[ScreenCommand, ...] = (
         why_not=_can_set_by_hand,
     ),
     ScreenCommand(
-        *("unfolding_class", "unfolding('change_class')", "c", "Next class", "Of the points that are set by hand."),
+        *("unfolding_class", "unfolding('change_class')", "c", "Next class", "For points that are set by hand."),
         bar="class",
         why_not=_has_set_points,
     ),
