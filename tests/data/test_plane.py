@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_mnist.data import CATALOG, Dataset, load
+from tui_mnist.data import CATALOG, Dataset, load, split
 from tui_mnist.data.plane.generators import GENERATORS, Points
 from tui_mnist.data.plane.plane_dataset import PLANE_DATASETS, PlaneDataset
+from tui_mnist.data.plane.set_points import MOST_CLASSES, SetPoint, SetPoints
 from tui_mnist.errors import DataError
 
 NAMES = [known.name for known in PLANE_DATASETS]
@@ -160,3 +161,36 @@ def test_samples_to_train_and_to_test_have_the_same_features() -> None:
     labels, wide, narrow = np.array([0, 1]), np.zeros((2, 3), np.float32), np.zeros((2, 2), np.float32)
     with pytest.raises(DataError, match=r"its feature vectors are 2 numbers, those of .* 3; expected one size for all"):
         Dataset("three", wide, labels, narrow, labels, ("a", "b"))
+
+
+# --- points that a person sets ----------------------------------------------------------------------------------------
+
+
+@given(
+    st.lists(
+        st.builds(SetPoint.at, st.integers(0, MOST_CLASSES - 1), st.floats(-3.5, 3.5), st.floats(-3.5, 3.5)),
+        min_size=2,
+        max_size=30,
+    ).filter(lambda points: len({point.label for point in points}) > 1)
+)
+def test_set_points_are_trained_on_as_their_text_says_but_every_fifth_which_is_held_out(points: list[SetPoint]) -> None:
+    known = SetPoints(tuple(points))
+    dataset = load(str(known))
+    training, held_out = split(len(points), known.held_out)
+    for chosen, expected in (
+        (held_out, points[4::5]),
+        (training, [point for place, point in enumerate(points) if place % 5 != 4]),
+    ):
+        np.testing.assert_array_equal(dataset.train_labels[chosen], [point.label for point in expected])
+        np.testing.assert_allclose(
+            dataset.train_samples[chosen], np.reshape([(point.x, point.y) for point in expected], (-1, 2)), rtol=1e-6
+        )
+    assert len(dataset.class_names) == 1 + max(point.label for point in points)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "0,1,1", "0,1,1;0,2,2", "0,0,0;4,1,1", "0,0,0;1,nan,0", "0,0,0;1,101,0", "0,0;1,1", "0,0,0;-1,1,0"]
+)
+def test_set_points_that_can_not_be_trained_on_are_refused_with_an_example(text: str) -> None:
+    with pytest.raises(DataError, match=r"expected 2 to 300 points of at least two classes, .*points:0,-1,0;1,1,0$"):
+        load(f"points:{text}")

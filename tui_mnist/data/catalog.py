@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from tui_mnist.data.plane.plane_dataset import PLANE_DATASETS, PlaneDataset
+from tui_mnist.data.plane.set_points import NAME, SetPoints
 from tui_mnist.errors import DataError
 
 DIGITS: Final = tuple("0123456789")
@@ -104,12 +105,14 @@ CATALOG: Final[Catalog] = MappingProxyType(
 """Every data set that has a name, by that name."""
 
 
-def find_known(text: str, catalog: Catalog = CATALOG) -> Known | None:
+def find_known(text: str, catalog: Catalog = CATALOG) -> Known | SetPoints | None:
     """What a text names: an entry of the catalog, one with options of its own as in `spirals:noise=0.2`, or nothing.
 
-    Raises `DataError` if there are no such options.
+    `points:0,-1,0;1,1,0` are points that a person has set. Raises `DataError` if there are no such options or points.
     """
     name, colon, options = text.partition(":")
+    if colon and name == NAME:
+        return SetPoints.of_text(options)
     known = catalog.get(name)
     if colon:
         return known.with_options(options) if isinstance(known, PlaneDataset) else None

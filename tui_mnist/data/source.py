@@ -17,6 +17,7 @@ from tui_mnist.data.format import Arrays
 from tui_mnist.data.location import find_place
 from tui_mnist.data.mapping import read_mapping
 from tui_mnist.data.plane.plane_dataset import PlaneDataset
+from tui_mnist.data.plane.set_points import SetPoints
 from tui_mnist.errors import DataError
 
 EMNIST: Final = re.compile(r"(.*[-_.])?emnist([-_.].*)?", re.IGNORECASE)
@@ -38,7 +39,8 @@ def load(
     for, so labels that start at 1, as EMNIST's letters do, leave class 0 unused; its classes are called as a
     `mapping.txt` beside the files says, or by their numbers. EMNIST's images, which lie on their side in its files, are
     turned upright. Points in the plane are generated, with options as in `spirals:noise=0.2,points=500`: the `seed` is
-    for them alone. `progress` hears of a download, which is kept in `cache` (the user's cache folder).
+    for them alone; `points:0,-1,0;1,1,0` are points as a person has set them. `progress` hears of a download, which is
+    kept in `cache` (the user's cache folder).
 
     Raises `DataError`, which names the file and the fact, and `StorageError` if a download can't be kept.
     """
@@ -53,6 +55,8 @@ def load(
             from tui_mnist.data.plane.generate import generate  # noqa: PLC0415 - most runs don't need it
 
             return generate(known, seed, name)
+        case SetPoints() as known:
+            return known.dataset()
         case None:
             name, files = _found(name, catalog)
             return _dataset(name, files)

@@ -94,6 +94,9 @@ def boundaries(lattice: Array, logits: Array) -> Array:
 def certainty(logits: Array) -> tuple[NDArray[np.intp], Array]:
     """The class of each point, and how far its probability is above that of the next one, 0…1."""
     with np.errstate(all="ignore"):
+        if logits.shape[-1] == 2:  # the same, quicker
+            difference = np.nan_to_num(logits[..., 1] - logits[..., 0])
+            return (difference > 0).astype(np.intp), np.tanh(np.abs(difference) / 2)
         shifted = np.exp(np.nan_to_num(logits - logits.max(axis=-1, keepdims=True)))
     ordered = np.sort(shifted, axis=-1)
     return logits.argmax(axis=-1), (ordered[..., -1] - ordered[..., -2]) / shifted.sum(axis=-1)

@@ -139,3 +139,4 @@ def test_the_title_names_the_only_class_that_is_shown() -> None:
     assert title(looked(label=9), CLOTHES, 50) == "Digits: only Ankle boot"
     assert title(looked(label=9), CLOTHES, 20) == "Digits: only 9"
     assert title(looked(label=9), CLOTHES, 9) == "Digits"
+    assert title(looked(label=1), ("A", "B"), 50, samples="points") == "Points: only B"

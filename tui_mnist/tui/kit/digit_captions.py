@@ -94,18 +94,19 @@ def predictions(page: DigitsPage) -> list[Prediction]:
     ]
 
 
-def title(page: DigitsPage | None, class_names: Sequence[str], room: int) -> str:
-    """What the grid shows, in at most `room` columns."""
+def title(page: DigitsPage | None, class_names: Sequence[str], room: int, *, samples: str = "images") -> str:
+    """What the grid shows, in at most `room` columns; `samples` is what the data set calls its own."""
+    whole = "Points" if samples == "points" else "Digits"
     if page is None or page.label is None:
-        return "Digits"
+        return whole
     names = [*class_names[page.label : page.label + 1], str(page.label)]
-    wordings = [f"Digits: only {name}" for name in names]
+    wordings = [f"{whole}: only {name}" for name in names]
     if page.taken_for is not None:
         guesses = [*class_names[page.taken_for : page.taken_for + 1], str(page.taken_for)]
         pairs = list(zip((names[0], names[-1]), (guesses[0], guesses[-1]), strict=True))
-        wordings = [f"Digits: {name} taken for {guess}" for name, guess in pairs]
+        wordings = [f"{whole}: {name} taken for {guess}" for name, guess in pairs]
         wordings += [f"{name} taken for {guess}" for name, guess in pairs]
-    return next((text for text in wordings if len(text) <= room), "Digits")
+    return next((text for text in wordings if len(text) <= room), whole)
 
 
 def subtitle(page: DigitsPage | None, room: int) -> str:

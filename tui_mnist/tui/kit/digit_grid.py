@@ -87,6 +87,7 @@ class DigitGrid(Widget, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._page: DigitsPage | None = None
         self._class_names: tuple[str, ...] = ()
+        self._samples = "images"
         self._position: int | None = None
         self._index: int | None = None
         self._tiling = tiling(0, 0, self.drawing)
@@ -97,9 +98,12 @@ class DigitGrid(Widget, can_focus=True):
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
-    def show(self, page: DigitsPage | None, class_names: tuple[str, ...]) -> None:
-        """Show the answer to a look; None before the first one. Only what differs is drawn again."""
-        self._page = page
+    def show(self, page: DigitsPage | None, class_names: tuple[str, ...], samples: str = "images") -> None:
+        """Show the answer to a look; None before the first one. Only what differs is drawn again.
+
+        `samples` is what the data set calls them.
+        """
+        self._page, self._samples = page, samples
         if class_names != self._class_names:
             self._class_names = class_names
             self._lay_out()
@@ -190,7 +194,7 @@ class DigitGrid(Widget, can_focus=True):
 
     def titles(self, page: DigitsPage | None, class_names: tuple[str, ...], room: int) -> tuple[str, str]:
         """What stands in the frame, above and below, in at most `room` columns."""
-        return title(page, class_names, room), subtitle(page, room)
+        return title(page, class_names, room, samples=self._samples), subtitle(page, room)
 
     # --- the choice -------------------------------------------------------------------------------------------------
 
@@ -285,7 +289,10 @@ class DigitGrid(Widget, can_focus=True):
         """Why there is no image, from long to short."""
         if page is None:
             return ("no digits yet", "no digits")
-        return ("no held-out images" if page.label is None else "no images of this class", "no images")
+        return (
+            f"no held-out {self._samples}" if page.label is None else f"no {self._samples} of this class",
+            f"no {self._samples}",
+        )
 
     def _styles(self) -> TileStyles:
         if self._styles_in_use is None:

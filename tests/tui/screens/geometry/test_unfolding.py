@@ -274,3 +274,22 @@ async def test_the_part_as_text(size: tuple[int, int], ascii_only: bool) -> None
         text = shown.app.body()
         assert not ascii_only or text.isascii()
         check_golden(f"geometry-unfolding-{'ascii-' if ascii_only else ''}{size[0]}x{size[1]}", text)
+
+
+@pytest.mark.parametrize("ascii_only", [False, True], ids=["unicode", "ascii"])
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
+@scenario
+async def test_the_comparison_as_text(size: tuple[int, int], ascii_only: bool) -> None:
+    async with unfolding(size) as shown:
+        if ascii_only:
+            shown.app.app.terminal = Terminal(unicode=False, colour=False)
+            shown.app.app.show_appearance()
+        await shown.app.press("e", "down", "enter")
+        await shown.until(lambda: all(network.driver.snapshot.started for network in shown.part.networks))
+        await shown.train_epochs(2)
+        await shown.until(
+            lambda: all(network.state.frame and network.state.frame.epoch == 2 for network in shown.part.networks)
+        )
+        text = shown.app.body()
+        assert not ascii_only or text.isascii()
+        check_golden(f"geometry-comparison-{'ascii-' if ascii_only else ''}{size[0]}x{size[1]}", text)

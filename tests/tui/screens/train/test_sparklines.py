@@ -166,6 +166,9 @@ def test_short_labels_do_in_a_narrow_pane() -> None:
         widget.show(run_of([1, 2], [0.01, 0.02], [1000]))
         await pilot.pause()
         assert [row.split()[0] for row in rows(widget)] == ["loss", "grad", "upd/w", "img/s"]
+        widget.show(run_of([1, 2], [0.01, 0.02], [1000]), "points")
+        await pilot.pause()
+        assert [row.split()[0] for row in rows(widget)] == ["loss", "grad", "upd/w", "pts/s"]
 
     in_app(scenario, 20)
 

@@ -133,7 +133,7 @@ class TrainScreen(RunScreen):
         self._accuracy.show(driver.timeline, driver.ghost)
 
     def _show_health(self, driver: Driver) -> None:
-        self._health.show(driver.timeline)
+        self._health.show(driver.timeline, driver.snapshot.samples)
 
     def show_digits(self, driver: Driver) -> None:
         """Show the newest page of digits, if it is new; none of a run that has none yet."""
@@ -141,7 +141,8 @@ class TrainScreen(RunScreen):
         page = answer.value if answer is not None else None
         if page is not self._page:
             self._page = page
-            self._digits.show(page, self._class_names(driver))
+            self._digits.show(page, self._class_names(driver), driver.snapshot.samples)
+            self._digit.border_title = "Point" if driver.snapshot.samples == "points" else "Digit"
             self.show_chosen_digit(driver)
 
     def show_chosen_digit(self, driver: Driver) -> None:

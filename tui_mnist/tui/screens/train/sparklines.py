@@ -77,6 +77,8 @@ SERIES = (
     HealthSeries("update_ratio", "update/weight", "upd/w", _power_of_ten, _logarithms),
     HealthSeries("pace", "images/s", "img/s", _whole, lowest=0.0),
 )
+OF_POINTS = {"images/s": "points/s", "img/s": "pts/s"}
+"""Labels that are others where the samples are points."""
 
 
 class Sparklines(Widget):
@@ -102,15 +104,16 @@ class Sparklines(Widget):
         super().__init__(id=id)
         self.border_title = "Health"
         self._timeline: Timeline | None = None
+        self._samples = "images"
         self._drawn_of: tuple[object, ...] = ()
         self._drawn_in = Size(0, 0)
         self._texts: list[tuple[str, ...]] = []
         self._strips: list[Strip] = []
         self._styles_in_use: tuple[Style, Style, Style] | None = None
 
-    def show(self, timeline: Timeline) -> None:
-        """Show a run as it is now; draws only the rows that changed."""
-        self._timeline = timeline
+    def show(self, timeline: Timeline, samples: str = "images") -> None:
+        """Show a run as it is now; draws only the rows that changed. `samples` is what the data set calls its own."""
+        self._timeline, self._samples = timeline, samples
         self._bring_up_to_date()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -143,7 +146,7 @@ class Sparklines(Widget):
     def _state(self) -> tuple[object, ...]:
         """All that the rows depend on, but for the colours."""
         run = self._timeline
-        return id(run), run and run.version, self.size, self.ascii_only
+        return id(run), run and run.version, self.size, self.ascii_only, self._samples
 
     def _bring_up_to_date(self) -> None:
         if not self.is_attached or not self.size or self._state == self._drawn_of:
@@ -175,7 +178,10 @@ class Sparklines(Widget):
         run = self._timeline
         newest = series.write(run.newest(series.series) if run else math.nan, none).rjust(FIGURE_WIDTH)
         wide = room >= LABEL_WIDTH + 1 + FIGURE_WIDTH
-        label = series.label.ljust(LABEL_WIDTH) if wide else series.short_label.ljust(SHORT_LABEL_WIDTH)
+        label = series.label if wide else series.short_label
+        if self._samples == "points":
+            label = OF_POINTS.get(label, label)
+        label = label.ljust(LABEL_WIDTH if wide else SHORT_LABEL_WIDTH)
         if len(label) + 1 + len(newest) > room:
             label = ""
         cells = room - len(label) - FIGURE_WIDTH - 2

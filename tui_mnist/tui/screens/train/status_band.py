@@ -234,7 +234,8 @@ class StatusBand(TextLines):
             third = Text(f"full {brief_speed(now.full_speed)}", muted)
         else:
             pace = now.images_per_second
-            third = Text("" if pace is None else f"{pace:,.0f} img/s", muted)
+            unit = "pts/s" if now.samples == "points" else "img/s"
+            third = Text("" if pace is None else f"{pace:,.0f} {unit}", muted)
         style = f"bold {self.palette.warning}" if now.is_too_slow else "bold"
         captions = Text(speed_in_words(now.speed), muted), self._drawn_dial(), third
         return Figure(captions, number, style, 15, 14)

@@ -38,8 +38,29 @@ def _is_changed(screen: HasUnfolding) -> str:
     return "" if screen.unfolding.settings != NetworkPair(FIRST) else "all is as it was at first"
 
 
-def _has_unit(screen: HasUnfolding) -> str:
-    return "" if screen.unfolding.has_chosen_unit else "choose a unit among those of the network first"
+def _can_remove(screen: HasUnfolding) -> str:
+    part = screen.unfolding
+    if part.has_chosen_unit:
+        return ""
+    if part.sets_points:
+        return "" if part.is_at_point else "there is no point in this place of the plane"
+    return "choose a unit among those of the network first"
+
+
+def _can_set_by_hand(screen: HasUnfolding) -> str:
+    return "they are set by hand: arrows choose a place, and enter sets" if screen.unfolding.sets_points else ""
+
+
+def _has_set_points(screen: HasUnfolding) -> str:
+    return "" if screen.unfolding.set_points else "the points are not set by hand; {unfolding_by_hand} does that"
+
+
+def _can_hide_held_out(screen: HasUnfolding) -> str:
+    return "those set by hand are all shown" if screen.unfolding.set_points else ""
+
+
+def _remove_word(screen: HasUnfolding) -> str:
+    return "remove" if screen.unfolding.sets_points else "silence"
 
 
 def _can_go_faster(screen: HasUnfolding) -> str:
@@ -87,10 +108,28 @@ UNFOLDING_COMMANDS: tuple[ScreenCommand, ...] = (
         bar="layer",
     ),
     ScreenCommand(
-        *("unfolding_silence", "unfolding('silence')", "x,delete", "Silence the unit"),
-        help="In what is seen, the chosen unit gives 0; or again what it computes.",
+        *("unfolding_silence", "unfolding('silence_or_remove')", "x,delete", "Silence or remove"),
+        help="In what is seen, the chosen unit gives 0; or again what it computes. Of points set by hand: remove one.",
         bar="silence",
-        why_not=_has_unit,
+        bar_now=_remove_word,
+        why_not=_can_remove,
+    ),
+    ScreenCommand(
+        *("unfolding_by_hand", "unfolding('set_by_hand')", "h", "Set points by hand"),
+        help="Train on points of your own: arrows and enter, or the mouse, set and remove them in the plane.",
+        bar="by hand",
+        pane="unfolding-plane",
+        why_not=_can_set_by_hand,
+    ),
+    ScreenCommand(
+        *("unfolding_class", "unfolding('change_class')", "c", "Next class", "For points that are set by hand."),
+        bar="class",
+        why_not=_has_set_points,
+    ),
+    ScreenCommand(
+        *("unfolding_held_out", "unfolding('toggle_held_out')", "v", "Held-out points"),
+        help="Show the points that are held out, too, in squares; or not.",
+        why_not=_can_hide_held_out,
     ),
     ScreenCommand(
         *("unfolding_undo", "unfolding('undo')", "u", "Undo", "What was changed by hand, or the last setting."),

@@ -8,17 +8,32 @@ from typing import Any
 
 from tui_mnist.data import find_known
 from tui_mnist.data.plane.plane_dataset import PLANE_DATASETS, PlaneDataset
+from tui_mnist.data.plane.set_points import NAME, SetPoint, SetPoints
 from tui_mnist.nn.activations import ACTIVATIONS
 from tui_mnist.nn.optimizers import OPTIMIZERS
 from tui_mnist.training import Hyperparameters
 from tui_mnist.training.knobs import shown
 from tui_mnist.tui.kit.choice_list import NamedChoice
+from tui_mnist.tui.screens.geometry.unfolding.examples import FIRST
 
 MOST_LAYERS, MOST_UNITS = 4, 8
 NOISES = (0.0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.6, 1.0)
 POINTS = (100, 200, 500, 1000, 2000)
 RATES = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 BATCHES = (1, 10, 20, 50, 100, 500)
+EPOCHS_OF_SET_POINTS = 1000
+SET_AT_FIRST = SetPoints(
+    tuple(
+        SetPoint(label, x, y)
+        for inner, outer in zip(
+            ((0.0, 0.5), (-0.5, 0.0), (0.5, 0.0), (0.0, -0.5), (0.0, 0.0)),
+            ((0.0, 2.0), (-2.0, 0.5), (2.0, 0.5), (-1.2, -1.8), (1.2, -1.8)),
+            strict=True,
+        )
+        for label, (x, y) in enumerate((inner, outer))
+    )
+)
+"""A few points of one class, and around them a few of another: there is something to train on, and to change."""
 LAYERS_MEAN = ("one fold after another", "a second round of folds", "a third", "a fourth")
 UNITS_MEAN = {
     1: "one direction alone is left of the plane",
@@ -58,7 +73,8 @@ def changes(before: Hyperparameters, after: Hyperparameters) -> dict[str, Any]:
 def knobs(hyperparameters: Hyperparameters) -> list[UnfoldingKnob]:
     """All knobs of a network like this one."""
     layers = range(len(hyperparameters.hidden))
-    return [_DATA, _NOISE, _POINTS, _LAYERS, *map(_units_of, layers), *_OTHERS]
+    of_generated = [] if set_points_of(hyperparameters) else [_NOISE, _POINTS]
+    return [_DATA, *of_generated, _LAYERS, *map(_units_of, layers), *_OTHERS]
 
 
 def points_of(hyperparameters: Hyperparameters) -> PlaneDataset:
@@ -73,14 +89,33 @@ def with_points(hyperparameters: Hyperparameters, wanted: PlaneDataset) -> Hyper
     """With these points, half as many of which are held out."""
     usual = next(each for each in PLANE_DATASETS if each.name == wanted.name)
     data = wanted.name if wanted == usual else f"{wanted.name}:noise={wanted.noise:g},points={wanted.points}"
-    return replace(hyperparameters, data=data, validation_size=wanted.points // 2)
+    return replace(hyperparameters, data=data, validation_size=wanted.points // 2, epochs=FIRST.epochs)
+
+
+def set_points_of(hyperparameters: Hyperparameters) -> SetPoints | None:
+    """The points that a person has set to be trained on; None if the data are others."""
+    known = find_known(hyperparameters.data)
+    return known if isinstance(known, SetPoints) else None
+
+
+def with_set_points(hyperparameters: Hyperparameters, points: SetPoints) -> Hyperparameters:
+    """With these points, every fifth of which is held out; so few of them take more epochs."""
+    return replace(hyperparameters, data=str(points), validation_size=points.held_out, epochs=EPOCHS_OF_SET_POINTS)
+
+
+def _name_of_data(hyperparameters: Hyperparameters) -> str:
+    return NAME if set_points_of(hyperparameters) else points_of(hyperparameters).name
 
 
 def _with_data(hyperparameters: Hyperparameters, name: str) -> Hyperparameters:
+    if name == NAME:
+        return with_set_points(hyperparameters, set_points_of(hyperparameters) or SET_AT_FIRST)
     return with_points(hyperparameters, next(each for each in PLANE_DATASETS if each.name == name))
 
 
 def _meaning_of_data(name: str) -> str:
+    if name == NAME:
+        return "Those that you set in the plane, with keys or the mouse."
     return next(each.meaning for each in PLANE_DATASETS if each.name == name)
 
 
@@ -111,7 +146,12 @@ def _doc(function: Any) -> str:
 
 
 _DATA = UnfoldingKnob(
-    "data", [each.name for each in PLANE_DATASETS], lambda now: points_of(now).name, _with_data, _meaning_of_data
+    "data",
+    [*(each.name for each in PLANE_DATASETS), NAME],
+    _name_of_data,
+    _with_data,
+    _meaning_of_data,
+    lambda name: "set by hand" if name == NAME else name,
 )
 _NOISE = UnfoldingKnob(
     "noise",

@@ -4,37 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from tui_mnist.data.plane.set_points import MOST_CLASSES, MOST_SET, SetPoint, SetPoints
 from tui_mnist.hosting import Host
 from tui_mnist.training import declarations
 from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.kit.choice_list import ChoiceList, NamedChoice
 from tui_mnist.tui.kit.screen_part import ScreenPart
 from tui_mnist.tui.kit.side_session import SideReport
+from tui_mnist.tui.kit.textual_private import retitle
 from tui_mnist.tui.screens.geometry.unfolding import scenes
 from tui_mnist.tui.screens.geometry.unfolding.examples import EXAMPLES, FIRST, NetworkPair
 from tui_mnist.tui.screens.geometry.unfolding.film import Film
 from tui_mnist.tui.screens.geometry.unfolding.film_line import FilmLine
 from tui_mnist.tui.screens.geometry.unfolding.knob_list import KnobList
-from tui_mnist.tui.screens.geometry.unfolding.knobs import changes
+from tui_mnist.tui.screens.geometry.unfolding.knobs import SET_AT_FIRST, changes, set_points_of, with_set_points
 from tui_mnist.tui.screens.geometry.unfolding.loss_curves import LossCurves
 from tui_mnist.tui.screens.geometry.unfolding.network_view import NetworkView
-from tui_mnist.tui.screens.geometry.unfolding.region_view import RegionView
+from tui_mnist.tui.screens.geometry.unfolding.region_view import Cell, RegionView
 from tui_mnist.tui.screens.geometry.unfolding.sheet_view import SheetView
 from tui_mnist.tui.screens.geometry.unfolding.side_network import SideNetwork
 from tui_mnist.tui.screens.geometry.unfolding.state import TURN, UnfoldingState
 from tui_mnist.tui.screens.geometry.unfolding.words import (
+    comparison_title,
     film_words,
     fitting,
     layer_title,
+    pen_remark,
     plane_title,
-    right_in_words,
     sheet_remark,
     unit_words,
-    units_in_words,
 )
 from tui_mnist.tui.session.driver import Driver
 
@@ -53,8 +56,10 @@ class UnfoldingPart(ScreenPart):
         self.rival: SideNetwork | None = None
         self.plays_film = False
         self.undoable: list[NetworkPair] = []
+        self._pen = 0
+        self._pen_remark = ""
         self._drawn: tuple[object, ...] = ()
-        self._is_behind = self._rests = False
+        self._waiting: list[Callable[[], None]] = []
         self._plane = RegionView(id="unfolding-plane")
         self._sheet = SheetView(id="unfolding-sheet")
         self._other_plane = RegionView(id="unfolding-rival")
@@ -173,6 +178,21 @@ class UnfoldingPart(ScreenPart):
         return self._units.has_focus
 
     @property
+    def set_points(self) -> SetPoints | None:
+        """The points that are set by hand; None if the data are others."""
+        return set_points_of(self.settings.network)
+
+    @property
+    def sets_points(self) -> bool:
+        """Whether the keys set points."""
+        return self.set_points is not None and self._plane.has_focus
+
+    @property
+    def is_at_point(self) -> bool:
+        """Whether the chosen place of the plane has a point."""
+        return self._point_in(self._plane.chosen) is not None
+
+    @property
     def trains(self) -> bool:
         """Whether a network trains, or was asked to."""
         return any(network.driver.trains for network in self.networks)
@@ -277,6 +297,64 @@ class UnfoldingPart(ScreenPart):
         self.state.silence(unit.layer, unit.number)
         self.bring_up_to_date()
 
+    def silence_or_remove(self) -> None:
+        """Silence the unit; or remove the point, where points are set."""
+        if self.sets_points:
+            self._put(self._plane.chosen, removes=True)
+        else:
+            self.silence()
+
+    def set_by_hand(self) -> None:
+        """Have points set by hand, beginning with a few that are there."""
+        self._plane.focus()
+        if self.set_points is None:
+            self._train_on(SET_AT_FIRST)
+
+    def change_class(self) -> None:
+        """Set points of the next class from now on; behind the last one that is there comes a new one."""
+        if self.set_points is not None:
+            classes = min(len(self.set_points.class_names) + 1, MOST_CLASSES)
+            self._pen = (self._pen + 1) % classes
+            self.bring_up_to_date()
+
+    def toggle_held_out(self) -> None:
+        """Show the points that are held out, or not."""
+        for network in self.networks:
+            network.state.shows_held_out = not network.state.shows_held_out
+        self.bring_up_to_date()
+
+    def _point_in(self, cell: Cell) -> SetPoint | None:
+        points = self.set_points.points if self.set_points is not None else ()
+        cells = self._plane.cells(np.reshape([(point.x, point.y) for point in points], (-1, 2)))
+        return next((point for point, its in zip(points, cells, strict=True) if its == cell), None)
+
+    def _put(self, cell: Cell, *, removes: bool | None) -> None:
+        """Set a point of the pen's class in a cell, in place of the one there, if it is another; or remove that."""
+        if self.set_points is None:
+            return
+        there, new = self._point_in(cell), SetPoint.at(self._pen, *self._plane.middle(cell))
+        points = list(self.set_points.points)
+        if there is None:
+            if removes:
+                return
+            points.append(new)
+        elif removes or (removes is None and there.label == self._pen):
+            points.remove(there)
+        elif there.label != self._pen:
+            points[points.index(there)] = new
+        else:
+            return
+        if len({point.label for point in points}) < 2:
+            self.notify(self.with_keys("it takes points of two classes: set one of another first, {unfolding_class}"))
+        elif len(points) > MOST_SET:
+            self.notify(f"there is room for {MOST_SET} points; remove some first")
+        else:
+            self._train_on(SetPoints(tuple(points)))
+
+    def _train_on(self, points: SetPoints) -> None:
+        network, rival = self.settings
+        self.set(NetworkPair(with_set_points(network, points), rival and with_set_points(rival, points)))
+
     def ask_for_example(self) -> None:
         """Have ready settings chosen."""
         by_title = {each.title: each.settings for each in EXAMPLES}
@@ -305,6 +383,14 @@ class UnfoldingPart(ScreenPart):
         self.app.push_screen(ChoiceList(title, choices, current), taken)
 
     # --- what the panes ask for ---------------------------------------------------------------------------------------
+
+    @on(RegionView.Taken)
+    def _cell_taken(self, message: RegionView.Taken) -> None:
+        self._put(message.cell, removes=message.removes)
+
+    @on(RegionView.Moved)
+    def _cell_chosen(self) -> None:
+        self.bring_up_to_date()
 
     @on(SheetView.Chosen)
     def _layer_chosen(self, message: SheetView.Chosen) -> None:
@@ -350,16 +436,18 @@ class UnfoldingPart(ScreenPart):
         """Show how all stands."""
         if self.is_attached:
             self._drawn = ()
+            self._plane.pen = self._pen if self.set_points is not None else None
+            self._show_pen()
             self._knobs.show(self.settings.network)
             self.draw()
             self.post_message(self.Changed())
 
     def draw(self) -> None:
-        """Draw what is not drawn yet; while it plays, what is below the pictures only every other time."""
+        """Draw what is not drawn yet; while it plays, of the two panes below the pictures one each time."""
         for network in self.networks:
             network.follow()
         state, rival = self.state, self.rival.state if self.rival else None
-        key = (state, state.frame, state.angle, rival and rival.frame, self._units.has_focus)
+        key = (state, state.frame, state.angle, rival and rival.frame, self._units.has_focus, self._plane.has_focus)
         if state.frame is not None and key != self._drawn:
             self._drawn = key
             self._plane.show(lambda view: list(scenes.regions(state, view)))
@@ -369,29 +457,41 @@ class UnfoldingPart(ScreenPart):
             elif rival.frame is not None:
                 self._other_plane.show(lambda view: list(scenes.regions(rival, view)))
             self._show_titles()
-            self._is_behind = True
-            self._rests = not self._rests and (self.plays_film or self.trains)
-        elif self._is_behind:
-            self._rests = False
-        if self._is_behind and not self._rests and state.frame is not None:
-            self._is_behind = False
-            self._units.show_network(state)
-            self._curves.show(self.driver.timeline, state.frame.step)
+            self._waiting += [show for show in (self._show_units, self._show_curves) if show not in self._waiting]
+        for _ in range(1 if self.plays_film or self.trains else len(self._waiting)):
+            if self._waiting:
+                self._waiting.pop(0)()
         words = film_words(self.driver, state.frame, is_live=self.film.place is None, edited=state.is_edited)
         self._film_line.show(words, self.film.position)
 
+    def _show_units(self) -> None:
+        self._units.show_network(self.state)
+
+    def _show_curves(self) -> None:
+        if self.state.frame is not None:
+            self._curves.show(self.driver.timeline, self.state.frame.step)
+
+    def _show_pen(self) -> None:
+        """Show where the next point would be set, and how."""
+        there = self._point_in(self._plane.chosen)
+        self._plane.pen, self._plane.is_free = (None if self.set_points is None else self._pen), there is None
+        remarks = pen_remark(self._pen, there, has_keys=self.sets_points) if self.set_points is not None else [""]
+        self._pen_remark = fitting([self.with_keys(each) for each in remarks], self._plane.size.width)
+
     def _show_titles(self) -> None:
         state = self.state
-        self._plane.border_title = plane_title(state)
+        plane_titles = [plane_title(state)]
         if self.rival is not None:
-            for network, plane in zip(self.networks, (self._plane, self._other_plane), strict=True):
-                plane.border_title = f"{units_in_words(network.state)}: {right_in_words(network.driver)}"
+            plane_titles = [comparison_title(network.state, network.driver) for network in self.networks]
+        planes = ((self._plane, self._pen_remark), (self._other_plane, ""))
+        for (plane, remark), title in zip(planes, plane_titles, strict=False):
+            retitle(plane, fitting(title, plane.size.width), remark)
         width = self._sheet.size.width
-        self._sheet.border_title = fitting(layer_title(state, state.layer), width)
-        self._sheet.border_subtitle = self.with_keys(fitting(sheet_remark(state), width))
-        self._units.border_title = "what each unit computes over the plane"
-        self._units.border_subtitle = (
+        remark = self.with_keys(fitting(sheet_remark(state), width))
+        retitle(self._sheet, fitting(layer_title(state, state.layer), width), remark)
+        remark = (
             self.with_keys(fitting(unit_words(state, self._units.chosen, self._units.weight), self._units.size.width))
             if self._units.has_focus or state.is_edited
             else ""
         )
+        retitle(self._units, "what each unit computes over the plane", remark)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -14,6 +14,9 @@ from tui_mnist.tui.screens.geometry.unfolding.state import SHEET, SPACING, Unfol
 
 SIGNS = ("•", "×", "+", "◦")
 LETTERS = ("o", "x", "+", "*")
+HELD_OUT_SIGNS = ("⊡", "⊠", "⊞", "□")
+HELD_OUT_LETTERS = ("O", "X", "%", "@")
+"""Of points that are held out: the same signs, in a square."""
 CELLS_A_POINT = 5
 REGION_LETTERS = (" ", ":", "-", "'")
 """What fills the region of a class where there are no shades."""
@@ -27,7 +30,7 @@ def regions(state: UnfoldingState, view: View) -> Iterator[Layer]:
     if state.folds:
         yield Lines(state.network.creases(lattice, len(state.network.hidden)), "crease", ",")
     yield Lines(boundaries(lattice, logits), "boundary", "#")
-    yield from _points(state, view, state.cloud.points)
+    yield from _points(state, view, lambda points: points)
 
 
 def sheet(state: UnfoldingState, view: View) -> Iterator[Layer]:
@@ -50,7 +53,7 @@ def sheet(state: UnfoldingState, view: View) -> Iterator[Layer]:
     if state.folds:
         yield Lines(placed(network.creases(LATTICE, min(layer + 1, len(network.hidden)))), "crease", ",")
     yield Lines(placed(boundaries(LATTICE, network.layers(LATTICE)[-1])), "boundary", "#")
-    yield from _points(state, view, placed(state.cloud.points))
+    yield from _points(state, view, placed)
 
 
 def _shades(lattice: Array, logits: Array, strength: float = 1.0) -> Iterator[Layer]:
@@ -64,12 +67,20 @@ def _shades(lattice: Array, logits: Array, strength: float = 1.0) -> Iterator[La
             yield Points(lattice[::2][found == label], "muted", REGION_LETTERS[label], sign=" ")
 
 
-def _points(state: UnfoldingState, view: View, placed: Array) -> Iterator[Layer]:
-    """The points, a sign for each class, and not more of them than leave something to be seen between."""
-    seen = view.rows * view.columns // CELLS_A_POINT
-    placed, labels = placed[:seen], state.cloud.labels[:seen]
-    for label in range(state.network.classes):
-        yield Points(placed[labels == label], f"class-{label}", LETTERS[label], sign=SIGNS[label])
+def _points(state: UnfoldingState, view: View, place: Callable[[Array], Array]) -> Iterator[Layer]:
+    """The points, a sign for each class, and not more of them than leave something to be seen between.
+
+    Where points that are held out are shown, too, they are half of those.
+    """
+    cloud = state.cloud
+    shown = [(cloud.points, cloud.labels, LETTERS, SIGNS)]
+    if state.shows_held_out:
+        shown.append((cloud.held_out, cloud.held_out_labels, HELD_OUT_LETTERS, HELD_OUT_SIGNS))
+    most = None if cloud.is_set else view.rows * view.columns // CELLS_A_POINT // len(shown)
+    for points, labels, letters, signs in shown:
+        placed, of = place(points[:most]), labels[:most]
+        for label in range(state.network.classes):
+            yield Points(placed[of == label], f"class-{label}", letters[label], sign=signs[label])
 
 
 @lru_cache(maxsize=4)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tui_mnist.data import load, split
+from tui_mnist.data import find_known, load, split
+from tui_mnist.data.plane.set_points import SetPoints
 from tui_mnist.geometry.unfolding import Array, Edit, PlaneNetwork, Projection, turned
 from tui_mnist.queries.parameters import Frame
 from tui_mnist.training import Hyperparameters
@@ -22,21 +23,28 @@ MARGIN = 1.15
 
 @dataclass(frozen=True, eq=False)
 class Cloud:
-    """Points (n, 2) that the network trains on, with their labels (n,), and what their classes are called."""
+    """Points (n, 2) that the network trains on, with their labels (n,), and what their classes are called.
+
+    `held_out` and `held_out_labels` are such as it does not train on. `is_set` says that a person has set them.
+    """
 
     points: Array
     labels: np.ndarray
     class_names: tuple[str, ...]
+    held_out: Array
+    held_out_labels: np.ndarray
+    is_set: bool
 
 
 def cloud_of(hyperparameters: Hyperparameters) -> Cloud:
-    """Some of the very points that a run with these hyperparameters trains on."""
+    """Some of the very points that a run with these hyperparameters trains on; all, if they are set by hand."""
     dataset = load(hyperparameters.data, seed=hyperparameters.seed)
     held_out = min(hyperparameters.validation_size, dataset.most_held_out)
-    training, _ = split(len(dataset.train_labels), held_out, hyperparameters.train_size)
-    seen = training[:POINTS_SEEN]
-    points = dataset.train_samples[seen].astype(np.float64)
-    return Cloud(points, dataset.train_labels[seen], dataset.class_names)
+    training, validation = split(len(dataset.train_labels), held_out, hyperparameters.train_size)
+    seen, apart = training[:POINTS_SEEN], validation[:POINTS_SEEN]
+    points, labels = dataset.train_samples.astype(np.float64), dataset.train_labels
+    is_set = isinstance(find_known(hyperparameters.data), SetPoints)
+    return Cloud(points[seen], labels[seen], dataset.class_names, points[apart], labels[apart], is_set)
 
 
 class UnfoldingState:
@@ -55,6 +63,7 @@ class UnfoldingState:
         self.silent: tuple[tuple[int, int], ...] = ()
         self.edits: tuple[Edit, ...] = ()
         self.frame: Frame | None = None
+        self.shows_held_out = self.cloud.is_set
         self._projections = [Projection(units) for units in self.units]
         self._scales: dict[int, tuple[tuple[float, float], float]] = {}
 
@@ -81,6 +90,7 @@ class UnfoldingState:
     def look_as(self, before: UnfoldingState) -> None:
         """Look at the layer that was looked at before; at the last hidden one, if it was that."""
         self.angle = before.angle
+        self.shows_held_out = before.shows_held_out or self.cloud.is_set
         if before.layer != len(before.units) - 2:
             self.layer = min(before.layer, len(self.units) - 1)
 

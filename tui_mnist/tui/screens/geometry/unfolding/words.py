@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tui_mnist.data.plane.set_points import CLASS_LETTERS, SetPoint
 from tui_mnist.number_format import figure
 from tui_mnist.queries.parameters import Frame
 from tui_mnist.training.speed import speed_in_words
@@ -27,9 +28,12 @@ def layer_title(state: UnfoldingState, layer: int) -> list[str]:
     return [f"{long}, {how}", f"after layer {layer + 1}: {units} {plural}", f"layer {layer + 1}"]
 
 
-def plane_title(state: UnfoldingState) -> str:
-    """What the points are."""
-    return f"{state.hyperparameters.data.partition(':')[0]}, as the network parts them"
+def plane_title(state: UnfoldingState) -> list[str]:
+    """What the points are, and how those are marked that are held out; from the longest wording to the shortest."""
+    name = state.hyperparameters.data.partition(":")[0]
+    if state.shows_held_out:
+        return [f"{name}, as the network parts them; squares are held out", f"{name}; squares are held out", name]
+    return [f"{name}, as the network parts them", name]
 
 
 def units_in_words(state: UnfoldingState) -> str:
@@ -38,12 +42,28 @@ def units_in_words(state: UnfoldingState) -> str:
     return f"{', '.join(map(str, [units, *more]))} {activation} unit{'s' if units > 1 or more else ''}"
 
 
-def right_in_words(driver: Driver) -> str:
-    """How good it is on the points that are held out."""
-    done = driver.snapshot.epoch_done
+def comparison_title(state: UnfoldingState, driver: Driver) -> list[str]:
+    """Which network it is, and how good on the points held out; from the longest wording to the shortest."""
+    units, done = units_in_words(state), driver.snapshot.epoch_done
     if done is None or done.val_accuracy is None:
-        return "not trained yet"
-    return f"{figure(done.val_accuracy, percent=True)} right of those held out"
+        return [f"{units}: not trained yet", units]
+    right = figure(done.val_accuracy, percent=True)
+    return [f"{units}: {right} right of those held out", f"{units}: held out {right}", f"{units}: {right}", units]
+
+
+def pen_remark(pen: int, there: SetPoint | None, *, has_keys: bool) -> list[str]:
+    """How points are set in the plane by hand; from the longest wording to the shortest."""
+    if not has_keys:
+        return ["{unfolding_by_hand}, or a click, sets points", "{unfolding_by_hand} sets points", ""]
+    name = CLASS_LETTERS[pen]
+    more = "{unfolding_class} another class"
+    if there is None:
+        what = f"sets {name}"
+    elif there.label == pen:
+        what = "removes it"
+    else:
+        what, more = f"makes it {name}", "{unfolding_silence} removes it"
+    return [f"enter or a click {what}, {more}", f"enter {what}, {more}", f"enter {what}", ""]
 
 
 def sheet_remark(state: UnfoldingState) -> list[str]:
