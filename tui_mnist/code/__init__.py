@@ -1,0 +1,5 @@
+"""A run as a program that runs by itself: what was learned here is taken home as code."""
+
+from tui_mnist.code.forms import FORMS, Form, code_of
+
+__all__ = ["FORMS", "Form", "code_of"]
