@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tui_mnist.training import Hyperparameters
 
 USUAL_NAMES = tuple(name.removesuffix("(.gz)") for name in IDX.parts.values())
-IMAGES_AND_LABELS = ((b"\0\0\x08\x03"), (b"\0\0\x08\x01"))
+IMAGES_AND_LABELS = (b"\0\0\x08\x03", b"\0\0\x08\x01")
 """The first bytes of IDX files of bytes, as MNIST and most of its successors have them."""
 
 
@@ -83,33 +83,39 @@ def reading_lines(files: IdxFiles | None, hyperparameters: Hyperparameters) -> l
             "y_train, y_test = data.train_labels, data.test_labels",
         ]
     turned = [
-        '    count, rows, columns = np.frombuffer(content, ">u4", 3, offset=4)',
-        "    pixels = pixels.reshape(count, columns, rows).transpose(0, 2, 1)  # EMNIST's lie on their side",
+        '    rows, columns = (int.from_bytes(content[at : at + 4], "big") for at in (8, 12))',
+        "    pixels = pixels.reshape(count, rows, columns).transpose(0, 2, 1)  # EMNIST's lie on their side",
     ]
     train_images, train_labels, test_images, test_labels = map(dumps, files.names)
     return [
-        f"FOLDER = Path(sys.argv[1] if len(sys.argv) > 1 else {dumps(files.folder)})",
+        f"FOLDER = Path({dumps(files.folder)})",
+        "if len(sys.argv) > 1:",
+        "    FOLDER = Path(sys.argv[1])",
         "",
         "",
         "def read(name):",
-        '    path = next(path for path in (FOLDER / name, FOLDER / (name + ".gz")) if path.exists())',
-        "    content = path.read_bytes()",
-        '    return gzip.decompress(content) if path.suffix == ".gz" else content',
+        "    path = FOLDER / name",
+        "    if path.exists():",
+        "        return path.read_bytes()",
+        '    return gzip.decompress((FOLDER / (name + ".gz")).read_bytes())',
         "",
         "",
         "def read_images(name):",
         "    content = read(name)",
+        '    count = int.from_bytes(content[4:8], "big")',
         "    pixels = np.frombuffer(content, np.uint8, offset=16)",
         *(turned if files.lying else []),
-        '    return pixels.reshape(int.from_bytes(content[4:8], "big"), -1) / np.float32(255)',
+        "    return pixels.reshape(count, -1) / np.float32(255)",
         "",
         "",
         "def read_labels(name):",
         "    return np.frombuffer(read(name), np.uint8, offset=8)",
         "",
         "",
-        f"x_train, y_train = read_images({train_images}), read_labels({train_labels})",
-        f"x_test, y_test = read_images({test_images}), read_labels({test_labels})",
+        f"x_train = read_images({train_images})",
+        f"y_train = read_labels({train_labels})",
+        f"x_test = read_images({test_images})",
+        f"y_test = read_labels({test_labels})",
     ]
 
 

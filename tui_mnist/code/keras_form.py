@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tui_mnist.code.data_lines import choosing_lines, has_choice, idx_files, import_lines, reading_lines
-from tui_mnist.code.lines import filled, required, settings_in_words
+from tui_mnist.code.lines import filled, headline, required
 from tui_mnist.nn import ACTIVATIONS, LOSSES, OPTIMIZERS
 from tui_mnist.nn.code import ActivationCode
 from tui_mnist.nn.initializers import INITIALIZER_CODE
@@ -25,7 +25,7 @@ def write(hyperparameters: Hyperparameters) -> str:
 
 def _lines(settings: Hyperparameters) -> Iterator[str]:
     files = idx_files(settings.data)
-    yield f'"""{settings.data.rpartition("/")[2]} in Keras: {settings_in_words(settings)}."""'
+    yield headline(settings, "in Keras")
     yield ""
     yield from import_lines(files, "import keras", "import numpy as np", "from keras import layers")
     yield ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from textwrap import indent
 from typing import TYPE_CHECKING, TypeVar
@@ -34,8 +35,8 @@ def filled(lines: Iterable[str], hyperparameters: Hyperparameters) -> list[str]:
     return [line.format(learning_rate=rate, momentum=momentum) for line in lines]
 
 
-def settings_in_words(hyperparameters: Hyperparameters) -> str:
-    """What the program does, in one line: the layers, and how they are trained."""
-    hidden = ", ".join(map(str, hyperparameters.hidden))
-    layers = f"one hidden layer of {hidden}" if len(hyperparameters.hidden) == 1 else f"hidden layers of {hidden}"
-    return f"{layers if hidden else 'no hidden layer'}, {hyperparameters.optimizer}, {hyperparameters.loss}"
+def headline(hyperparameters: Hyperparameters, form: str) -> str:
+    """The docstring of a program: what is trained, and how."""
+    name = hyperparameters.data if re.fullmatch(r"[\w.:=,-]+", hyperparameters.data) else "data of a folder"
+    layers = ",".join(map(str, hyperparameters.hidden)) or "no hidden layer"
+    return f'"""{name}, {layers}, {hyperparameters.optimizer}, {hyperparameters.loss}: the run {form}."""'

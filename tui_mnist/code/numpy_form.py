@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tui_mnist.code.data_lines import choosing_lines, has_choice, idx_files, import_lines, reading_lines
-from tui_mnist.code.lines import filled, indented, required, settings_in_words
+from tui_mnist.code.lines import filled, headline, indented, required
 from tui_mnist.nn import ACTIVATIONS, LOSSES, OPTIMIZERS
 from tui_mnist.nn.code import ActivationCode
 from tui_mnist.nn.initializers import INITIALIZER_CODE
@@ -42,7 +42,7 @@ class _Program:
     def lines(self) -> Iterator[str]:
         """The whole program."""
         files = idx_files(self.settings.data)
-        yield f'"""{self.settings.data.rpartition("/")[2]} in plain NumPy: {settings_in_words(self.settings)}."""'
+        yield headline(self.settings, "in plain NumPy")
         yield ""
         yield from import_lines(files, "import numpy as np")
         yield ""

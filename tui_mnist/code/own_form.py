@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from json import dumps
 from typing import TYPE_CHECKING
 
-from tui_mnist.code.lines import settings_in_words
+from tui_mnist.code.lines import headline
 
 if TYPE_CHECKING:
     from tui_mnist.training import Hyperparameters
@@ -24,7 +24,7 @@ def _lines(settings: Hyperparameters) -> Iterator[str]:
         for name in settings.as_dict()
         if getattr(settings, name) != getattr(defaults, name) and name != "data"
     }
-    yield f'"""{settings.data.rpartition("/")[2]} with tui-mnist: {settings_in_words(settings)}."""'
+    yield headline(settings, "with tui-mnist")
     yield ""
     yield from ("import sys", "", "import numpy as np", "")
     yield "from tui_mnist.autodiff import GradientTape"

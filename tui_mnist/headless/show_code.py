@@ -6,9 +6,7 @@ import sys
 from typing import Any
 
 from tui_mnist import streams
-from tui_mnist.code import code_of
-from tui_mnist.data import find_known, load
-from tui_mnist.data.catalog import BundledDataset, RemoteDataset
+from tui_mnist.code import code_of, fitted_to_data
 from tui_mnist.options import CommandLineOptions
 from tui_mnist.training import Hyperparameters
 from tui_mnist.training.presets import preset
@@ -20,8 +18,8 @@ def show_code(given: dict[str, Any], options: CommandLineOptions) -> int:
     Raises UsageError or DataError if there is no such run or form, and StorageError if it can't be printed.
     """
     settings = Hyperparameters.of(preset(options.preset) if options.preset is not None else None, **given)
-    if "validation_size" not in given and not isinstance(find_known(settings.data), BundledDataset | RemoteDataset):
-        settings = settings.fitted_to(load(settings.data, seed=settings.seed).most_held_out)
+    if "validation_size" not in given:
+        settings = fitted_to_data(settings)
     text = code_of(options.show_code or "", settings)
     try:
         sys.stdout.write(text)
