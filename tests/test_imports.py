@@ -15,7 +15,7 @@ print(*sorted({"rich", "textual"} & set(sys.modules)))
 """
 
 
-CORE = ["data", "autodiff", "nn", "geometry", "training", "queries", "runs", "hosting", "playground", "render"]
+CORE = ["data", "autodiff", "nn", "geometry", "training", "code", "queries", "runs", "hosting", "playground", "render"]
 
 
 @pytest.mark.parametrize("package", CORE)

@@ -16,6 +16,7 @@ from tui_mnist.code import FORMS, code_of, fitted_to_data
 from tui_mnist.data import load
 from tui_mnist.errors import UsageError
 from tui_mnist.nn import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
+from tui_mnist.nn.optimizers.sgd import SGD
 from tui_mnist.training import Hyperparameters, Trainer
 
 STEPS = 20
@@ -177,7 +178,7 @@ def test_no_line_is_there_that_these_knobs_do_not_need(tiny_folder: Path) -> Non
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_rule_that_was_added_without_its_code_is_refused_by_name_where_it_is_needed(form: str) -> None:
-    class Silent(OPTIMIZERS["sgd"]):  # type: ignore[misc]
+    class Silent(SGD):
         code = None
 
     OPTIMIZERS.register("silent")(Silent)

@@ -21,9 +21,7 @@ class Form(NamedTuple):
 
 
 FORMS: dict[str, Form] = {
-    "numpy": Form(
-        "NumPy", "every formula of the run, with NumPy alone: it ends with the same weights", numpy_form.write
-    ),
+    "numpy": Form("NumPy", "NumPy alone: a run with these knobs from the start has the same weights", numpy_form.write),
     "keras": Form("Keras", "the same model in Keras, which draws its own weights and batches", keras_form.write),
     "tui-mnist": Form("tui-mnist", "the same run with this program's own network and tape", own_form.write),
 }
