@@ -63,8 +63,9 @@ class CodeScreen(Dialog[None]):
             yield Static(HINTS, id="hints")
 
     def on_mount(self) -> None:
-        """Show the first form."""
-        self.action_show_form(self.form)
+        """Show the first form; an app that is just being left composes nothing any more."""
+        if self.is_attached:
+            self.action_show_form(self.form)
 
     def action_show_form(self, form: str) -> None:
         """Show the code in this form, from its top."""
