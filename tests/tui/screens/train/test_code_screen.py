@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
 from tests.tui.driving import Driving, driving, scenario
@@ -108,3 +109,19 @@ async def test_without_its_code_the_reason_is_shown_and_nothing_is_copied_or_sav
         await app.press("c", "s")
         assert app.app.clipboard == ""
         assert isinstance(app.app.screen, CodeScreen)
+
+
+@pytest.mark.parametrize("size", [(20, 5), (200, 60)])
+@scenario
+async def test_it_fits_every_window_and_scrolls_with_the_keys(size: tuple[int, int]) -> None:
+    async with driving(size) as app:
+        await app.press("C", "tab", "s", "escape", "shift+tab")
+        assert code_screen(app).form == "numpy"
+        assert "NumPy" in app.text()
+        scroll = code_screen(app).query_one(VerticalScroll)
+        assert "mnist," in app.text()
+        await app.press("end")
+        await app.press("pageup", "pagedown")
+        assert scroll.scroll_target_y == scroll.max_scroll_y > 0
+        await app.press("q")
+        assert not isinstance(app.app.screen, CodeScreen)

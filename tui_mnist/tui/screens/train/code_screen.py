@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -20,6 +21,9 @@ from tui_mnist.tui.kit.dialog import Dialog
 from tui_mnist.tui.screens.train.save_code import SaveCodeScreen
 
 HINTS = "[@click=screen.copy]c copy[/]   [@click=screen.save]s save[/]   tab form   [@click=screen.leave]esc close[/]"
+
+LEAST_ROWS = {"#meaning": 12, "#hints": 8}
+"""What is shown beside the forms and the code in windows of so many rows."""
 
 
 class CodeScreen(Dialog[None]):
@@ -66,6 +70,11 @@ class CodeScreen(Dialog[None]):
         """Show the first form; an app that is just being left composes nothing any more."""
         if self.is_attached:
             self.action_show_form(self.form)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Leave a low window to the code."""
+        for name, rows in LEAST_ROWS.items():
+            self.query_one(name).display = event.size.height >= rows
 
     def action_show_form(self, form: str) -> None:
         """Show the code in this form, from its top."""
@@ -114,4 +123,4 @@ class CodeScreen(Dialog[None]):
 
 def _tab(name: str, chosen: str) -> str:
     """The title of a form; the chosen one is told by its marks, with or without colour."""
-    return f"[bold reverse]› {FORMS[name].title} ‹[/]" if name == chosen else f"  {FORMS[name].title}  "
+    return f"[bold reverse]> {FORMS[name].title} <[/]" if name == chosen else f"  {FORMS[name].title}  "
