@@ -28,7 +28,7 @@ class SaveCodeScreen(Dialog[str | None]):
 
     def __init__(self, code: str, name: str) -> None:
         super().__init__()
-        self._code, self._name = code, name
+        self._code, self._offered = code, name
         self._agreed: str | None = None
 
     def compose(self) -> ComposeResult:
@@ -36,7 +36,7 @@ class SaveCodeScreen(Dialog[str | None]):
         with Vertical() as dialog:
             dialog.border_title = "Save the program"
             yield Static("Into which file?")
-            yield Input(self._name, compact=True)
+            yield Input(self._offered, compact=True)
             yield Static(id="warning", markup=False)
             yield Static("enter saves, esc leaves it")
 
