@@ -16,7 +16,7 @@ print(*sorted({"rich", "textual"} & set(sys.modules)))
 
 
 CORE = [
-    "data", "pictures", "autodiff", "nn", "geometry", "training", "queries", "runs", "hosting", "playground", "render",
+    "data", "pictures", "autodiff", "nn", "geometry", "training", "code", "queries", "runs", "hosting", "playground", "render",
 ]  # fmt: skip
 
 

@@ -53,6 +53,11 @@ def _do(given: dict[str, Any], options: CommandLineOptions) -> int:
 
 
 def _train(given: dict[str, Any], options: CommandLineOptions) -> int:
+    if options.show_code is not None:
+        with leaving_on_interrupt():
+            from tui_mnist.headless.show_code import show_code  # noqa: PLC0415 - for those who ask for it
+
+            return show_code(given, options)
     missing = next((name for name, stream in STREAMS.items() if not stream().isatty()), None)
     if options.without_screen or missing:
         with leaving_on_interrupt():

@@ -11,6 +11,7 @@ from typing import Annotated, Any, get_type_hints
 from cyclopts import App, CycloptsError, Group, Parameter, Token, UnusedCliTokensError
 
 from tui_mnist import __version__, streams
+from tui_mnist.code import FORMS
 from tui_mnist.data import find_known, find_place
 from tui_mnist.errors import UsageError
 from tui_mnist.options import PICTURES, PROGRAM, RUNS, CommandLineOptions
@@ -116,7 +117,10 @@ def _options() -> list[tuple[str, Any, Any]]:
     for option in fields(CommandLineOptions):
         kind = kinds[option.name]
         files = kind == tuple[Path, ...] | None
-        text, expected = (option.metadata[key].format(presets=", ".join(PRESETS)) for key in ("help", "expected"))
+        text, expected = (
+            option.metadata[key].format(presets=", ".join(PRESETS), forms=", ".join(FORMS))
+            for key in ("help", "expected")
+        )
         parameter = Parameter(
             group=GROUPS[option.metadata["group"]],
             help=text,

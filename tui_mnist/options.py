@@ -26,6 +26,11 @@ class CommandLineOptions:
     headless: bool = _option(False, "Train without a screen.")
     json: bool = _option(False, "Headless; events as JSON Lines on standard output.")
     quiet: bool = _option(False, "Headless; print the result only.")
+    show_code: str | None = _option(
+        None,
+        "Print the run as a program, and train nothing: {forms}.",
+        expected="one of {forms}",
+    )
     preset: str | None = _option(None, "Settings behind a book's figure: {presets}.", expected="one of {presets}")
     threads: int | None = _option(None, "Cores to train on; all, if not given.")
     speed: str | None = _option(
@@ -58,6 +63,8 @@ class CommandLineOptions:
         self._check_reading()
         if self.json and self.quiet:
             raise UsageError("--json and --quiet exclude each other; choose one of them")
+        if self.resume is not None and self.show_code is not None:
+            raise UsageError("--resume and --show-code exclude each other: name the settings of the run instead")
         if self.resume is not None and self.preset is not None:
             raise UsageError("--resume and --preset exclude each other: a resumed run keeps its own settings")
         if self.allow_other_data and self.resume is None:

@@ -8,13 +8,16 @@ import pytest
 from textual import events
 
 from tests.tui.driving import driving, scenario
+from tui_mnist.training import Hyperparameters
 from tui_mnist.tui.app.app import TuiMnistApp
 from tui_mnist.tui.app.failure import FailureScreen
+from tui_mnist.tui.screens.train.code_screen import CodeScreen
 
 OPENINGS: Final[dict[str, Callable[[TuiMnistApp], object]]] = {
     "help": lambda app: app.action_help(),
     "palette": lambda app: app.action_command_palette(),
     "more epochs": lambda app: app.action_more_epochs(),
+    "code": lambda app: app.push_screen(CodeScreen(Hyperparameters())),
     "failure": lambda app: app.push_screen(FailureScreen("Training broke off", "a fact", "all", ["a way"])),
     "quit": lambda app: app.call_later(app.action_quit),
     "step": lambda app: app.call_later(app.action_show, "step"),

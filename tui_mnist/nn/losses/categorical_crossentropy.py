@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from tui_mnist.autodiff import operations as op
+from tui_mnist.nn.code import LossCode
 from tui_mnist.nn.losses.loss import LOSSES, Loss
 
 if TYPE_CHECKING:
@@ -19,6 +20,14 @@ class CategoricalCrossentropy(Loss):
 
     formula: ClassVar[str] = "-log p[label] = log(Σ exp(z)) - z[label]"
     slope: ClassVar[str] = "p - target"
+    code: ClassVar[LossCode | None] = LossCode(
+        "keras.losses.CategoricalCrossentropy(from_logits=True)",
+        (
+            "loss = np.log(np.exp(z).sum(axis=1)) - (target * z).sum(axis=1)",
+            "dz = p - target",
+        ),
+        of_logits=True,
+    )
 
     def __call__(self, labels: Array, logits: Any) -> Any:
         """One number for each sample, at least 0."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from tui_mnist.autodiff import operations as op
+from tui_mnist.nn.code import LossCode
 from tui_mnist.nn.losses.loss import LOSSES, Loss, one_hot
 
 if TYPE_CHECKING:
@@ -19,6 +20,15 @@ class CategoricalHinge(Loss):
 
     formula: ClassVar[str] = "max(0, 1 + highest wrong p - p[label])"
     slope: ClassVar[str] = "p · (s - Σ s · p), where s = 1 at the highest wrong class and -1 at the label"
+    code: ClassVar[LossCode | None] = LossCode(
+        '"categorical_hinge"',
+        (
+            "highest_wrong = ((1 - target) * p).max(axis=1, keepdims=True)",
+            "loss = np.maximum(0, 1 + highest_wrong[:, 0] - (target * p).sum(axis=1))",
+            "wrong = np.float32((1 - target) * p == highest_wrong)",
+            "dp = (wrong / wrong.sum(axis=1, keepdims=True) - target) * (loss > 0)[:, None]",
+        ),
+    )
 
     def __call__(self, labels: Array, logits: Any) -> Any:
         """One number for each sample, from 0 to 2."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from tui_mnist.autodiff import operations as op
+from tui_mnist.nn.code import LossCode
 from tui_mnist.nn.losses.loss import EPSILON, LOSSES, Loss, one_hot
 
 if TYPE_CHECKING:
@@ -23,6 +24,15 @@ class KLDivergence(Loss):
 
     formula: ClassVar[str] = f"Σ target · log(target / max(p, {EPSILON:g}))"
     slope: ClassVar[str] = f"p · Σ target - target, where p > {EPSILON:g}"
+    code: ClassVar[LossCode | None] = LossCode(
+        '"kl_divergence"',
+        (
+            f"wanted, found = np.clip(target, {EPSILON}, 1), np.maximum(p, {EPSILON})",
+            "loss = (wanted * np.log(wanted / found)).sum(axis=1)",
+            f"pull = wanted * (p > {EPSILON})",
+            "dz = p * pull.sum(axis=1, keepdims=True) - pull",
+        ),
+    )
 
     def __call__(self, labels: Array, logits: Any) -> Any:
         """One number for each sample."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from tui_mnist.autodiff.labels import check_labels
 from tui_mnist.autodiff.tensor import Array
+from tui_mnist.nn.code import LossCode
 from tui_mnist.nn.registry import Registry
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ class Loss(ABC):
     """The loss of one sample, of its logits z or their probabilities p, with C classes."""
     slope: ClassVar[str] = "∂loss/∂z"
     """The slope of that loss for one of the logits."""
+    code: ClassVar[LossCode | None] = None
+    """How it is written in a program of its own."""
 
     @abstractmethod
     def __call__(self, labels: Array, logits: Any) -> Any:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from tui_mnist.autodiff import operations as op
+from tui_mnist.nn.code import LossCode
 from tui_mnist.nn.losses.loss import LOSSES, Loss, one_hot
 
 if TYPE_CHECKING:
@@ -19,6 +20,13 @@ class MeanAbsoluteError(Loss):
 
     formula: ClassVar[str] = "Σ |target - p| / C"
     slope: ClassVar[str] = "1 / C · p · (s - Σ s · p), where s = sign(p - target)"
+    code: ClassVar[LossCode | None] = LossCode(
+        '"mean_absolute_error"',
+        (
+            "loss = np.abs(p - target).mean(axis=1)",
+            "dp = np.sign(p - target) / classes",
+        ),
+    )
 
     def __call__(self, labels: Array, logits: Any) -> Any:
         """One number for each sample, from 0 to 2 / classes."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from tui_mnist.autodiff import operations as op
+from tui_mnist.nn.code import LossCode
 from tui_mnist.nn.losses.loss import LOSSES, Loss, one_hot
 
 if TYPE_CHECKING:
@@ -17,6 +18,13 @@ class MeanSquaredError(Loss):
 
     formula: ClassVar[str] = "Σ (target - p)² / C"
     slope: ClassVar[str] = "2 / C · p · (p - target - Σ (p - target) · p)"
+    code: ClassVar[LossCode | None] = LossCode(
+        '"mean_squared_error"',
+        (
+            "loss = ((p - target) ** 2).mean(axis=1)",
+            "dp = 2 * (p - target) / classes",
+        ),
+    )
 
     def __call__(self, labels: Array, logits: Any) -> Any:
         """One number for each sample, from 0 to 2 / classes."""

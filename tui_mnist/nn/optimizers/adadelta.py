@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from tui_mnist.nn.code import OptimizerCode
 from tui_mnist.nn.optimizers.optimizer import OPTIMIZERS, Optimizer, track_square
 from tui_mnist.nn.vectors import GRADIENT, SCRATCH
 
@@ -34,6 +35,15 @@ class Adadelta(Optimizer):
         "mean_square": "moving mean of the squared gradient",
         "mean_square_step": "moving mean of the squared step",
     }
+    code: ClassVar[OptimizerCode | None] = OptimizerCode(
+        keras="Adadelta(learning_rate={learning_rate})",
+        each_weight=(
+            f"mean_square[:] = {RHO} * mean_square + (1 - {RHO}) * g**2",
+            f"step = g * np.sqrt((mean_square_step + {EPSILON}) / (mean_square + {EPSILON}))",
+            f"mean_square_step[:] = {RHO} * mean_square_step + (1 - {RHO}) * step**2",
+            "w -= {learning_rate} * step",
+        ),
+    )
 
     def change(self, vectors: Vectors, learning_rate: float, momentum: float) -> tuple[Array, float]:
         """The gradient, rescaled by the root mean square of the steps so far over its own."""

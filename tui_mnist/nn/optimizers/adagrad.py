@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from tui_mnist.nn.code import OptimizerCode
 from tui_mnist.nn.optimizers.optimizer import OPTIMIZERS, Optimizer
 from tui_mnist.nn.vectors import GRADIENT, SCRATCH
 
@@ -29,6 +30,13 @@ class Adagrad(Optimizer):
 
     remembers: ClassVar[dict[str, float]] = {"accumulator": INITIAL_ACCUMULATOR}
     words: ClassVar[dict[str, str]] = {"accumulator": "sum of the squared gradients so far"}
+    code: ClassVar[OptimizerCode | None] = OptimizerCode(
+        keras="Adagrad(learning_rate={learning_rate})",
+        each_weight=(
+            "accumulator += g**2",
+            f"w -= {{learning_rate}} * g / np.sqrt(accumulator + {EPSILON})",
+        ),
+    )
 
     def change(self, vectors: Vectors, learning_rate: float, momentum: float) -> tuple[Array, float]:
         """The gradient over the root of the sum of all its squares so far."""

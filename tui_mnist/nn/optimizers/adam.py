@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from tui_mnist.nn.code import OptimizerCode
 from tui_mnist.nn.optimizers.optimizer import OPTIMIZERS, Optimizer, track, track_square
 from tui_mnist.nn.vectors import GRADIENT, SCRATCH
 
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
 BETA_1 = 0.9
 BETA_2 = 0.999
 EPSILON = 1e-7
+
+ADAM_CODE = OptimizerCode(
+    keras="Adam(learning_rate={learning_rate})",
+    each_step=(f"rate = {{learning_rate}} * (1 - {BETA_2}**t) ** 0.5 / (1 - {BETA_1}**t)",),
+    each_weight=(
+        f"first_moment[:] = {BETA_1} * first_moment + (1 - {BETA_1}) * g",
+        f"second_moment[:] = {BETA_2} * second_moment + (1 - {BETA_2}) * g**2",
+        f"w -= rate * first_moment / (np.sqrt(second_moment) + {EPSILON})",
+    ),
+)
 
 
 @OPTIMIZERS.register("adam")
@@ -35,6 +46,7 @@ class Adam(Optimizer):
         "first_moment": "moving mean of the gradient",
         "second_moment": "moving mean of the squared gradient",
     }
+    code: ClassVar[OptimizerCode | None] = ADAM_CODE
 
     def change(self, vectors: Vectors, learning_rate: float, momentum: float) -> tuple[Array, float]:
         """The mean gradient over its root mean square; the factor corrects both for having started at zero."""

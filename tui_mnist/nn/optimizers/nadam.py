@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from tui_mnist.nn.code import OptimizerCode
 from tui_mnist.nn.optimizers.adam import BETA_1, BETA_2, EPSILON, Adam, explain_moments
 from tui_mnist.nn.optimizers.optimizer import OPTIMIZERS, Optimizer, track, track_square
 from tui_mnist.nn.vectors import GRADIENT, SCRATCH
@@ -32,6 +33,20 @@ class Nadam(Optimizer):
 
     remembers: ClassVar[dict[str, float]] = {"first_moment": 0.0, "second_moment": 0.0}
     words: ClassVar[dict[str, str]] = Adam.words | {"product": "product of all μ so far"}
+    code: ClassVar[OptimizerCode | None] = OptimizerCode(
+        keras="Nadam(learning_rate={learning_rate})",
+        start=("product = 1.0",),
+        each_step=(
+            f"mu, mu_next = {BETA_1} * (1 - {DECAY}**t / 2), {BETA_1} * (1 - {DECAY} ** (t + 1) / 2)",
+            "product *= mu",
+        ),
+        each_weight=(
+            f"first_moment[:] = {BETA_1} * first_moment + (1 - {BETA_1}) * g",
+            f"second_moment[:] = {BETA_2} * second_moment + (1 - {BETA_2}) * g**2",
+            "ahead = mu_next * first_moment / (1 - product * mu_next) + (1 - mu) * g / (1 - product)",
+            f"w -= {{learning_rate}} * ahead / (np.sqrt(second_moment / (1 - {BETA_2}**t)) + {EPSILON})",
+        ),
+    )
 
     def __init__(self, parameters: Parameters) -> None:
         super().__init__(parameters)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from tui_mnist.nn.code import OptimizerCode
 from tui_mnist.nn.optimizers.optimizer import OPTIMIZERS, Optimizer
 from tui_mnist.nn.vectors import GRADIENT, SCRATCH
 
@@ -28,6 +29,13 @@ class Nesterov(Optimizer):
 
     remembers: ClassVar[dict[str, float]] = {"velocity": 0.0}
     words: ClassVar[dict[str, str]] = {"velocity": "velocity of the weight"}
+    code: ClassVar[OptimizerCode | None] = OptimizerCode(
+        keras="SGD(learning_rate={learning_rate}, momentum={momentum}, nesterov=True)",
+        each_weight=(
+            "velocity[:] = {momentum} * velocity + {learning_rate} * g",
+            "w -= {momentum} * velocity + {learning_rate} * g",
+        ),
+    )
 
     def change(self, vectors: Vectors, learning_rate: float, momentum: float) -> tuple[Array, float]:
         """The velocity that the ball will have, plus this step's push."""

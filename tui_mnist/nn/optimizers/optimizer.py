@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import numpy as np
 
+from tui_mnist.nn.code import OptimizerCode
 from tui_mnist.nn.registry import Registry
 from tui_mnist.nn.vectors import NAMES, PARAMETERS, PREVIOUS
 
@@ -42,6 +43,8 @@ class Optimizer(ABC):
     """The vectors' names, each with the value that all its elements have before the first step."""
     words: ClassVar[dict[str, str]] = {}
     """What it remembers, by name: a few words on each for a person."""
+    code: ClassVar[OptimizerCode | None] = None
+    """How it is written in a program of its own."""
 
     def __init__(self, parameters: Parameters) -> None:
         self.parameters = parameters

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from tui_mnist.nn.code import OptimizerCode
 from tui_mnist.nn.optimizers.optimizer import OPTIMIZERS, Optimizer, track_square
 from tui_mnist.nn.vectors import GRADIENT, SCRATCH
 
@@ -29,6 +30,13 @@ class RMSprop(Optimizer):
 
     remembers: ClassVar[dict[str, float]] = {"mean_square": 0.0}
     words: ClassVar[dict[str, str]] = {"mean_square": "moving mean of the squared gradient"}
+    code: ClassVar[OptimizerCode | None] = OptimizerCode(
+        keras="RMSprop(learning_rate={learning_rate})",
+        each_weight=(
+            f"mean_square[:] = {RHO} * mean_square + (1 - {RHO}) * g**2",
+            f"w -= {{learning_rate}} * g / np.sqrt(mean_square + {EPSILON})",
+        ),
+    )
 
     def change(self, vectors: Vectors, learning_rate: float, momentum: float) -> tuple[Array, float]:
         """The gradient over the root of its moving mean square."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from tui_mnist.nn.code import OptimizerCode
 from tui_mnist.nn.optimizers.optimizer import OPTIMIZERS, Optimizer
 from tui_mnist.nn.vectors import GRADIENT
 
@@ -18,6 +19,10 @@ class SGD(Optimizer):
     """`w -= learning_rate · g` (Robbins & Monro 1951)."""
 
     default_learning_rate: ClassVar[float] = 0.01
+    code: ClassVar[OptimizerCode | None] = OptimizerCode(
+        keras="SGD(learning_rate={learning_rate})",
+        each_weight=("w -= {learning_rate} * g",),
+    )
 
     def change(self, vectors: Vectors, learning_rate: float, momentum: float) -> tuple[Array, float]:
         """The gradient itself."""

@@ -142,6 +142,9 @@ TRAIN_COMMANDS: tuple[ScreenCommand, ...] = (
         *("digits_previous", "turn_page(-1)", "", "Previous digits", "The page before (PgUp in their pane)."),
         why_not=_while_shown("digits"),
     ),
+    ScreenCommand(
+        *("code", "code", "C", "Code of this run", "The run as a program: NumPy, Keras, tui-mnist."),
+    ),
     STOP,
     MORE_EPOCHS,
     NEW_SEED,

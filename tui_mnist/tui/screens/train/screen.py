@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -220,6 +221,14 @@ class TrainScreen(RunScreen):
         if (name := self._knobs.in_focus) is not None:
             driver = self.run_app.driver
             self.run_app.drive(lambda: driver.set_default(name))
+
+    def action_code(self) -> None:
+        """Show the run as a program, with the knobs as they are, those too that wait for a new run."""
+        from tui_mnist.tui.screens.train.code_screen import CodeScreen  # noqa: PLC0415 - it loads a highlighter
+
+        knobs = self.knob_state
+        wanted = self.snapshot.hyperparameters if knobs is None else replace(knobs.wanted, **knobs.pending)
+        self.app.push_screen(CodeScreen(wanted, fits=knobs is None or "data" in knobs.pending))
 
     def action_turn(self, name: str, direction: int) -> None:
         """Turn a knob."""
