@@ -77,7 +77,8 @@ def _rosenbrock(w1: Tensor, w2: Tensor) -> Tensor:
 
 
 def _plateau(w1: Tensor, w2: Tensor) -> Tensor:
-    return 1 - exp(-(w1**2 + w2**2))
+    well: Tensor = exp(-(w1**2 + w2**2))
+    return 1 - well
 
 
 LANDSCAPES: dict[str, Landscape] = {
@@ -90,10 +91,10 @@ LANDSCAPES: dict[str, Landscape] = {
             _ravine,
             centre=(0.0, 0.0),
             reach=1.6,
-            start=(-1.9, 0.8),
+            start=(-1.5, 0.8),
             rate=0.03,
             minima=((0.0, 0.0),),
-            highest=25.0,
+            highest=40.0,
         ),
         Landscape(
             "turned ravine",
@@ -102,10 +103,10 @@ LANDSCAPES: dict[str, Landscape] = {
             _turned_ravine,
             centre=(0.0, 0.0),
             reach=1.6,
-            start=(-1.4, -0.6),
+            start=(-1.4, -0.5),
             rate=0.03,
             minima=((0.0, 0.0),),
-            highest=25.0,
+            highest=40.0,
         ),
         Landscape(
             "local minimum",
@@ -113,11 +114,11 @@ LANDSCAPES: dict[str, Landscape] = {
             "0.1·w1⁴ - w1² + w1/2 + w2²/2",
             _barrier,
             centre=(0.0, 0.0),
-            reach=2.6,
-            start=(3.5, 1.4),
+            reach=3.7,
+            start=(3.5, 1.6),
             rate=0.03,
             minima=((-2.351910, 0.0),),
-            highest=6.0,
+            highest=8.0,
             lowest=-3.647708,
             power=1.3,
         ),
@@ -128,7 +129,7 @@ LANDSCAPES: dict[str, Landscape] = {
             _saddle,
             centre=(0.0, 0.0),
             reach=1.6,
-            start=(-1.8, 0.001),
+            start=(-1.5, 0.001),
             rate=0.05,
             minima=((0.0, 1.0), (0.0, -1.0)),
             highest=2.6,
@@ -140,7 +141,7 @@ LANDSCAPES: dict[str, Landscape] = {
             _rosenbrock,
             centre=(0.0, 0.9),
             reach=1.6,
-            start=(-1.5, 1.6),
+            start=(-1.4, 1.6),
             rate=0.005,
             minima=((1.0, 1.0),),
             highest=60.0,
@@ -153,7 +154,7 @@ LANDSCAPES: dict[str, Landscape] = {
             _plateau,
             centre=(0.0, 0.0),
             reach=2.0,
-            start=(-1.9, 0.9),
+            start=(-1.7, 0.9),
             rate=0.05,
             minima=((0.0, 0.0),),
             highest=1.0,

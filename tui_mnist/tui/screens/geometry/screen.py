@@ -16,7 +16,7 @@ from tui_mnist.tui.screens.geometry.unfolding.part import UnfoldingPart
 
 
 class GeometryScreen(PartsScreen):
-    """Operations on the plane, a small network that unfolds data in it, a race of optimizers, and maps of the real network."""
+    """Operations on the plane, a network that unfolds it, a race of optimizers, and the maps of the real network."""
 
     TITLE = "Geometry"
     CSS_PATH = "screen.tcss"

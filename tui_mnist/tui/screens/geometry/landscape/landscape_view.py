@@ -21,17 +21,18 @@ from tui_mnist.tui.screens.geometry.raster_view import RasterView
 
 FAINTEST, STRONGEST = 0.04, 0.34
 """How much of the colour the lowest and the highest level have: little enough for letters to be read on them."""
+LINE_SHARE = 0.24
+"""How much of black or white the lines between levels have."""
 START, MINIMUM, CURSOR = "start", "minimum", "cursor"
 
 
 class LandscapeView(RasterView, can_focus=True):
     """Arrow keys move the cursor, enter or a click starts the race there."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"landscape--{part}" for part in (LINE, START, MINIMUM, CURSOR)}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"landscape--{part}" for part in (START, MINIMUM, CURSOR)}
 
     DEFAULT_CSS = """
     LandscapeView {
-        & > .landscape--contour { color: $foreground 32%; }
         & > .landscape--start { color: $text; text-style: bold; }
         & > .landscape--minimum { color: $text; text-style: bold; }
         & > .landscape--cursor { color: $primary; text-style: bold reverse; }
@@ -152,7 +153,9 @@ class LandscapeView(RasterView, can_focus=True):
         if state is None:
             return None
         view = self.view
-        return draw(view, [*self._levels(view, state.landscape), *self._race(view, state)], ascii_only=self.ascii_only)
+        layers = [*self._levels(view, state.landscape), *self._race(view, state)]
+        drawn = draw(view, layers, ascii_only=self.ascii_only)
+        return [[piece for run in row for piece in _without_blanks(run)] for row in drawn]
 
     def _levels(self, view: View, landscape: Landscape) -> list[Layer]:
         """The layers of the landscape, which are made once for each size."""
@@ -187,4 +190,14 @@ class LandscapeView(RasterView, can_focus=True):
         if kind in {"trail", "ball"}:
             colour = legible(Color.parse(ball_colour(name, self.palette)), [shade])
             return style + Style(color=colour.rich_color, bold=True, reverse=kind == "ball")
+        if part == LINE:
+            return style + Style(color=shade.blend(behind.get_contrast_text(1), LINE_SHARE, alpha=1).rich_color)
         return style + self.get_component_rich_style(f"landscape--{part}", partial=True) if part else style
+
+
+def _without_blanks(run: PlaneRun) -> list[PlaneRun]:
+    """The run with what is behind a ball's letter apart, since its colour is its background."""
+    text = run.text.rstrip(" ")
+    if not run.part.startswith("ball-") or text == run.text:
+        return [run]
+    return [run._replace(text=text), PlaneRun(run.text[len(text) :], "", run.area)]

@@ -5,18 +5,20 @@ from __future__ import annotations
 import numpy as np
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 
 from tui_mnist.geometry.landscape import LANDSCAPES
 from tui_mnist.geometry.race import MOST_STEPS
 from tui_mnist.number_format import figure
+from tui_mnist.render.plain_letters import plain_letters
 from tui_mnist.tui.kit.appearance import Appearance
 from tui_mnist.tui.kit.choice_list import ChoiceList, NamedChoice
 from tui_mnist.tui.kit.screen_part import ScreenPart
 from tui_mnist.tui.kit.textual_private import retitle
 from tui_mnist.tui.screens.geometry.landscape.landscape_view import LandscapeView
-from tui_mnist.tui.screens.geometry.landscape.race_pane import KNOBS, RacePane
+from tui_mnist.tui.screens.geometry.landscape.race_pane import RacePane
+from tui_mnist.tui.screens.geometry.landscape.race_words import RaceWords
 from tui_mnist.tui.screens.geometry.landscape.state import FIRST, LandscapeState, values_of
 from tui_mnist.tui.screens.geometry.landscape.step_line import StepLine
 
@@ -38,13 +40,16 @@ class LandscapePart(ScreenPart):
         self._timer: Timer | None = None
         self._view = LandscapeView(id="landscape-view")
         self._pane = RacePane(id="landscape-race")
+        self._words = RaceWords(id="landscape-words")
         self._line = StepLine(id="landscape-steps")
 
     def compose(self) -> ComposeResult:
         """All the panes."""
         with Horizontal(id="landscape-panes"):
             yield self._view
-            yield self._pane
+            with Vertical(id="landscape-side"):
+                yield self._pane
+                yield self._words
         yield self._line
 
     def on_mount(self) -> None:
@@ -54,7 +59,7 @@ class LandscapePart(ScreenPart):
 
     def apply_appearance(self, appearance: Appearance) -> None:
         """Draw in another way from now on."""
-        for widget in (self._view, self._pane, self._line):
+        for widget in (self._view, self._pane, self._words, self._line):
             widget.ascii_only = appearance.ascii_only
             widget.palette = appearance.palette
         self.bring_up_to_date()
@@ -164,13 +169,13 @@ class LandscapePart(ScreenPart):
 
     def toggle_chosen(self) -> None:
         """The chosen optimizer takes part, or no more."""
-        self.state.toggle(self._pane.chosen)
+        self.state.toggle(self.chosen_optimizer)
         self.bring_up_to_date()
 
     @property
     def chosen_optimizer(self) -> str:
         """The one whose row is chosen, or nothing."""
-        return "" if self._pane.chosen in KNOBS else self._pane.chosen
+        return self._pane.optimizer
 
     @on(RacePane.Toggled)
     def _toggled(self, message: RacePane.Toggled) -> None:
@@ -230,8 +235,13 @@ class LandscapePart(ScreenPart):
     def _show_race(self) -> None:
         self._view.show(self.state)
         self._pane.show(self.state)
+        self._show_words()
         self._line.show(tuple(map(self.with_keys, self._wordings())), self.state.step)
         self._show_titles()
+
+    @on(RacePane.Chosen)
+    def _show_words(self) -> None:
+        self._words.show(self.state.landscape, self._pane.knob, self._pane.optimizer)
 
     def _show_titles(self) -> None:
         landscape, cursor = self.state.landscape, self._view.cursor
@@ -239,7 +249,8 @@ class LandscapePart(ScreenPart):
         if cursor is not None:
             loss = figure(float(landscape.loss(np.array(cursor))))
             remark = f"w1 {cursor[0]:.2f}, w2 {cursor[1]:.2f}, loss {loss}: enter starts here"
-        retitle(self._view, f"{landscape.name}: loss = {landscape.formula}", remark)
+        title = f"{landscape.name}: loss = {landscape.formula}"
+        retitle(self._view, plain_letters(title, ascii_only=self._view.ascii_only), remark)
 
     def _wordings(self) -> tuple[str, ...]:
         """What is said below at the left, from long to short."""

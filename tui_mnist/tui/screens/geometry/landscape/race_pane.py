@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.message import Message
 
-from tui_mnist.geometry.race import ARRIVED
 from tui_mnist.nn.optimizers import OPTIMIZERS
 from tui_mnist.number_format import figure
 from tui_mnist.tui.kit.contrast import legible
@@ -61,6 +60,9 @@ class RacePane(DrawnLines, can_focus=True):
             super().__init__()
             self.knob = knob
 
+    class Chosen(Message):
+        """Another row is chosen."""
+
     class Toggled(Message):
         """This optimizer shall take part, or no more."""
 
@@ -83,27 +85,36 @@ class RacePane(DrawnLines, can_focus=True):
         self.restyle()
 
     @property
-    def chosen(self) -> str:
-        """The knob or the optimizer that is chosen."""
-        return self._rows[self._chosen]
+    def knob(self) -> str:
+        """The knob that is chosen; nothing if an optimizer is."""
+        return self._rows[self._chosen] if self._chosen < HEADING else ""
+
+    @property
+    def optimizer(self) -> str:
+        """The optimizer that is chosen; nothing if a knob is, which may have the same name."""
+        return self._rows[self._chosen] if self._chosen > HEADING else ""
 
     def action_choose(self, by: int) -> None:
         """Another row."""
         at = self._chosen + by
         at += by if at == HEADING else 0
-        self._chosen = min(max(at, 0), len(self._rows) - 1)
+        self._choose(min(max(at, 0), len(self._rows) - 1))
+
+    def _choose(self, row: int) -> None:
+        self._chosen = row
         self.restyle()
+        self.post_message(self.Chosen())
 
     def action_turn(self, by: int) -> None:
         """Another value; an optimizer takes part to the right, and to the left doesn't."""
-        if self.chosen in KNOBS:
-            self.post_message(self.Turned(self.chosen, by))
-        elif self._state is not None and (self.chosen in self._state.settings.optimizers) != (by > 0):
-            self.post_message(self.Toggled(self.chosen))
+        if self.knob:
+            self.post_message(self.Turned(self.knob, by))
+        elif self._state is not None and (self.optimizer in self._state.settings.optimizers) != (by > 0):
+            self.post_message(self.Toggled(self.optimizer))
 
     def action_open(self) -> None:
         """All values; or an optimizer takes part, or no more."""
-        self.post_message(self.Opened(self.chosen) if self.chosen in KNOBS else self.Toggled(self.chosen))
+        self.post_message(self.Opened(self.knob) if self.knob else self.Toggled(self.optimizer))
 
     # --- mouse --------------------------------------------------------------------------------------------------------
 
@@ -112,10 +123,9 @@ class RacePane(DrawnLines, can_focus=True):
         place = event.get_content_offset(self)
         if place is None or not 0 <= self._first + place.y < len(self._rows) or self._first + place.y == HEADING:
             return
-        self._chosen = self._first + place.y
-        self.restyle()
-        if self.chosen in KNOBS[1:] and place.x >= RAIL_AT and self._rail_length:
-            self._drags = self.chosen
+        self._choose(self._first + place.y)
+        if self.knob in KNOBS[1:] and place.x >= RAIL_AT and self._rail_length:
+            self._drags = self.knob
             self.capture_mouse()
             self._drag_to(place.x)
         else:
@@ -165,21 +175,20 @@ class RacePane(DrawnLines, can_focus=True):
         self._first = min(max(self._first, self._chosen - height + 1), self._chosen)
         self._first = max(0, min(self._first, len(self._rows) - height))
         lines = [self._knob(knob, state) for knob in KNOBS]
-        share = f"to {ARRIVED:.0%}".replace("%", " %")
-        lines.append(Text(" " * (6 + NAME) + "loss".rjust(LOSS) + share.rjust(STEPS), self.part("muted")))
+        lines.append(Text(" " * (6 + NAME) + "loss".rjust(LOSS) + "arrived".rjust(STEPS), self.part("muted")))
         lines += self._optimizers(state)
         self.set_lines(lines[self._first : self._first + height])
 
-    def _mark(self, row: str) -> str:
-        return ("> " if self.ascii_only else "▸ ") if row == self.chosen else "  "
+    def _mark(self, is_chosen: bool) -> str:
+        return ("> " if self.ascii_only else "▸ ") if is_chosen else "  "
 
     def _knob(self, knob: str, state: LandscapeState) -> Text:
-        here = knob == self.chosen
+        here = knob == self.knob
         value = getattr(state.settings, knob)
         word = value if isinstance(value, str) else f"{value:g}"
         if here and self.has_focus:
             word = f"< {word} >" if self.ascii_only else f"◂ {word} ▸"
-        line = Text(f"{self._mark(knob)}{knob.ljust(LABEL)}", self.part("strong" if here else "muted"), no_wrap=True)
+        line = Text(f"{self._mark(here)}{knob.ljust(LABEL)}", self.part("strong" if here else "muted"), no_wrap=True)
         line.append(word, self.part("accent" if here else "strong"))
         if knob in KNOBS[1:] and self._rail_length:
             line.append(" " * (RAIL_AT - len(line)))
@@ -204,12 +213,12 @@ class RacePane(DrawnLines, can_focus=True):
         for name in OPTIMIZERS:
             races = name in figures
             box = ("[x]" if races else "[ ]")[1:2] if self.ascii_only else "●" if races else "○"
-            line = Text(self._mark(name), self.part("strong"), no_wrap=True)
+            line = Text(self._mark(name == self.optimizer), self.part("strong"), no_wrap=True)
             line.append(f"{box} ", self.part("strong" if races else "muted"))
             line.append(ball_letter(name), self._ball_style(name) if races else self.part("muted"))
             style = self.part("strong" if races else "muted")
             line.append(
-                f" {name.ljust(NAME)}", self.part("accent") if name == self.chosen and self.has_focus else style
+                f" {name.ljust(NAME)}", self.part("accent") if name == self.optimizer and self.has_focus else style
             )
             if races:
                 loss, arrived, diverged = figures[name]
