@@ -175,6 +175,16 @@ def test_the_ball_takes_the_steps_of_gradient_descent_with_momentum() -> None:
     assert state.ball is None
 
 
+def test_where_other_numbers_move_too_only_the_ball_is_on_the_curve() -> None:
+    state = PlaygroundState()
+    state.take_example([example.title for example in EXAMPLES].index("One bias for all rows"))
+    for _ in range(3):
+        state.roll()
+        drawn = state.curve(201)
+        assert drawn is not None
+        assert state.trail == [pytest.approx((drawn.position, drawn.value))]
+
+
 def test_a_step_back_undoes_a_step_and_the_next_one_is_the_same_again() -> None:
     state = PlaygroundState()
     state.take_example(4)

@@ -60,6 +60,7 @@ class LandscapeView(RasterView, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._state: LandscapeState | None = None
+        self._shown: Landscape | None = None
         self._cursor: tuple[float, float] | None = None
         self._contour: tuple[object, list[Layer]] = (None, [])
         self._holds = False
@@ -81,12 +82,10 @@ class LandscapeView(RasterView, can_focus=True):
 
     def show(self, state: LandscapeState) -> None:
         """Show the race as it stands."""
-        if self._state is not None and self._shown_landscape is not state.landscape:
+        if self._shown is not state.landscape:
             self._cursor = None
-        self._state, self._shown_landscape = state, state.landscape
+        self._state, self._shown = state, state.landscape
         self.draw()
-
-    _shown_landscape: Landscape | None = None
 
     # --- the cursor ---------------------------------------------------------------------------------------------------
 
@@ -167,7 +166,7 @@ class LandscapeView(RasterView, can_focus=True):
 
     def _race(self, view: View, state: LandscapeState) -> list[Layer]:
         race, step = state.race, state.step
-        minimum = "*" if self.ascii_only else "★"
+        minimum = "@" if self.ascii_only else "★"
         names = race.settings.optimizers
         seen = race.positions[:, : step + 1]
         layers: list[Layer] = [TextMark(np.array(point), minimum, MINIMUM) for point in state.landscape.minima]

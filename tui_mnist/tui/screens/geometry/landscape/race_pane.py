@@ -212,9 +212,9 @@ class RacePane(DrawnLines, can_focus=True):
         lines = []
         for name in OPTIMIZERS:
             races = name in figures
-            box = ("[x]" if races else "[ ]")[1:2] if self.ascii_only else "●" if races else "○"
+            on, off = "x." if self.ascii_only else "●○"
             line = Text(self._mark(name == self.optimizer), self.part("strong"), no_wrap=True)
-            line.append(f"{box} ", self.part("strong" if races else "muted"))
+            line.append(f"{on if races else off} ", self.part("strong" if races else "muted"))
             line.append(ball_letter(name), self._ball_style(name) if races else self.part("muted"))
             style = self.part("strong" if races else "muted")
             line.append(
@@ -225,8 +225,9 @@ class RacePane(DrawnLines, can_focus=True):
                 if diverged is not None and diverged <= step:
                     words = "diverged".rjust(LOSS), f"at {diverged}".rjust(STEPS)
                 else:
-                    there = "–" if arrived is None or arrived > step else f"{arrived} steps"
-                    words = figure(loss).rjust(LOSS), there.replace("–", "-" if self.ascii_only else "–").rjust(STEPS)
+                    none = "-" if self.ascii_only else "–"
+                    there = none if arrived is None or arrived > step else f"{arrived} steps"
+                    words = figure(loss).rjust(LOSS), there.rjust(STEPS)
                 line.append(words[0], self.part("accent" if loss == best else "strong"))
                 line.append(words[1], self.part("muted"))
             lines.append(line)
