@@ -21,9 +21,9 @@ from tui_mnist.tui.screens.geometry.screen import GeometryScreen
 
 
 @asynccontextmanager
-async def racing(size: tuple[int, int] = (120, 40), **given: object) -> AsyncIterator[tuple[Driving, LandscapePart]]:
+async def racing(size: tuple[int, int] = (120, 40)) -> AsyncIterator[tuple[Driving, LandscapePart]]:
     """The app with the race in front, all at the start."""
-    async with driving(size, app_class=GeometryApp, **given) as app:
+    async with driving(size, app_class=GeometryApp) as app:
         screen = app.app.screen
         assert isinstance(screen, GeometryScreen)
         await screen.show_part(LANDSCAPE)
