@@ -16,8 +16,9 @@ print(*sorted({"rich", "textual"} & set(sys.modules)))
 
 
 CORE = [
-    "data", "pictures", "autodiff", "nn", "geometry", "training", "code", "queries", "runs", "hosting", "playground", "render",
-]  # fmt: skip
+    *("data", "pictures", "autodiff", "nn", "geometry", "training", "code", "queries", "runs", "hosting", "playground"),
+    "render",
+]
 
 
 @pytest.mark.parametrize("package", CORE)

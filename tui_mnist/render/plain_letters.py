@@ -12,6 +12,7 @@ PLAIN_LETTERS = str.maketrans(
         "−": "-",
         "²": "^2",
         "³": "^3",
+        "⁴": "^4",
         "∂": "d",
         "Δ": "delta ",
         "Σ": "sum",

@@ -257,6 +257,8 @@ async def test_the_parts_are_chosen_by_key_and_by_mouse() -> None:
         await shown.app.click_on(" unfolding ", shift=2)
         assert "[unfolding]" in shown.app.text()
         await shown.app.press("p")
+        assert "[landscape]" in shown.app.text()
+        await shown.app.press("p")
         assert "[real network]" in shown.app.text()
         await shown.app.press("p")
         assert "[operations]" in shown.app.text()

@@ -175,6 +175,16 @@ def test_the_ball_takes_the_steps_of_gradient_descent_with_momentum() -> None:
     assert state.ball is None
 
 
+def test_where_other_numbers_move_too_only_the_ball_is_on_the_curve() -> None:
+    state = PlaygroundState()
+    state.take_example([example.title for example in EXAMPLES].index("One bias for all rows"))
+    for _ in range(3):
+        state.roll()
+        drawn = state.curve(201)
+        assert drawn is not None
+        assert state.trail == [pytest.approx((drawn.position, drawn.value))]
+
+
 def test_a_step_back_undoes_a_step_and_the_next_one_is_the_same_again() -> None:
     state = PlaygroundState()
     state.take_example(4)
@@ -230,13 +240,15 @@ def test_a_ball_that_flies_away_is_lost_and_rolls_no_further() -> None:
     assert not state.why_not_roll
 
 
-def test_a_ball_may_move_several_variables() -> None:
+def test_a_ball_may_move_several_numbers() -> None:
     state = PlaygroundState()
-    state.take_example(13)
-    assert state.descends == ("x", "y")
-    before = [state.value(slider) for slider in state.sliders]
+    state.take_example([example.title for example in EXAMPLES].index("One bias for all rows"))
+    assert state.descends == ("b",)
+    moving = [slider for slider in state.sliders if slider.name == "b"]
+    before = [state.value(slider) for slider in moving]
     state.roll()
-    assert [state.value(slider) for slider in state.sliders] != before
+    assert len(before) == 2
+    assert all(state.value(slider) != value for slider, value in zip(moving, before, strict=True))
 
 
 def test_the_ball_of_a_rewritten_example_moves_what_is_still_there() -> None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Protocol
 from tui_mnist.tui.kit.command import ScreenCommand
 from tui_mnist.tui.kit.commands_of_parts import combined
 from tui_mnist.tui.kit.run_commands import BATCH, FASTER, MORE_EPOCHS, NEW_RUN, RESTART, RUN, SLOWER, ShowsRun
+from tui_mnist.tui.screens.geometry.landscape.commands import LANDSCAPE_COMMANDS
 from tui_mnist.tui.screens.geometry.maps.commands import MAPS_COMMANDS
 from tui_mnist.tui.screens.geometry.operations.player import PACES
-from tui_mnist.tui.screens.geometry.part_names import OPERATIONS, REAL_NETWORK, UNFOLDING
+from tui_mnist.tui.screens.geometry.part_names import LANDSCAPE, OPERATIONS, REAL_NETWORK, UNFOLDING
 from tui_mnist.tui.screens.geometry.unfolding.commands import UNFOLDING_COMMANDS
 
 if TYPE_CHECKING:
@@ -194,12 +195,17 @@ OPERATIONS_COMMANDS: tuple[ScreenCommand, ...] = (
 
 GEOMETRY_COMMANDS: tuple[ScreenCommand, ...] = (
     *combined(
-        {OPERATIONS: OPERATIONS_COMMANDS, UNFOLDING: UNFOLDING_COMMANDS, REAL_NETWORK: MAPS_COMMANDS},
+        {
+            OPERATIONS: OPERATIONS_COMMANDS,
+            UNFOLDING: UNFOLDING_COMMANDS,
+            LANDSCAPE: LANDSCAPE_COMMANDS,
+            REAL_NETWORK: MAPS_COMMANDS,
+        },
         next_part="geometry_part",
     ),
     ScreenCommand(
         *("geometry_part", "next_part", "p,f4", "The next part"),
-        help="Operations on the plane, a network that unfolds it, or the maps of the real network.",
+        help="Operations on the plane, a network that unfolds it, a race of optimizers, or maps of the real network.",
         bar="part",
     ),
     *(replace(command, keys="", bar="") for command in (RUN, BATCH, RESTART, MORE_EPOCHS, NEW_RUN, FASTER, SLOWER)),

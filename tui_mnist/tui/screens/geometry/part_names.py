@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-OPERATIONS, UNFOLDING, REAL_NETWORK = PARTS = ("operations", "unfolding", "real network")
+OPERATIONS, UNFOLDING, LANDSCAPE, REAL_NETWORK = PARTS = ("operations", "unfolding", "landscape", "real network")

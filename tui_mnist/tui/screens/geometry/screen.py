@@ -8,14 +8,15 @@ from tui_mnist.tui.kit.parts_screen import PartsScreen
 from tui_mnist.tui.kit.run_screen import Opening
 from tui_mnist.tui.kit.screen_part import ScreenPart
 from tui_mnist.tui.screens.geometry.commands import GEOMETRY_COMMANDS
+from tui_mnist.tui.screens.geometry.landscape.part import LandscapePart
 from tui_mnist.tui.screens.geometry.maps.maps_part import MapsPart
 from tui_mnist.tui.screens.geometry.operations.part import OperationsPart
-from tui_mnist.tui.screens.geometry.part_names import OPERATIONS, PARTS, REAL_NETWORK, UNFOLDING
+from tui_mnist.tui.screens.geometry.part_names import LANDSCAPE, OPERATIONS, PARTS, REAL_NETWORK, UNFOLDING
 from tui_mnist.tui.screens.geometry.unfolding.part import UnfoldingPart
 
 
 class GeometryScreen(PartsScreen):
-    """Operations on the plane, a small network that unfolds data in it, and the maps of the network that trains."""
+    """Operations on the plane, a network that unfolds it, a race of optimizers, and the maps of the real network."""
 
     TITLE = "Geometry"
     CSS_PATH = "screen.tcss"
@@ -33,6 +34,8 @@ class GeometryScreen(PartsScreen):
             return OperationsPart(id="operations")
         if name == UNFOLDING:
             return UnfoldingPart(self.run_app.make_host, id="unfolding")
+        if name == LANDSCAPE:
+            return LandscapePart(id="landscape")
         return MapsPart(self.snapshot, self._clock, id="maps")
 
     @property
@@ -44,6 +47,11 @@ class GeometryScreen(PartsScreen):
     def unfolding(self) -> UnfoldingPart:
         """The part that trains a network of its own."""
         return cast("UnfoldingPart", self.part_named(UNFOLDING))
+
+    @property
+    def landscape(self) -> LandscapePart:
+        """The race of optimizers down a loss landscape."""
+        return cast("LandscapePart", self.part_named(LANDSCAPE))
 
     @property
     def maps(self) -> MapsPart:
@@ -61,6 +69,10 @@ class GeometryScreen(PartsScreen):
     def action_unfolding(self, method: str, *arguments: object) -> None:
         """Do something with the small network."""
         getattr(self.unfolding, method)(*arguments)
+
+    def action_landscape(self, method: str, *arguments: object) -> None:
+        """Do something with the race."""
+        getattr(self.landscape, method)(*arguments)
 
     def action_maps(self, method: str, *arguments: object) -> None:
         """Do something with the maps."""

@@ -198,17 +198,26 @@ class PlaygroundState:
 
     @property
     def trail(self) -> list[tuple[float, float]]:
-        """Where the ball has been: the number that the curve is drawn against, and the target's value."""
+        """Where the ball has been: the number that the curve is drawn against, and the target's value.
+
+        Where other numbers move, too, earlier places are on other curves: there it is only where the ball is now.
+        """
         slider = self.slider
         if slider is None:
             return []
+        path = self.path if self._moves_alone(slider) else self.path[-1:]
         still = self.value(slider)
-        positions = [ball.position.get(slider.name) for ball in self.path]
+        positions = [ball.position.get(slider.name) for ball in path]
         return [
             (still if position is None else float(position[slider.element]), ball.value)
-            for ball, position in zip(self.path, positions, strict=True)
+            for ball, position in zip(path, positions, strict=True)
             if not _is_lost(ball)
         ]
+
+    def _moves_alone(self, slider: Slider) -> bool:
+        """Whether the ball moves nothing but the number of this slider."""
+        ball = self.ball
+        return ball is None or all(name == slider.name and x.size == 1 for name, x in ball.position.items())
 
     def roll(self) -> bool:
         """One step of gradient descent, all of `descends` at once; whether there was one to take."""

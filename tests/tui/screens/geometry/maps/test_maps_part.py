@@ -278,7 +278,7 @@ async def test_parts_are_changed_by_key_and_by_click() -> None:
         assert app.screen.part == "operations"
         await app.click_on("real network", shift=2)
         assert app.screen.part == "real network"
-        await app.press("p", "p", "p", "tab")
+        await app.press("p", "p", "p", "p", "tab")
         assert app.screen.part == "real network"
         assert app.screen.focused is app.part.views[0]
 

@@ -1,0 +1,1 @@
+"""A race of optimizers down a loss landscape of two weights."""
