@@ -15,6 +15,7 @@ from tui_mnist.errors import UsageError
 from tui_mnist.options import PROGRAM, RUNS, CommandLineOptions
 from tui_mnist.training import PRESETS, Hyperparameters, declarations
 from tui_mnist.training.hyperparameters import NO_LAYERS
+from tui_mnist.training.stopping.grammar import EXAMPLES
 
 Given = dict[str, Any]
 """Hyperparameters by name, those only that were typed."""
@@ -109,13 +110,16 @@ def _options() -> list[tuple[str, Any, Any]]:
     flags = []
     for option in fields(CommandLineOptions):
         kind = kinds[option.name]
-        text, expected = (option.metadata[key].format(presets=", ".join(PRESETS)) for key in ("help", "expected"))
+        text, expected = (
+            option.metadata[key].format(presets=", ".join(PRESETS), stop_rules=" or ".join(map(repr, EXAMPLES)))
+            for key in ("help", "expected")
+        )
         parameter = Parameter(
             group=GROUPS[option.metadata["group"]],
             help=text,
             negative="" if kind is bool else None,
             converter=_number if kind in (int, int | None) else _something(expected) if expected else None,
-            show_default=option.default not in (None, False),
+            show_default=option.default not in (None, False, ()),
         )
         flags.append((option.name, Annotated[kind, parameter], field(default=option.default)))
     return flags
