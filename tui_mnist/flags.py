@@ -117,7 +117,7 @@ def _options() -> list[tuple[str, Any, Any]]:
         parameter = Parameter(
             group=GROUPS[option.metadata["group"]],
             help=text,
-            negative="" if kind is bool else None,
+            negative="" if kind in (bool, tuple[str, ...]) else None,
             converter=_number if kind in (int, int | None) else _something(expected) if expected else None,
             show_default=option.default not in (None, False, ()),
         )

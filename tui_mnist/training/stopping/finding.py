@@ -21,5 +21,4 @@ def stop_finding(met: StopRuleMet) -> Finding:
     more = met.reason or ("" if met.best is None else f"the best: {met.best:.4g} after epoch {met.best_epoch}")
     action = None if met.best_epoch is None else BestWeights({})
     remedy = "" if action is None else f"restore the weights of epoch {met.best_epoch}"
-    severity = "bad" if met.reason else "good"
-    return Finding(STOPPED, f"{said}; {more}" if more else said, said, remedy, action, severity)
+    return Finding(STOPPED, f"{said}; {more}" if more else said, said, remedy, action, "bad" if met.reason else "good")

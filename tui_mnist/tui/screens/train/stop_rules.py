@@ -151,10 +151,11 @@ class StopRulesScreen(Dialog[None]):
             return
         try:
             rule = stop_rule_from(event.value)
-            if reason := self._why_never(rule):
-                raise UsageError(reason)
+            refusal = self._why_never(rule)
         except UsageError as error:
-            self.query_one("#refusal", Static).update(str(error))
+            refusal = str(error)
+        if refusal:
+            self.query_one("#refusal", Static).update(refusal)
         else:
             event.input.clear()
             self._set(replace(self._settings, rules=tuple(dict.fromkeys((*self._settings.rules, rule)))))
