@@ -31,8 +31,8 @@ def drawn_when_looked_at(request: pytest.FixtureRequest, monkeypatch: pytest.Mon
 
 def _nothing_to_write(
     self: Compositor,
-    full: bool = False,  # noqa: FBT001, FBT002 - Textual's arguments
+    full: bool = False,
     screen_stack: list[Screen[Any]] | None = None,
-    simplify: bool = False,  # noqa: FBT001, FBT002
+    simplify: bool = False,
 ) -> None:
     self._dirty_regions.clear()

@@ -113,7 +113,7 @@ def test_the_weights_that_come_back_are_those_of_the_best_epoch(new_trainer: New
     for event in plain.run(Control()):
         if isinstance(event, EpochDone):
             weights.append(plain.network.parameters.vector.copy())
-            losses.append(event.val_loss)
+            losses.append(event.val_loss or 0.0)
     rises = next(n for n in range(1, len(losses)) if losses[n] >= min(losses[:n]))
     best = int(np.argmin(losses[: rises + 1]))
 

@@ -200,7 +200,7 @@ class RunRecord:
         """What stops the run; a divergence that is taken back is another state of it."""
         line = f"stopped at step {event.step:,} by {event.words}"
         self._update(line, stopped_by=event, resets=self.snapshot.resets + bool(event.reason))
-        return Notice(line)
+        return Notice(f"stopped by '{event.rule}'")
 
     def _recall(self, event: RunHistory) -> None:
         for past in event.past:

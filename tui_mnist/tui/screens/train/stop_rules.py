@@ -175,10 +175,15 @@ class StopRulesScreen(Dialog[None]):
             self._set(replace(settings, rules=(*settings.rules, row.rule)))
 
     def _set(self, settings: StopSettings) -> None:
+        at = self._options.highlighted
+        before = None if at is None else self._rows[at].rule
         self._settings = settings
         self._changed(settings)
         self.query_one("#refusal", Static).update("")
         self._fill()
+        rules = [row.rule for row in self._rows]
+        if before in rules:
+            self._options.highlighted = rules.index(before)  # where it has moved to
 
     def leave(self) -> None:
         """Leave the rules as they are now."""
