@@ -24,6 +24,7 @@ def rules(*typed: str) -> StopSettings:
     return StopSettings(tuple(map(stop_rule_from, typed)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("speed", [None, 300.0])
 def test_it_stops_at_the_very_step_and_goes_on_bit_for_bit(sit: Sit, job: NewJob, speed: float | None) -> None:
     plain = job(epochs=1)
