@@ -17,6 +17,7 @@ from tui_mnist.errors import UsageError
 from tui_mnist.options import PICTURES, PROGRAM, RUNS, CommandLineOptions
 from tui_mnist.training import PRESETS, Hyperparameters, declarations
 from tui_mnist.training.hyperparameters import NO_LAYERS
+from tui_mnist.training.stopping.grammar import EXAMPLES
 
 Given = dict[str, Any]
 """Hyperparameters by name, those only that were typed."""
@@ -118,16 +119,18 @@ def _options() -> list[tuple[str, Any, Any]]:
         kind = kinds[option.name]
         files = kind == tuple[Path, ...] | None
         text, expected = (
-            option.metadata[key].format(presets=", ".join(PRESETS), forms=", ".join(FORMS))
+            option.metadata[key].format(
+                presets=", ".join(PRESETS), forms=", ".join(FORMS), stop_rules=" or ".join(map(repr, EXAMPLES))
+            )
             for key in ("help", "expected")
         )
         parameter = Parameter(
             group=GROUPS[option.metadata["group"]],
             help=text,
-            negative="" if kind is bool or files else None,
+            negative="" if kind in (bool, tuple[str, ...]) or files else None,
             consume_multiple=files,
             converter=_converter(kind, expected),
-            show_default=option.default not in (None, False),
+            show_default=option.default not in (None, False, ()),
         )
         flags.append((option.name, Annotated[kind, parameter], field(default=option.default)))
     return flags

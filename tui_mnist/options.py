@@ -36,6 +36,10 @@ class CommandLineOptions:
     speed: str | None = _option(
         None, "Steps a second, as 30 or 1/3, or full.", expected="steps a second, as 30 or 1/3, or full"
     )
+    stop_when: tuple[str, ...] = _option((), "Stop at a rule, as in {stop_rules}; may be given again.")
+    restore_best_weights: bool = _option(
+        False, "Put the best weights back when an early stopping rule is met, or at the end."
+    )
     fresh: bool = _option(False, "Start with nothing of what is remembered, and remember nothing.")
     read: tuple[Path, ...] | None = _option(
         None, "Train nothing; read the digits in pictures (PNG, JPEG, PGM) with a kept run.", PICTURES, expected="files"
@@ -73,6 +77,11 @@ class CommandLineOptions:
             from tui_mnist.training.speed import speed_from  # noqa: PLC0415 - it loads NumPy
 
             speed_from(self.speed)
+        if self.stop_when:
+            from tui_mnist.training.stopping.grammar import stop_rule_from  # noqa: PLC0415 - seldom needed
+
+            for text in self.stop_when:
+                stop_rule_from(text)
         if self.threads is not None and not 1 <= self.threads <= 1024:
             raise UsageError(f"--threads {self.threads} is not allowed; expected 1 to 1024")
         if self.checkpoint_every < 0:

@@ -23,6 +23,8 @@ KEYS: dict[str, dict[str, Any]] = {
         "seconds": NUMBER, "samples_per_second": NUMBER,
     },
     "hyperparameters_changed": {"step": int, "changes": dict},
+    "stop_rule_met": {"step": int, "rule": str, "reason": str, "best": NUMBER, "best_epoch": int},
+    "best_weights_restored": {"step": int, "rule": str, "epoch": int, "best": NUMBER},
     "diverged": {"step": int, "reason": str, "last_loss": NUMBER, "cause": str},
     "run_finished": {
         "epochs": int, "steps": int, "seconds": NUMBER, "val_accuracy": NUMBER, "test_loss": NUMBER,

@@ -40,6 +40,9 @@ from tui_mnist.training.events import (
     RunStopped,
 )
 from tui_mnist.training.state_id import StateId
+from tui_mnist.training.stopping.commands import RestoreBestWeights, SetStopRules
+from tui_mnist.training.stopping.events import BestWeightsRestored, StopRulesWatched
+from tui_mnist.training.stopping.rules import RuleStatus
 
 CLASSES = tuple("0123456789")
 STEPS_PER_EPOCH = 100
@@ -226,10 +229,24 @@ class PretendHost:
                     self.tell(Paused(self.step))
             case SetHyperparameters(changes):
                 self._change(changes)
-            case DigitsQuery():
-                self._answer(command, digits_page(command))
-            case EvaluationQuery():
-                self._answer(command, Evaluation(loss=2.31, accuracy=0.104))
+            case SetStopRules() | RestoreBestWeights():
+                self._obey_about_rules(command)
+            case Query():
+                self._ask(command)
+
+    def _obey_about_rules(self, command: SetStopRules | RestoreBestWeights) -> None:
+        if isinstance(command, SetStopRules):
+            statuses = tuple(map(RuleStatus, command.settings.rules))
+            self.tell(StopRulesWatched(self.step, statuses, command.settings.restore_best_weights))
+        else:
+            self.resets += 1
+            self.tell(BestWeightsRestored(self.step, "val_loss not better for 1 epoch", 1, 0.25))
+
+    def _ask(self, query: Query[Any]) -> None:
+        if isinstance(query, DigitsQuery):
+            self._answer(query, digits_page(query))
+        elif isinstance(query, EvaluationQuery):
+            self._answer(query, Evaluation(loss=2.31, accuracy=0.104))
 
     def _answer(self, query: Query[Any], value: Any) -> None:
         self.tell(Answer(self.step, query, StateId(self.step, self.settings, self.resets), value))

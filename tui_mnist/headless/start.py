@@ -20,6 +20,8 @@ from tui_mnist.training import Control, Hyperparameters, SetHyperparameters, Tra
 from tui_mnist.training.mid_run import changes_asked
 from tui_mnist.training.presets import preset
 from tui_mnist.training.speed import speed_from
+from tui_mnist.training.stopping.asked import stop_settings_asked
+from tui_mnist.training.stopping.rules import EarlyStopping, StopSettings
 
 
 def start_headless(given: dict[str, Any], options: CommandLineOptions, missing: str | None) -> int:
@@ -38,6 +40,7 @@ def start_headless(given: dict[str, Any], options: CommandLineOptions, missing: 
             run = find_run(runs_folder, options.resume)
             claim = None if options.no_save else at_the_end.enter_context(closing(Claim(run)))
             trainer = _resumed(run, given, control, allow_other_data=options.allow_other_data)
+        _stop_where_asked(trainer, options)
         at_the_end.enter_context(trainer.use_cores(options.threads))
         if options.no_save:
             run = None
@@ -89,6 +92,21 @@ def _resumed(kept: Run, given: dict[str, Any], control: Control, *, allow_other_
     if changes:
         control.send(SetHyperparameters(changes))
     return trainer
+
+
+def _stop_where_asked(trainer: Trainer, options: CommandLineOptions) -> None:
+    kept = trainer.stopping.settings
+    settings = stop_settings_asked(
+        options.stop_when,
+        restore_best_weights=options.restore_best_weights,
+        kept=kept,
+        step=trainer.step,
+        epochs=trainer.epoch,
+        validates=len(trainer.validation_indices) > 0,
+    )
+    if options.stop_when:  # what was met before can be met again
+        trainer.set_stop_rules(StopSettings(tuple(rule for rule in kept.rules if isinstance(rule, EarlyStopping))))
+    trainer.set_stop_rules(settings, ends_run=True)
 
 
 def _load(settings: Hyperparameters) -> Dataset:

@@ -25,6 +25,7 @@ from tui_mnist.training.events import (
     RunStarted,
     RunStopped,
 )
+from tui_mnist.training.stopping.events import BestWeightsRestored, StopRuleMet
 
 SHOWN_ELSEWHERE = {
     "activation",
@@ -78,6 +79,10 @@ class TextReporter:
                 self._screen.prose(f"step {step:,}: paused")
             case Resumed(step):
                 self._screen.prose(f"step {step:,}: goes on")
+            case StopRuleMet():
+                self._screen.prose(f"step {event.step:,}: stopped by {event.words}", style="bold")
+            case BestWeightsRestored(step, _, epoch):
+                self._screen.prose(f"step {step:,}: the weights are those of epoch {epoch} again, the best one")
             case Diagnosed():
                 self._diagnosed = event
             case RunStopped() | RunFinished():

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tui_mnist.training.hyperparameters import Hyperparameters
+from tui_mnist.training.stopping.rules import StopSettings
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Job:
     hyperparameters count, after these `changes`; its data may have changed only if `allow_other_data`. `fit_validation`
     lets a small data set hold out fewer images. By its `number` a job is known again in what the session tells.
     `threads` are the cores to train on, all if None; `steps_per_second` is the speed at the start, None for full speed.
+    `stopping` are the rules to stop by, None for those that a resumed run has kept.
     """
 
     hyperparameters: Hyperparameters
@@ -29,3 +31,4 @@ class Job:
     checkpoint_every: int = 0
     threads: int | None = None
     steps_per_second: float | None = None
+    stopping: StopSettings | None = None

@@ -62,6 +62,8 @@ class Session:
                     yield _history_of(run, trainer)
                 if job.changes and (changed := trainer.answer(SetHyperparameters(job.changes))):
                     yield changed
+                if job.stopping is not None:
+                    yield trainer.set_stop_rules(job.stopping)
                 with closing(keeper), trainer.use_cores(job.threads):
                     yield from self._one_run(job.number, trainer, keeper)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import platform
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,6 @@ from tui_mnist.errors import UsageError
 from tui_mnist.nn import LOSSES
 from tui_mnist.nn.metrics import count_correct
 from tui_mnist.training import divergence
-from tui_mnist.training.batch_trainer import BatchTrainer
 from tui_mnist.training.command import Command
 from tui_mnist.training.control import Control, SetHyperparameters
 from tui_mnist.training.evaluation import evaluate
@@ -41,11 +40,13 @@ from tui_mnist.training.hyperparameters import Hyperparameters
 from tui_mnist.training.pace import Pace
 from tui_mnist.training.query import Query
 from tui_mnist.training.rate import rate, seconds_between
+from tui_mnist.training.stopping.commands import RestoreBestWeights, SetStopRules
+from tui_mnist.training.stopping.stopping_trainer import StoppingTrainer
 from tui_mnist.training.usual import RUINED, blind_loss
 from tui_mnist.training.vital_signs import IMAGES, Measurements, dead_share
 
 
-class Trainer(BatchTrainer):
+class Trainer(StoppingTrainer):
     """Trains one network on one data set, epoch by epoch.
 
     `run` may be called again after it ended, to go on: after a stop, a divergence, or with more epochs. Between two of
@@ -81,6 +82,8 @@ class Trainer(BatchTrainer):
         """Train to the last epoch, or until a Stop or a divergence, obeying `control` between batches."""
         pace, waiting = Pace(paused=control.starts_paused), False
         yield self._run_started()
+        if self.stopping.watched:
+            yield self.rules_watched()
         while not pace.stopped:
             if waiting != (pace.paused and not self.finished):
                 waiting = not waiting
@@ -90,29 +93,44 @@ class Trainer(BatchTrainer):
             elif self._epoch_is_open() and (seconds := self._seconds_to_rest(control, pace)) > 0:
                 control.rest(seconds)
             elif self.finished:
+                yield from self.restore_at_the_end()
                 if result := self._finish(control):
                     yield result
                     return
             else:
                 if self._epoch_is_open():
-                    before = self.sampler.state()
-                    dropout = self.dropout_generator.bit_generator.state if self.hyperparameters.dropout else None
-                    self.diverged_step = None
-                    try:
-                        batch = self._train_on_a_batch()
-                    except divergence.DivergenceError as found:
-                        yield self._diverged(found, before, dropout)
+                    ends = yield from self._next_batch(pace)
+                    if ends:
                         return
-                    yield batch
-                    pace.batch_done()
-                    if batch.gradient_norm is not None and self._measurements.includes_dead_units:
-                        yield from self.dead_units()
                 if not self._epoch_is_open() and (done := self._close_epoch(control)):
                     yield done
                     pace.epoch_done()
+                    yield from self.stop_after(done, pace)
                     if self._measurements.enabled:
                         yield from self.dead_units()
         yield RunStopped(self.step, self.epoch, self.progress.seconds)
+
+    def _next_batch(self, pace: Pace) -> Generator[Event, None, bool]:
+        """Train on a batch; whether that ended the run, which a divergence does unless a rule stops at it."""
+        before = self.sampler.state()
+        dropout = self.dropout_generator.bit_generator.state if self.hyperparameters.dropout else None
+        self.diverged_step = None
+        self.remember_optimizer()
+        try:
+            batch = self._train_on_a_batch()
+        except divergence.DivergenceError as found:
+            if not self.stopping.settings.watches_divergence:
+                yield self._diverged(found, before, dropout)
+                return True
+            self.take_back(found, before, dropout)
+            yield from self.stop_by(self.stopping.divergence_met(self.step), pace, found.reason)
+            return False
+        yield batch
+        pace.batch_done()
+        yield from self.stop_by(self.stopping.after_batch(self.step, batch.loss, batch.accuracy), pace)
+        if batch.gradient_norm is not None and self._measurements.includes_dead_units:
+            yield from self.dead_units()
+        return False
 
     def _apply(self, command: Command, pace: Pace) -> Iterator[Event]:
         pace.apply(command)
@@ -120,10 +138,14 @@ class Trainer(BatchTrainer):
             yield answer
 
     def answer(self, command: Command) -> Event | None:
-        """Do what can be done between two batches: turn knobs, answer queries; None for other commands."""
+        """Do what can be done between two batches: turn knobs, watch rules, answer queries; None for other commands."""
         match command:
             case SetHyperparameters(changes):
                 return self._change(changes)
+            case SetStopRules(settings, ends_run):
+                return self.set_stop_rules(settings, ends_run=ends_run)
+            case RestoreBestWeights():
+                return self.restore_best_weights()
             case Query():
                 return command.answer(self)
             case _:
@@ -261,14 +283,8 @@ class Trainer(BatchTrainer):
         before: SamplerState | None = None,
         dropout: Mapping[str, Any] | None = None,
     ) -> Diverged:
-        if dropout is not None:
-            self.dropout_generator.bit_generator.state = dropout
-        self.diverged_step = divergence.DivergedStep(found.parameters, self.dropout_generator.bit_generator.state)
-        self.resets += 1
-        self.assign(self.network.parameters.vector)  # the bad ones are forgotten: no second divergence brings them back
+        self.put_back(found, before, dropout)
         self.renew_optimizer()  # its moments saw what led here
-        if before is not None:
-            self.sampler.restore(before)  # the batch was not trained on
         cause = divergence.likely_cause(self.hyperparameters, weights_too_large=self._began_too_large())
         return Diverged(self.step, found.reason, self.progress.last_loss, cause)
 

@@ -13,6 +13,7 @@ from tui_mnist.options import CommandLineOptions
 from tui_mnist.runs.place import check_place, default_runs_folder
 from tui_mnist.training import Hyperparameters
 from tui_mnist.training.speed import speed_from
+from tui_mnist.training.stopping.rules import StopSettings
 from tui_mnist.tui.app.app import TuiMnistApp
 from tui_mnist.tui.app.exit_message import exit_message
 from tui_mnist.tui.app.first_picture import collecting_what_comes
@@ -83,9 +84,10 @@ def _job(given: dict[str, Any], options: CommandLineOptions, remembered: Setting
     if options.resume is not None:
         from tui_mnist.runs import find_run, load_checkpoint  # noqa: PLC0415 - a usual start does without
         from tui_mnist.training.mid_run import changes_asked  # noqa: PLC0415 - a usual start does without
+        from tui_mnist.training.stopping.asked import reached  # noqa: PLC0415 - a usual start does without
 
         run = find_run(options.runs_dir or default_runs_folder(), options.resume)
-        _, settings = load_checkpoint(run)
+        checkpoint, settings = load_checkpoint(run)
         job = Job(settings, runs_folder, str(run.folder), changes_asked(settings, given))
         return replace(
             job,
@@ -93,6 +95,7 @@ def _job(given: dict[str, Any], options: CommandLineOptions, remembered: Setting
             checkpoint_every=options.checkpoint_every,
             threads=options.threads,
             steps_per_second=speed,
+            stopping=_stopping(options, settings, **reached(checkpoint.state)),
         )
     if "data" in given:
         from tui_mnist.data import check  # noqa: PLC0415 - a usual start does without
@@ -106,5 +109,21 @@ def _job(given: dict[str, Any], options: CommandLineOptions, remembered: Setting
     elif remembered.hyperparameters is not None:
         base = Hyperparameters.from_dict(remembered.hyperparameters)
     settings = Hyperparameters.of(base, **given)
-    job = Job(settings, runs_folder, fit_validation="validation_size" not in given)
+    job = Job(
+        settings, runs_folder, fit_validation="validation_size" not in given, stopping=_stopping(options, settings)
+    )
     return replace(job, checkpoint_every=options.checkpoint_every, threads=options.threads, steps_per_second=speed)
+
+
+def _stopping(options: CommandLineOptions, settings: Hyperparameters, **resumed: Any) -> StopSettings | None:
+    """The rules that were typed, if any were."""
+    if not options.stop_when and not options.restore_best_weights:
+        return None
+    from tui_mnist.training.stopping.asked import stop_settings_asked  # noqa: PLC0415 - seldom needed
+
+    return stop_settings_asked(
+        options.stop_when,
+        restore_best_weights=options.restore_best_weights,
+        validates=settings.validation_size > 0,
+        **resumed,
+    )

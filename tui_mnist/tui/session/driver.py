@@ -35,6 +35,10 @@ from tui_mnist.training.events import (
 from tui_mnist.training.knobs import default_of, turned
 from tui_mnist.training.speed import SetSpeed, faster
 from tui_mnist.training.state_id import StateId
+from tui_mnist.training.stopping.commands import RestoreBestWeights, SetStopRules
+from tui_mnist.training.stopping.events import BestWeightsRestored, StopRuleMet
+from tui_mnist.training.stopping.finding import STOPPED, BestWeights, stop_finding
+from tui_mnist.training.stopping.rules import StopSettings
 from tui_mnist.training.timeline import Timeline
 from tui_mnist.training.usual_rate_offer import usual_rate_offered
 from tui_mnist.tui.session.knob_state import KnobState
@@ -55,7 +59,11 @@ class Driver:
         self._start = start
         self.host: Host | None = None
         self._early: list[Command] = []
-        self._record = RunRecord(Snapshot(hyperparameters=job.hyperparameters, speed=job.steps_per_second))
+        self._record = RunRecord(
+            Snapshot(
+                hyperparameters=job.hyperparameters, speed=job.steps_per_second, stopping=job.stopping or StopSettings()
+            )
+        )
         self.knob_state = KnobState(job.hyperparameters)
         self.ghost: Timeline | None = None
         self._intends_training = self._suspended = False
@@ -111,6 +119,11 @@ class Driver:
                 self.knob_state.synchronize(event.hyperparameters)
             case Resumed():
                 self._intends_training = True
+                self._offer = None if self._offer is not None and self._offer.kind == STOPPED else self._offer
+            case StopRuleMet():
+                self._offer = stop_finding(event)
+            case BestWeightsRestored():
+                self._offer = None
             case Paused():
                 self._intends_training = False
             case RunFinished() | RunStopped() | Diverged() | Failed():
@@ -186,6 +199,18 @@ class Driver:
         self._intends_training = self.leaves_after_epoch = False
         self._send(Stop())
 
+    def set_stop_rules(self, settings: StopSettings) -> None:
+        """Stop by these rules from now on, in this run and those that follow it."""
+        if settings != self.snapshot.stopping:
+            self.job = replace(self.job, stopping=settings)
+            self._record.snapshot = replace(self.snapshot, stopping=settings)
+            self._send(SetStopRules(settings))
+
+    def restore_best_weights(self) -> None:
+        """Put the weights of the best epoch back that an early stopping rule has kept."""
+        self._offer = None
+        self._send(RestoreBestWeights())
+
     def more_epochs(self, count: int, command: Command | None = None) -> None:
         """Go on for so many epochs more than are done, or as far as the command says."""
         changes = {"epochs": self.snapshot.epochs + count}
@@ -226,6 +251,7 @@ class Driver:
             resume=None,
             changes={},
             allow_other_data=False,
+            stopping=previous.stopping,
             fit_validation=hyperparameters.data != previous.hyperparameters.data
             or (self.job.fit_validation and not previous.started),  # if not even that one was begun
             number=self.job.number + 1,
@@ -235,7 +261,13 @@ class Driver:
         self._awaited.clear()
         self.knob_state = KnobState(hyperparameters)
         self._record = RunRecord(
-            Snapshot(hyperparameters=hyperparameters, data=previous.data, log=previous.log, speed=previous.speed)
+            Snapshot(
+                hyperparameters=hyperparameters,
+                data=previous.data,
+                log=previous.log,
+                speed=previous.speed,
+                stopping=previous.stopping,
+            )
         )
         self._early.clear()
         if self.host is None:
@@ -395,6 +427,8 @@ class Driver:
                 self.restart(changes)
             case NewRun(changes):
                 self.new_run(changes)
+            case BestWeights():
+                self.restore_best_weights()
             case _:
                 return
         self.dismiss_advice()

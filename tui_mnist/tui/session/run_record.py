@@ -24,6 +24,7 @@ from tui_mnist.training.events import (
     RunStopped,
 )
 from tui_mnist.training.rate import rate
+from tui_mnist.training.stopping.events import BestWeightsRestored, StopRuleMet, StopRulesWatched
 from tui_mnist.training.timeline import Timeline
 from tui_mnist.tui.session.change_words import change_in_words
 from tui_mnist.tui.session.notice import Notice
@@ -59,7 +60,7 @@ class RunRecord:
             case Paused():
                 self._update(phase=Phase.PAUSED)
             case Resumed():
-                self._update(phase=Phase.TRAINING)
+                self._update(phase=Phase.TRAINING, stopped_by=None)
             case HyperparametersChanged():
                 notice = self._change(event)
             case RunStarted():
@@ -82,6 +83,13 @@ class RunRecord:
                 self._recall(event)
             case RunKept():
                 self._update(kept=event)
+            case StopRulesWatched():
+                self._update(stopping=event.settings, rules=event.statuses)
+            case StopRuleMet():
+                notice = self._stop_by(event)
+            case BestWeightsRestored():
+                notice = Notice(f"the weights of epoch {event.epoch}, the best one, are back")
+                self._update(f"{notice.text}, at step {event.step:,}", resets=self.snapshot.resets + 1)
             case ChangeRefused():
                 self._update(event.reason)
                 notice = Notice(event.reason, "warning")
@@ -154,6 +162,7 @@ class RunRecord:
             step=event.step,
             finished=None,
             fault=None,
+            stopped_by=None,
             diverged=None,
             failed=None,
         )
@@ -186,6 +195,12 @@ class RunRecord:
             diverged=event,
             resets=self.snapshot.resets + 1,
         )
+
+    def _stop_by(self, event: StopRuleMet) -> Notice:
+        """What stops the run; a divergence that is taken back is another state of it."""
+        line = f"stopped at step {event.step:,} by {event.words}"
+        self._update(line, stopped_by=event, resets=self.snapshot.resets + bool(event.reason))
+        return Notice(f"stopped by '{event.rule}'")
 
     def _recall(self, event: RunHistory) -> None:
         for past in event.past:

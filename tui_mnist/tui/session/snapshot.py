@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from tui_mnist.training import Hyperparameters
 from tui_mnist.training.state_id import StateId
+from tui_mnist.training.stopping.rules import RuleStatus, StopSettings
 
 if TYPE_CHECKING:
     from tui_mnist.hosting import DataReady, Downloading, Failed, RunKept
     from tui_mnist.training import Answer, Query
     from tui_mnist.training.diagnosis import Finding
     from tui_mnist.training.events import Diverged, EpochDone, RunFinished, RunStarted
+    from tui_mnist.training.stopping.events import StopRuleMet
 
 Result = TypeVar("Result")
 
@@ -41,6 +43,8 @@ class Snapshot:
     training; `speed` is what was chosen in steps a second, None for full speed, `full_speed` what the machine can do.
     `fault` is what makes a finished run one that failed. `answers` has the newest answer to each type of query.
     `test_looks` is how often the test images were looked at in this run, `resets` is that of its `state_id`.
+    `stopping` are the rules to stop by, `rules` how they stand, as far as the trainer has told, and `stopped_by` is the
+    one because of which it waits.
     """
 
     phase: Phase = Phase.LOADING
@@ -65,6 +69,9 @@ class Snapshot:
     resets: int = 0
     failed: Failed | None = None
     kept: RunKept | None = None
+    stopping: StopSettings = field(default_factory=StopSettings)
+    rules: tuple[RuleStatus, ...] = ()
+    stopped_by: StopRuleMet | None = None
     log: tuple[str, ...] = ()
 
     @property

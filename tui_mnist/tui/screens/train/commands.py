@@ -21,6 +21,7 @@ from tui_mnist.tui.kit.run_commands import (
     STOP,
     UNDO,
 )
+from tui_mnist.tui.session.snapshot import Snapshot
 
 KNOB_KEYS = {
     "optimizer": ("", "o"),
@@ -47,6 +48,7 @@ class ShowsTraining(Protocol):
     has_finding: bool
     advises: bool
     is_on_changed_knob: bool
+    snapshot: Snapshot
 
     def hides(self, pane: str) -> bool:
         """Whether another pane is shown alone."""
@@ -81,6 +83,11 @@ def _advised(screen: ShowsTraining) -> str:
 
 def _on_other_knob(screen: ShowsTraining) -> str:
     return "" if screen.is_on_changed_knob else "that is for a knob in focus that is not at its default"
+
+
+def _has_best(screen: ShowsTraining) -> str:
+    has = any(status.best_epoch is not None for status in screen.snapshot.rules)
+    return "" if has else "no best weights are kept; {stop_when} adds a rule of early stopping"
 
 
 def _diagnosed(screen: ShowsTraining) -> str:
@@ -146,6 +153,14 @@ TRAIN_COMMANDS: tuple[ScreenCommand, ...] = (
         *("code", "code", "C", "Code of this run", "The run as a program: NumPy, Keras, tui-mnist."),
     ),
     STOP,
+    ScreenCommand(
+        *("stop_when", "stop_when", "w", "Stop when…", "Rules to stop by: a step, a value, early stopping, divergence.")
+    ),
+    ScreenCommand(
+        *("restore_best", "app.drive('restore_best_weights')", "", "Restore best weights"),
+        help="Put the weights of the best epoch back that an early stopping rule has kept.",
+        why_not=_has_best,
+    ),
     MORE_EPOCHS,
     NEW_SEED,
     ScreenCommand(

@@ -119,9 +119,10 @@ class TrainScreen(RunScreen):
         self._knobs.show(driver.knob_state.wanted, driver.knob_state.pending)
         self._finding = driver.finding
         self._band.show(Status(driver.snapshot, driver.trains, driver.leaves_after_epoch))
-        restart = self.with_keys("{restart} restart to the start") if driver.snapshot.phase is Phase.DIVERGED else ""
+        ways_out = "{restart} restart to the start" if driver.snapshot.phase is Phase.DIVERGED else ""
+        ways_out = "{run} goes on" if driver.snapshot.stopped_by else ways_out
         hint = _hint(driver.snapshot, driver.knob_state)
-        self._advice.show(self._finding, ways_out=restart, hint=self.with_keys(hint))
+        self._advice.show(self._finding, ways_out=self.with_keys(ways_out), hint=self.with_keys(hint))
 
     def reveal(self, hyperparameter: str) -> None:
         """Scroll to a knob: its key may have been pressed while it was out of sight."""
@@ -229,6 +230,19 @@ class TrainScreen(RunScreen):
         knobs = self.knob_state
         wanted = self.snapshot.hyperparameters if knobs is None else replace(knobs.wanted, **knobs.pending)
         self.app.push_screen(CodeScreen(wanted, fits=knobs is None or "data" in knobs.pending))
+
+    def action_stop_when(self) -> None:
+        """Show the rules to stop by, and have them changed."""
+        from tui_mnist.tui.screens.train.stop_rules import StopRulesScreen  # noqa: PLC0415 - loaded when first shown
+
+        driver = self.run_app.driver
+        self.app.push_screen(
+            StopRulesScreen(
+                driver.snapshot,
+                lambda settings: self.run_app.drive(lambda: driver.set_stop_rules(settings)),
+                ascii_only=self._appearance.ascii_only,
+            )
+        )
 
     def action_turn(self, name: str, direction: int) -> None:
         """Turn a knob."""
@@ -352,6 +366,8 @@ def _hint(now: Snapshot, knobs: KnobState) -> str:
     """What there is to do while nothing else is to be said."""
     if now.phase is Phase.FINISHED:
         return "{run} goes on for as many epochs again, {batch} for one batch. {restart} restarts."
+    if now.stopped_by:
+        return "{run} goes on, {batch} one batch. {stop_when} shows the rules."
     if now.touched:
         return ""
     if not knobs.are_defaults:
