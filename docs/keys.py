@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tui_mnist.tui.app.frame_commands import frame_commands
 from tui_mnist.tui.kit.command import ScreenCommand
+from tui_mnist.tui.kit.commands_of_parts import CommandOfParts, of_part
 from tui_mnist.tui.kit.key_names import key_label
 from tui_mnist.tui.screens import SCREENS, ScreenEntry
 
@@ -13,8 +14,18 @@ from tui_mnist.tui.screens import SCREENS, ScreenEntry
 def tables(entries: Sequence[ScreenEntry] = SCREENS) -> str:
     """What goes for all screens, then what goes for each; a row for each command, one for both of its directions."""
     lists = [("Everywhere", frame_commands(entries))]
-    lists += [(entry.title, entry.load().OWN_COMMANDS) for entry in entries]
+    lists += [commands for entry in entries for commands in _by_part(entry)]
     return "\n".join(line for title, commands in lists for line in (f"| **{title}** | | |", *_rows(commands)))
+
+
+def _by_part(entry: ScreenEntry) -> Iterator[tuple[str, Sequence[ScreenCommand]]]:
+    """What goes for the whole screen, and then for each of its parts, if it has some."""
+    screen = entry.load()
+    yield entry.title, [command for command in screen.OWN_COMMANDS if not isinstance(command, CommandOfParts)]
+    for part in getattr(screen, "PARTS", ()):
+        of_parts = (command for command in screen.OWN_COMMANDS if isinstance(command, CommandOfParts))
+        named = (of_part(command, part) for command in of_parts)
+        yield f"{entry.title}, {part}", [command for command in named if command is not None]
 
 
 def _rows(commands: Iterable[ScreenCommand]) -> Iterator[str]:

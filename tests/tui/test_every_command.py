@@ -154,7 +154,7 @@ async def test_help_and_palette_have_every_command(entry: ScreenEntry) -> None:
         await app.app.action_show(entry.mode)
         await app.settle()
         screen = shown_screen(app)
-        rows = help_rows(entry.title, screen.OWN_COMMANDS, screen.frame, screen.NOTES, {})
+        rows = help_rows(entry.title, screen.own_commands, screen.frame, screen.NOTES, {})
         assert {row.command.id for row in rows if row.command is not None} == {each.id for each in screen.commands}
         offered = [str(hit.text) async for hit in PaletteCommands(screen).discover()]
         possible = [each for each in screen.commands if not each.why_not(screen) and each.id != "palette"]

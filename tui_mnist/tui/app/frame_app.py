@@ -118,7 +118,8 @@ class FrameApp(LeavingApp):
     async def action_give(self, id_: str) -> None:
         """Do what a key, a click or a choice asks for; if that makes no sense now, say why."""
         screen = self.screen
-        commands = screen.commands if isinstance(screen, RunScreen) else self.FRAME_COMMANDS
+        own = screen.OWN_COMMANDS if isinstance(screen, RunScreen) else ()
+        commands = (*own, *self.FRAME_COMMANDS)
         command = next((command for command in commands if command.id == id_), None)
         if command is None:
             return  # it was asked for on a screen that has just been left

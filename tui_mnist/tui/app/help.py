@@ -69,7 +69,7 @@ class HelpScreen(Dialog[HelpResult]):
 
     def _rows(self) -> Iterable[HelpRow]:
         screen = self._screen
-        return help_rows(str(screen.TITLE), screen.OWN_COMMANDS, screen.frame, screen.NOTES, self._keymap)
+        return help_rows(str(screen.TITLE), screen.own_commands, screen.frame, screen.NOTES, self._keymap)
 
     def _fill(self) -> None:
         """Show the rows that have the words of the filter in them."""

@@ -66,6 +66,14 @@ def _of_parts(of_parts: Mapping[str, ScreenCommand], next_part: str) -> CommandO
     )
 
 
+def of_part(command: ScreenCommand, part: str) -> ScreenCommand | None:
+    """The command as this part calls it; None if it belongs to other parts alone."""
+    if not isinstance(command, CommandOfParts):
+        return command
+    own = command.of_parts.get(part)
+    return None if own is None else replace(command, title=own.title, help=own.help)
+
+
 def as_named_by(part: str, commands: Sequence[ScreenCommand], keymap: Mapping[str, str]) -> list[ScreenCommand]:
     """The commands of a part with the keys that they have now, so that its texts can name them by their own ids."""
     return [

@@ -10,7 +10,8 @@ from textual import on
 from textual.widget import Widget
 
 from tui_mnist.tui.kit.appearance import Appearance
-from tui_mnist.tui.kit.commands_of_parts import CommandOfParts, as_named_by
+from tui_mnist.tui.kit.command import ScreenCommand
+from tui_mnist.tui.kit.commands_of_parts import CommandOfParts, as_named_by, of_part
 from tui_mnist.tui.kit.keymap import with_keys
 from tui_mnist.tui.kit.part_line import PartLine
 from tui_mnist.tui.kit.run_screen import Opening, RunScreen
@@ -58,6 +59,11 @@ class PartsScreen(RunScreen):
         """The names of the parts, and the first of them."""
         yield self._part_line
         yield self.shown_part
+
+    @property
+    def own_commands(self) -> tuple[ScreenCommand, ...]:
+        """Those of the part that is shown, as it calls them, and those of the whole screen."""
+        return tuple(named for command in self.OWN_COMMANDS if (named := of_part(command, self.part)) is not None)
 
     def with_keys(self, text: str) -> str:
         """The text with the key of each command that it names, those of the part that is shown before all others."""

@@ -85,9 +85,14 @@ class RunScreen(WindowScreen[None]):
         return self._opening.frame
 
     @property
+    def own_commands(self) -> tuple[ScreenCommand, ...]:
+        """Its own commands, as far as they belong to what is shown."""
+        return self.OWN_COMMANDS
+
+    @property
     def commands(self) -> tuple[ScreenCommand, ...]:
         """All that can be asked for here: its own commands first."""
-        return (*self.OWN_COMMANDS, *self.frame)
+        return (*self.own_commands, *self.frame)
 
     @property
     def run_app(self) -> RunApp:
@@ -97,7 +102,7 @@ class RunScreen(WindowScreen[None]):
 
     async def give(self, id_: str) -> None:
         """Do what the command with this id does, if it can be done now."""
-        command = next(command for command in self.commands if command.id == id_)
+        command = next(command for command in (*self.OWN_COMMANDS, *self.frame) if command.id == id_)
         await self.app.run_action(command.binding.action)
 
     def with_keys(self, text: str) -> str:

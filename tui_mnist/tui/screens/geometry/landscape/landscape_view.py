@@ -15,9 +15,9 @@ from tui_mnist.geometry.landscape import Landscape
 from tui_mnist.render.contour import LEVEL, LEVELS, LINE, contour_layers
 from tui_mnist.render.plane import Layer, Lines, PlaneRun, TextMark, View, draw
 from tui_mnist.tui.kit.contrast import legible
+from tui_mnist.tui.kit.raster_view import RasterView
 from tui_mnist.tui.screens.geometry.landscape.balls import ball_colour, ball_letter
 from tui_mnist.tui.screens.geometry.landscape.state import LandscapeState
-from tui_mnist.tui.screens.geometry.raster_view import RasterView
 
 FAINTEST, STRONGEST = 0.04, 0.34
 """How much of the colour the lowest and the highest level have: little enough for letters to be read on them."""

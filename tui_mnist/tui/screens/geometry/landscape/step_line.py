@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from tui_mnist.geometry.race import MOST_STEPS
-from tui_mnist.tui.screens.geometry.slider_line import SliderLine
+from tui_mnist.tui.kit.slider_line import SliderLine
 
 SHORTEST = 12
 """Columns that the slider needs."""
