@@ -58,7 +58,9 @@ class Driving:
     def text(self) -> str:
         """What the screen shows, as text."""
         width, _ = self.app.size
-        lines = self.app.screen._compositor.render_strips(self.app.size)
+        compositor = self.app.screen._compositor
+        compositor.render_strips(self.app.size)  # in the course of which some widgets give their frames other titles
+        lines = compositor.render_strips(self.app.size)
         return "\n".join(strip.text[:width].rstrip() for strip in lines)
 
     def body(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -65,7 +65,7 @@ class LossAlongStepQuery(Query[LossAlongStep]):
     shorter and of a longer step can be compared. At leisure there are fewer of them.
     """
 
-    reach: float = 0.0
+    reach: float = field(default=0.0, compare=False)
 
     def compute(self, trainer: BatchTrainer) -> LossAlongStep:
         """Take the step with a double, and evaluate the batch along it."""
