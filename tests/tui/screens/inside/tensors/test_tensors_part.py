@@ -46,6 +46,7 @@ async def test_in_ascii_and_the_ranks_side_by_side() -> None:
         assert app.body().isascii()
 
 
+@pytest.mark.every_frame
 @scenario
 async def test_the_ranks_side_by_side_are_chosen_by_arrows_and_opened_and_so_are_examples() -> None:
     trainer = Trainer(load("mnist"), Hyperparameters.of(hidden=(6,), batch_size=16))

@@ -90,7 +90,7 @@ class RanksPane(SegmentRows):
         self._across = 3 if columns >= BESIDE else 1
         lines = -(-len(self._ranks) // self._across)
         shown = max(1, min(lines, rows // LEAST_HEIGHT))
-        self._height, self._width = max(1, rows // shown), columns // self._across
+        self._height, self._width = max(1, rows // shown), max(1, columns // self._across)
         first_line = min(max(self.chosen // self._across - shown + 1, 0), lines - shown)
         self._first = first_line * self._across
         found: list[Row] = []
