@@ -46,7 +46,7 @@ class RanksPane(SegmentRows):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._ranks: list[tuple[str, TensorResult]] = []
-        self._across, self._height, self._width = 1, 1, 1
+        self._across, self._tile_height, self._tile_width = 1, 1, 1
         self._first = 0
         self.chosen = 0
         self.border_title = "Rank: the number of axes"
@@ -77,7 +77,7 @@ class RanksPane(SegmentRows):
         offset = event.get_content_offset(self)
         if offset is None:
             return
-        column, row = offset.x // self._width, offset.y // self._height
+        column, row = offset.x // self._tile_width, offset.y // self._tile_height
         number = self._first + row * self._across + column
         if column < self._across and number < len(self._ranks):
             self.chosen = number
@@ -90,31 +90,31 @@ class RanksPane(SegmentRows):
         self._across = 3 if columns >= BESIDE else 1
         lines = -(-len(self._ranks) // self._across)
         shown = max(1, min(lines, rows // LEAST_HEIGHT))
-        self._height, self._width = max(1, rows // shown), max(1, columns // self._across)
+        self._tile_height, self._tile_width = max(1, rows // shown), max(1, columns // self._across)
         first_line = min(max(self.chosen // self._across - shown + 1, 0), lines - shown)
         self._first = first_line * self._across
         found: list[Row] = []
         for line in range(first_line, first_line + shown):
             numbers = range(line * self._across, min((line + 1) * self._across, len(self._ranks)))
             tiles = [self._tile(number, look) for number in numbers]
-            for y in range(self._height):
+            for y in range(self._tile_height):
                 row: Row = []
                 for tile in tiles:
                     part = tile[y] if y < len(tile) else []
-                    row += [*part, Segment(" " * max(0, self._width - width_of(part)))]
+                    row += [*part, Segment(" " * max(0, self._tile_width - width_of(part)))]
                 found.append(row)
         return found
 
     def _tile(self, number: int, look: TensorLook) -> list[Row]:
         expression, result = self._ranks[number]
         mark = (">" if look.ascii_only else "▸") if number == self.chosen else " "
-        room = max(0, self._width - 2)
+        room = max(0, self._tile_width - 2)
         head = f"rank {result.rank}: {RANK_WORDS[result.rank]}"
         style = look.strong if number == self.chosen else None
         rows = [words(f"{mark}{head}"[: room + 1], style)]
         rows.append(words(f" {shape_words(result.shape)}"[: room + 1], look.muted))
-        if self._height > LEAST_HEIGHT + 1:
+        if self._tile_height > LEAST_HEIGHT + 1:
             short = expression if len(expression) <= room else f"{expression[: max(0, room - 3)]}..."
             rows.append(words(f" {short}", look.muted))
-        drawn = result_rows(result, usual_view(result), look, self._height - len(rows) - 1, room)
+        drawn = result_rows(result, usual_view(result), look, self._tile_height - len(rows) - 1, room)
         return [*rows, *([Segment(" "), *row] for row in drawn)]
