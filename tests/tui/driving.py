@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from tests.tui.pretend import PretendHost, pretend_job
 from tests.tui.quiet_loop import watch, watch_end
@@ -58,9 +59,10 @@ class Driving:
     def text(self) -> str:
         """What the screen shows, as text."""
         width, _ = self.app.size
-        compositor = self.app.screen._compositor
-        compositor.render_strips(self.app.size)  # in the course of which some widgets give their frames other titles
-        lines = compositor.render_strips(self.app.size)
+        screen = self.app.screen
+        lines = screen._compositor.render_strips(self.app.size)
+        if any(widget._repaint_required for widget in screen.walk_children(Widget)):  # as where a title came of it
+            lines = screen._compositor.render_strips(self.app.size)
         return "\n".join(strip.text[:width].rstrip() for strip in lines)
 
     def body(self) -> str:

@@ -18,8 +18,8 @@ from tui_mnist.training.stopping.rules import (
 )
 
 RULES: st.SearchStrategy[StopRule] = st.one_of(
-    st.builds(StepReached, st.integers(1, 10**9)),
-    st.builds(EpochReached, st.integers(1, 10**9)),
+    st.builds(StepReached, st.integers(1, 10**9 - 1)),
+    st.builds(EpochReached, st.integers(1, 10**9 - 1)),
     st.builds(ValuePassed, st.sampled_from(["loss", "val_loss"]), st.sampled_from("<>"), st.integers(0, 999)),
     st.builds(
         EarlyStopping,

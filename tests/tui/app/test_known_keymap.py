@@ -9,7 +9,7 @@ from tui_mnist.tui.screens import SCREENS
 
 
 def test_a_keymap_that_makes_sense_stays_as_it_is() -> None:
-    keymap = {"run": "f12", "step_check": "f9", "help": "h", "stop": "x"}
+    keymap = {"run": "f12", "step_check": "f9", "help": "H", "stop": "x"}
     assert known_keymap(keymap, SCREENS) == (keymap, "")
     assert known_keymap({}, SCREENS) == ({}, "")
 

@@ -27,6 +27,10 @@ def looked_at(values: Array) -> Array:
     return values.ravel()[::stride]
 
 
+LEAST_REACH = 1e-30
+"""With narrower bins their number for a value of float32 would be infinite."""
+
+
 def histogram_of(values: Array, low: float, high: float, bins: int, *, zeros: float = 0.0) -> ValueHistogram:
     """The histogram of values (n,), those beyond `low` and `high` in the outermost bins, NaN and infinities in none."""
     finite = values if np.isfinite(values.sum()) else values[np.isfinite(values)]
@@ -57,6 +61,7 @@ def reach_of(values: Array) -> tuple[float, float]:
 
 
 def _round_up(value: float) -> float:
-    """The smallest of ROUND, times a power of ten, that is at least so much."""
+    """The smallest of ROUND, times a power of ten, that is at least so much, and at least LEAST_REACH."""
+    value = max(value, LEAST_REACH)
     power = math.floor(math.log10(value))
     return next(float(f"{factor:g}e{power}") for factor in (*ROUND, 15.0) if factor * 10.0**power >= value * (1 - 1e-6))
