@@ -2,68 +2,37 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.tui.driving import Driving
-from tests.tui.quiet_loop import watch, watch_end
-from tests.tui.stepping import WalkingHost, small_trainer
-from tui_mnist.hosting import DataReady, Job
-from tui_mnist.queries.held_out import HeldOutDigitQuery
+from tests.tui.looking_inside import InsideHost, LookingInside, part_in_front
+from tui_mnist.hosting import DataReady
 from tui_mnist.queries.laboratory import ExperimentCurveQuery, ExperimentQuery, ExperimentResult, bench
-from tui_mnist.training import Command, Trainer
 from tui_mnist.training.event import Event
-from tui_mnist.tui.app.app import TuiMnistApp
-from tui_mnist.tui.app.settings import Settings
-from tui_mnist.tui.app.terminal import Terminal
-from tui_mnist.tui.screens import inside
 from tui_mnist.tui.screens.inside.laboratory.part import LaboratoryPart
-from tui_mnist.tui.screens.inside.screen import InsideScreen
 
 MOST_ANSWERS = 300
 """A curve has fewer points."""
 
 
-class LaboratoryHost(WalkingHost):
-    """Experiments with its trainer, too, on the data of which it tells."""
+class LaboratoryHost(InsideHost):
+    """Tells of the data that its trainer has."""
 
     def tell(self, *events: Event) -> None:
         data = self.trainer.dataset
         ready = DataReady(0, 1, data.name, data.class_names, *data.picture_shape, data.called)
         super().tell(*(ready if isinstance(event, DataReady) else event for event in events))
 
-    def _obey(self, command: Command) -> None:
-        if isinstance(command, ExperimentQuery | ExperimentCurveQuery | HeldOutDigitQuery):
-            if self.answers and (event := self.trainer.answer(command)) is not None:
-                self.tell(event)
-        else:
-            super()._obey(command)
 
-
-class InsideApp(TuiMnistApp):
-    """The app, on its Inside screen."""
-
-    DEFAULT_MODE = "inside"
-    CSS_PATH = Path(inside.__file__).with_name("screen.tcss")
-
-
-class Experimenting(Driving):
+class Experimenting(LookingInside):
     """What a test of the laboratory looks at."""
 
     @property
     def part(self) -> LaboratoryPart:
-        screen = self.app.screen
-        assert isinstance(screen, InsideScreen)
-        part = screen.shown_part
+        part = self.screen.shown_part
         assert isinstance(part, LaboratoryPart)
         return part
-
-    @property
-    def laboratory_host(self) -> LaboratoryHost:
-        assert isinstance(self.host, LaboratoryHost)
-        return self.host
 
     @property
     def result(self) -> ExperimentResult:
@@ -74,10 +43,6 @@ class Experimenting(Driving):
         assert answer.value is not None, answer.error
         assert (answer.query.changes, answer.query.digit) == (self.part.state.changes, self.part.digit)
         return answer.value
-
-    def asked(self, kind: type[Any]) -> list[Any]:
-        """The commands of this type that were sent."""
-        return [command for command in self.host.commands if isinstance(command, kind)]
 
     @property
     def is_curve_complete(self) -> bool:
@@ -92,7 +57,7 @@ class Experimenting(Driving):
         await super().settle()
         for _ in range(MOST_ANSWERS):
             shown = getattr(self.app.screen, "shown_part", None)
-            if not (isinstance(shown, LaboratoryPart) and self.laboratory_host.answers) or self.is_curve_complete:
+            if not (isinstance(shown, LaboratoryPart) and self.inside_host.answers) or self.is_curve_complete:
                 break
             await super().settle()
         await super().settle()
@@ -106,41 +71,12 @@ class Experimenting(Driving):
 
 @asynccontextmanager
 async def experimenting(
-    size: tuple[int, int] = (120, 40),
-    *,
-    unicode: bool = True,
-    trainer: Trainer | None = None,
-    answers: bool = True,
-    seconds: float = 60.0,
-    **given: Any,
+    size: tuple[int, int] = (120, 40), *, seconds: float = 60.0, **given: Any
 ) -> AsyncIterator[Experimenting]:
     """The app before the first step, with the laboratory in front; an answer's slice of a curve takes `seconds`."""
-    own = trainer or small_trainer(**({"validation_size": 30, "epochs": 50} | given))
-    hosts: list[Any] = []
-
-    def make() -> LaboratoryHost:
-        host = LaboratoryHost(own)
-        host.answers = answers
-        hosts.append(host)
-        watch(host.is_telling)
-        return host
-
-    app = InsideApp(
-        Job(own.hyperparameters),
-        make,
-        settings=Settings(),
-        terminal=Terminal(unicode=unicode, colour=True),
-        clock=lambda: 0.0,
-    )
-    watch_end(lambda: app.return_code is not None)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bench, "SECONDS", seconds)
-        async with app.run_test(size=size) as pilot:
-            driven = Experimenting(app, pilot, hosts)
-            await driven.settle()
-            screen = app.screen
-            assert isinstance(screen, InsideScreen)
-            await screen.show_part("laboratory")
-            driven.part.take_focus()
-            await driven.settle()
+        async with part_in_front(
+            "laboratory", size, driven_class=Experimenting, host_class=LaboratoryHost, **({"epochs": 50} | given)
+        ) as driven:
             yield driven

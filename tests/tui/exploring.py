@@ -1,52 +1,16 @@
 """The tensors of the Inside screen in the hands of a test: the app with a small real trainer, paused at first."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-from tests.tui.driving import Driving
-from tests.tui.quiet_loop import watch, watch_end
-from tests.tui.stepping import WalkingHost, small_trainer
-from tui_mnist.hosting import Job
-from tui_mnist.queries.held_out import HeldOutDigitQuery
+from tests.tui.looking_inside import LookingInside, part_in_front
 from tui_mnist.queries.tensors import TensorsQuery
-from tui_mnist.training import Command, Trainer
-from tui_mnist.tui.app.app import TuiMnistApp
-from tui_mnist.tui.app.settings import Settings
-from tui_mnist.tui.app.terminal import Terminal
-from tui_mnist.tui.screens import inside
-from tui_mnist.tui.screens.inside.screen import InsideScreen
 from tui_mnist.tui.screens.inside.tensors.expression_field import ExpressionField
 from tui_mnist.tui.screens.inside.tensors.part import TensorsPart
 
 
-class TensorsHost(WalkingHost):
-    """Answers for its trainer's tensors, too."""
-
-    def _obey(self, command: Command) -> None:
-        if isinstance(command, TensorsQuery | HeldOutDigitQuery):
-            if self.answers and (event := self.trainer.answer(command)) is not None:
-                self.tell(event)
-        else:
-            super()._obey(command)
-
-
-class InsideApp(TuiMnistApp):
-    """The app, on its Inside screen."""
-
-    DEFAULT_MODE = "inside"
-    CSS_PATH = Path(inside.__file__).with_name("screen.tcss")
-
-
-class Exploring(Driving):
+class Exploring(LookingInside):
     """What a test of this part looks at."""
-
-    @property
-    def screen(self) -> InsideScreen:
-        screen = self.app.screen
-        assert isinstance(screen, InsideScreen)
-        return screen
 
     @property
     def part(self) -> TensorsPart:
@@ -59,14 +23,9 @@ class Exploring(Driving):
         return self.screen.query_one(ExpressionField)
 
     @property
-    def tensors_host(self) -> TensorsHost:
-        assert isinstance(self.host, TensorsHost)
-        return self.host
-
-    @property
-    def asked(self) -> list[TensorsQuery]:
+    def asked_tensors(self) -> list[TensorsQuery]:
         """What was asked for, by now."""
-        return [command for command in self.host.commands if isinstance(command, TensorsQuery)]
+        return self.asked(TensorsQuery)
 
     @property
     def focused(self) -> str | None:
@@ -95,41 +54,6 @@ class Exploring(Driving):
         await self.press("enter")
 
 
-@asynccontextmanager
-async def exploring(
-    size: tuple[int, int] = (120, 40),
-    *,
-    unicode: bool = True,
-    colour: bool = True,
-    trainer: Trainer | None = None,
-    answers: bool = True,
-    **given: Any,
-) -> AsyncIterator[Exploring]:
+def exploring(size: tuple[int, int] = (120, 40), **given: Any) -> AbstractAsyncContextManager[Exploring]:
     """The app before the first step, with the tensors in front and their list in focus."""
-    own = trainer or small_trainer(**given)
-    hosts: list[Any] = []
-
-    def make() -> TensorsHost:
-        host = TensorsHost(own)
-        host.answers = answers
-        hosts.append(host)
-        watch(host.is_telling)
-        return host
-
-    app = InsideApp(
-        Job(own.hyperparameters),
-        make,
-        settings=Settings(),
-        terminal=Terminal(unicode=unicode, colour=colour),
-        clock=lambda: 0.0,
-    )
-    watch_end(lambda: app.return_code is not None)
-    async with app.run_test(size=size) as pilot:
-        driven = Exploring(app, pilot, hosts)
-        await driven.settle()
-        await driven.screen.show_part("tensors")
-        await driven.settle()
-        driven.part.take_focus()
-        for _ in range(3):
-            await driven.settle()
-        yield driven
+    return part_in_front("tensors", size, driven_class=Exploring, **({"validation_size": 10} | given))

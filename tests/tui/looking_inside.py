@@ -1,9 +1,9 @@
 """The Inside screen in the hands of a test: the app with a small real trainer, paused at first."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tests.tui.driving import Driving
 from tests.tui.quiet_loop import watch, watch_end
@@ -76,23 +76,28 @@ class LookingInside(Driving):
         await self.settle()
 
 
+Looking = TypeVar("Looking", bound=LookingInside)
+
+
 @asynccontextmanager
-async def looking_inside(
+async def part_in_front(
     part: str,
     size: tuple[int, int] = (120, 40),
     *,
+    driven_class: type[Looking],
+    host_class: type[InsideHost] = InsideHost,
     unicode: bool = True,
     colour: bool = True,
     trainer: Trainer | None = None,
     answers: bool = True,
     **given: Any,
-) -> AsyncIterator[LookingInside]:
-    """The app before the first step, with this part in front."""
+) -> AsyncIterator[Looking]:
+    """The app before the first step, with this part in front and in focus."""
     own = trainer or small_trainer(**({"validation_size": 30} | given))
     hosts: list[Any] = []
 
     def make() -> InsideHost:
-        host = InsideHost(own)
+        host = host_class(own)
         host.answers = answers
         hosts.append(host)
         watch(host.is_telling)
@@ -107,8 +112,17 @@ async def looking_inside(
     )
     watch_end(lambda: app.return_code is not None)
     async with app.run_test(size=size) as pilot:
-        driven = LookingInside(app, pilot, hosts)
+        driven = driven_class(app, pilot, hosts)
         await driven.settle()
         await driven.screen.show_part(part)
-        await driven.settle()
+        driven.part.take_focus()
+        for _ in range(3):
+            await driven.settle()
         yield driven
+
+
+def looking_inside(
+    part: str, size: tuple[int, int] = (120, 40), **given: Any
+) -> AbstractAsyncContextManager[LookingInside]:
+    """The app before the first step, with this part in front, for tests that need nothing of the part's own."""
+    return part_in_front(part, size, driven_class=LookingInside, **given)

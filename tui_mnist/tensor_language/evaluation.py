@@ -22,11 +22,11 @@ from tui_mnist.tensor_language.reshaping import axes_reshaped
 from tui_mnist.tensor_language.syntax import (
     BinaryNode,
     CallNode,
+    ExpressionNode,
     GroupNode,
     IndexNode,
     NameNode,
     NegativeNode,
-    Node,
     NumberNode,
 )
 
@@ -72,7 +72,7 @@ class Evaluated:
     notes: tuple[str, ...]
 
 
-def evaluate_expression(node: Node, source: str, tensors: Mapping[str, NamedTensor]) -> Evaluated:
+def evaluate_expression(node: ExpressionNode, source: str, tensors: Mapping[str, NamedTensor]) -> Evaluated:
     """What `parse_expression` read of `source`, computed; ExpressionError for what can't be, or is too large."""
     evaluator = _Evaluator(source, tensors)
     with np.errstate(all="ignore"):
@@ -86,7 +86,7 @@ class _Evaluator:
         self._budget = Budget()
         self.notes: list[str] = []
 
-    def operand(self, node: Node) -> Operand:
+    def operand(self, node: ExpressionNode) -> Operand:
         """The value of a part of the tree."""
         match node:
             case NumberNode():
@@ -107,7 +107,7 @@ class _Evaluator:
                 raise TypeError(f"{type(node).__name__} is no part of an expression")
         return found
 
-    def _made(self, node: Node, value: Any, axes: tuple[str, ...]) -> Operand:
+    def _made(self, node: ExpressionNode, value: Any, axes: tuple[str, ...]) -> Operand:
         text = self._source[node.place.start : node.place.start + node.place.length]
         text = text if len(text) <= MOST_TEXT else f"{text[: MOST_TEXT - 3]}..."
         return Operand(value, axes, text, node.place)
@@ -149,7 +149,7 @@ class _Evaluator:
         return self._elementwise(node, node.operator, SIGNS[node.operator], left, right)
 
     def _elementwise(
-        self, node: Node, sign: str, compute: Callable[[Any, Any], Any], left: Operand, right: Operand
+        self, node: ExpressionNode, sign: str, compute: Callable[[Any, Any], Any], left: Operand, right: Operand
     ) -> Operand:
         if left.is_plain and right.is_plain:
             return self._made(node, _of_plain_numbers(node, sign, compute, left.value, right.value), ())
@@ -169,7 +169,7 @@ class _Evaluator:
             self.notes.append("uint8 goes from 0 to 255 and wraps around: astype(float32) first avoids that")
         return self._made(node, value, axes)
 
-    def _dot(self, node: Node, left: Operand, right: Operand) -> Operand:
+    def _dot(self, node: ExpressionNode, left: Operand, right: Operand) -> Operand:
         if not left.shape or not right.shape:
             raise ExpressionError("dot of a single number", "multiply numbers with *", node.place)
         inner = right.shape[-2] if len(right.shape) > 1 else right.shape[0]
@@ -190,7 +190,7 @@ class _Evaluator:
 
     def _index(self, node: IndexNode) -> Operand:
         x = self.operand(node.operand)
-        keys = [self.operand(key) if isinstance(key, Node) else key for key in node.keys]
+        keys = [self.operand(key) if isinstance(key, ExpressionNode) else key for key in node.keys]
         value, axes = indexed(x, keys, self._budget, node.place)
         return self._made(node, value, axes)
 
@@ -236,7 +236,7 @@ class _Evaluator:
 
 
 def _of_plain_numbers(
-    node: Node, sign: str, compute: Callable[[Any, Any], Any], left: int | float, right: int | float
+    node: ExpressionNode, sign: str, compute: Callable[[Any, Any], Any], left: int | float, right: int | float
 ) -> Any:
     """Of two numbers of the expression itself, which Python computes, once they are known to stay small."""
     try:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from tui_mnist.tensor_language.errors import ExpressionError, Place
 from tui_mnist.tensor_language.functions import DTYPES, OptionKind, TensorFunction
 from tui_mnist.tensor_language.operands import MAX_RANK, Operand, Shape
-from tui_mnist.tensor_language.syntax import CallNode, GroupNode, NameNode, Node, NumberNode
+from tui_mnist.tensor_language.syntax import CallNode, ExpressionNode, GroupNode, NameNode, NumberNode
 
 EXPECTED: Final[dict[OptionKind, str]] = {
     "axis": "expected a whole number, or several as (0, 1)",
@@ -29,7 +29,7 @@ def options_of(function: TensorFunction, call: CallNode) -> dict[str, Any]:
         raise ExpressionError(f"{name} needs {count}", f"write {function.usage}", call.place)
     more = call.arguments[function.inputs :]
     first = next(iter(function.options), "")
-    given: dict[str, Sequence[Node]] = {}
+    given: dict[str, Sequence[ExpressionNode]] = {}
     if more and first and function.options[first] in ("shape", "axes"):
         given[first] = more
     elif len(more) > len(function.options):
@@ -45,7 +45,7 @@ def options_of(function: TensorFunction, call: CallNode) -> dict[str, Any]:
     return {option: _read(function.options[option], nodes) for option, nodes in given.items()}
 
 
-def _read(kind: OptionKind, nodes: Sequence[Node]) -> Any:
+def _read(kind: OptionKind, nodes: Sequence[ExpressionNode]) -> Any:
     value = READERS[kind](nodes)
     if value is None and not (kind in ("axis", "one axis") and _is_none(nodes[0])):
         place = nodes[0].place.to(nodes[-1].place)
@@ -53,32 +53,32 @@ def _read(kind: OptionKind, nodes: Sequence[Node]) -> Any:
     return value
 
 
-def _is_none(node: Node) -> bool:
+def _is_none(node: ExpressionNode) -> bool:
     return isinstance(node, NameNode) and node.name == "None"
 
 
-def _whole(node: Node) -> int | None:
+def _whole(node: ExpressionNode) -> int | None:
     return node.value if isinstance(node, NumberNode) and isinstance(node.value, int) else None
 
 
-def _wholes(nodes: Sequence[Node]) -> Shape | None:
+def _wholes(nodes: Sequence[ExpressionNode]) -> Shape | None:
     if len(nodes) == 1 and isinstance(nodes[0], GroupNode):
         nodes = nodes[0].parts
     found = [value for node in nodes if (value := _whole(node)) is not None]
     return tuple(found) if len(found) == len(nodes) <= MAX_RANK else None
 
 
-def _flag(nodes: Sequence[Node]) -> bool | None:
+def _flag(nodes: Sequence[ExpressionNode]) -> bool | None:
     node = nodes[0]
     return node.name == "True" if isinstance(node, NameNode) and node.name in ("True", "False") else None
 
 
-def _dtype(nodes: Sequence[Node]) -> str | None:
+def _dtype(nodes: Sequence[ExpressionNode]) -> str | None:
     node = nodes[0]
     return node.name if len(nodes) == 1 and isinstance(node, NameNode) and node.name in DTYPES else None
 
 
-READERS: Final[dict[OptionKind, Callable[[Sequence[Node]], Any]]] = {
+READERS: Final[dict[OptionKind, Callable[[Sequence[ExpressionNode]], Any]]] = {
     "axis": lambda nodes: _wholes(nodes) if isinstance(nodes[0], GroupNode) else _whole(nodes[0]),
     "one axis": lambda nodes: _whole(nodes[0]),
     "axes": _wholes,

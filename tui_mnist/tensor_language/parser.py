@@ -11,12 +11,12 @@ from tui_mnist.tensor_language.functions import FUNCTIONS, METHODS, suggestion
 from tui_mnist.tensor_language.syntax import (
     BinaryNode,
     CallNode,
+    ExpressionNode,
     GroupNode,
     IndexNode,
     Key,
     NameNode,
     NegativeNode,
-    Node,
     NumberNode,
 )
 from tui_mnist.tensor_language.tokens import ExpressionToken, expression_tokens
@@ -28,7 +28,7 @@ LARGEST: Final = 1e15
 COMPARISONS: Final = ("<", ">", "<=", ">=", "==", "!=")
 
 
-def parse_expression(source: str) -> Node:
+def parse_expression(source: str) -> ExpressionNode:
     """Read one expression; ExpressionError, with its place, for all that is not in the language. Computes nothing."""
     return _Reader(source).read()
 
@@ -41,7 +41,7 @@ class _Reader:
         self._position = 0
         self._nesting = 0
 
-    def read(self) -> Node:
+    def read(self) -> ExpressionNode:
         if self._is_over():
             raise ExpressionError("nothing to compute yet", "write a name, such as W1", self._next.place)
         node = self._comparison()
@@ -85,7 +85,7 @@ class _Reader:
 
     # --- operators, the loosest first ---------------------------------------------------------------------------------
 
-    def _comparison(self) -> Node:
+    def _comparison(self) -> ExpressionNode:
         self._nesting += 1
         if self._nesting > MAX_NESTING:
             raise self._error("too many brackets or signs inside each other", f"expected at most {MAX_NESTING}")
@@ -98,14 +98,14 @@ class _Reader:
         self._nesting -= 1
         return left
 
-    def _sum(self) -> Node:
+    def _sum(self) -> ExpressionNode:
         left = self._product()
         while token := self._take("+", "-"):
             right = self._product()
             left = BinaryNode(left.place.to(right.place), token.text, left, right)
         return left
 
-    def _product(self) -> Node:
+    def _product(self) -> ExpressionNode:
         left = self._signed()
         while token := self._take("*", "/", "@"):
             if self._next.text == "/" and token.text == "/":
@@ -114,7 +114,7 @@ class _Reader:
             left = BinaryNode(left.place.to(right.place), token.text, left, right)
         return left
 
-    def _signed(self) -> Node:
+    def _signed(self) -> ExpressionNode:
         if not (token := self._take("+", "-")):
             return self._power()
         self._nesting += 1
@@ -127,7 +127,7 @@ class _Reader:
             return operand
         return NumberNode(place, -operand.value) if isinstance(operand, NumberNode) else NegativeNode(place, operand)
 
-    def _power(self) -> Node:
+    def _power(self) -> ExpressionNode:
         left = self._postfix()
         if self._take("**"):
             right = self._signed()
@@ -136,13 +136,13 @@ class _Reader:
 
     # --- values -------------------------------------------------------------------------------------------------------
 
-    def _postfix(self) -> Node:
+    def _postfix(self) -> ExpressionNode:
         node = self._primary()
         while token := self._take("[", "."):
             node = self._index(node, token) if token.text == "[" else self._method(node)
         return node
 
-    def _primary(self) -> Node:
+    def _primary(self) -> ExpressionNode:
         token = self._next
         if token.kind == "number":
             self._position += 1
@@ -161,8 +161,8 @@ class _Reader:
         where = f"nothing after {before.text}" if before is not None else f"nothing before {token.text}"
         raise self._error(where, "expected a value, such as x or 2")
 
-    def _group(self, opened: ExpressionToken) -> Node:
-        parts: list[Node] = []
+    def _group(self, opened: ExpressionToken) -> ExpressionNode:
+        parts: list[ExpressionNode] = []
         is_tuple = opened.text == "["
         while self._next.text not in (")", "]"):
             parts.append(self._comparison())
@@ -174,7 +174,7 @@ class _Reader:
             raise ExpressionError("nothing between the brackets", "expected a value, such as x or 2", place)
         return GroupNode(place, tuple(parts), opened.text == "[") if is_tuple else replace(parts[0], place=place)
 
-    def _call(self, name: ExpressionToken, opened: ExpressionToken, own: tuple[Node, ...]) -> Node:
+    def _call(self, name: ExpressionToken, opened: ExpressionToken, own: tuple[ExpressionNode, ...]) -> ExpressionNode:
         arguments, named = [*own], []
         while self._next.text != ")":
             following = self._tokens[min(self._position + 1, len(self._tokens) - 1)]
@@ -191,7 +191,7 @@ class _Reader:
         start = own[0].place if own else name.place
         return CallNode(start.to(self._close(opened)), name.text, tuple(arguments), tuple(named))
 
-    def _method(self, node: Node) -> Node:
+    def _method(self, node: ExpressionNode) -> ExpressionNode:
         token = self._next
         if token.kind != "name":
             raise self._error("nothing after the dot", "expected T, or a function such as x.sum(axis=0)")
@@ -214,7 +214,7 @@ class _Reader:
 
     # --- indices ------------------------------------------------------------------------------------------------------
 
-    def _index(self, node: Node, opened: ExpressionToken) -> Node:
+    def _index(self, node: ExpressionNode, opened: ExpressionToken) -> ExpressionNode:
         keys: list[Key] = []
         while self._next.text != "]":
             keys.append(self._key())
@@ -235,7 +235,7 @@ class _Reader:
         if self._next.text != ":":
             whole = _whole(first)
             return first if whole is None else whole
-        ends: list[Node | None] = [first]
+        ends: list[ExpressionNode | None] = [first]
         while len(ends) < 3 and self._take(":"):
             ends.append(None if self._next.text in (":", ",", "]") else self._comparison())
         for end in ends:
@@ -246,7 +246,7 @@ class _Reader:
         return slice(*map(_whole, ends))
 
 
-def _whole(node: Node | None) -> int | None:
+def _whole(node: ExpressionNode | None) -> int | None:
     return node.value if isinstance(node, NumberNode) and isinstance(node.value, int) else None
 
 

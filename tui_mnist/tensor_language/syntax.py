@@ -10,72 +10,72 @@ from tui_mnist.tensor_language.errors import Place
 
 
 @dataclass(frozen=True)
-class Node:
+class ExpressionNode:
     """A part of an expression."""
 
     place: Place
 
 
 @dataclass(frozen=True)
-class NumberNode(Node):
+class NumberNode(ExpressionNode):
     """A number that is written out, maybe with a sign."""
 
     value: int | float
 
 
 @dataclass(frozen=True)
-class NameNode(Node):
+class NameNode(ExpressionNode):
     """The name of a tensor."""
 
     name: str
 
 
 @dataclass(frozen=True)
-class GroupNode(Node):
+class GroupNode(ExpressionNode):
     """Several values between brackets: `[1, 2]`, or `(1, 2)` if they are no `list_`."""
 
-    parts: tuple[Node, ...]
+    parts: tuple[ExpressionNode, ...]
     list_: bool
 
 
 @dataclass(frozen=True)
-class NegativeNode(Node):
+class NegativeNode(ExpressionNode):
     """`-x`."""
 
-    operand: Node
+    operand: ExpressionNode
 
 
 @dataclass(frozen=True)
-class BinaryNode(Node):
+class BinaryNode(ExpressionNode):
     """Two operands and the sign between them."""
 
     operator: str
-    left: Node
-    right: Node
+    left: ExpressionNode
+    right: ExpressionNode
 
 
-Key = int | slice | EllipsisType | None | Node
+Key = int | slice | EllipsisType | None | ExpressionNode
 """What an index has for an axis; None is a new axis, a node is computed."""
 
 
 @dataclass(frozen=True)
-class IndexNode(Node):
+class IndexNode(ExpressionNode):
     """`x[3:5, ..., newaxis]`."""
 
-    operand: Node
+    operand: ExpressionNode
     keys: tuple[Key, ...]
 
 
 @dataclass(frozen=True)
-class CallNode(Node):
+class CallNode(ExpressionNode):
     """`sum(x, axis=0)`, or `x.sum(axis=0)`: then x is the first of the arguments."""
 
     function: str
-    arguments: tuple[Node, ...]
-    named: tuple[tuple[str, Node], ...]
+    arguments: tuple[ExpressionNode, ...]
+    named: tuple[tuple[str, ExpressionNode], ...]
 
 
-def names_in(node: Node) -> Iterator[str]:
+def names_in(node: ExpressionNode) -> Iterator[str]:
     """The names of tensors in an expression, once for each time that they stand there."""
     match node:
         case NameNode(name=name):
@@ -91,7 +91,7 @@ def names_in(node: Node) -> Iterator[str]:
         case IndexNode(operand=operand, keys=keys):
             yield from names_in(operand)
             for key in keys:
-                if isinstance(key, Node):
+                if isinstance(key, ExpressionNode):
                     yield from names_in(key)
         case CallNode(arguments=arguments):
             for argument in arguments:

@@ -38,7 +38,7 @@ Floats = NDArray[np.float32]
 Made = TypeVar("Made")
 
 
-class Network(NamedTuple):
+class NetworkWeights(NamedTuple):
     """Weights, to be read only, with what tells them from those of other moments, and each layer's activation."""
 
     step: int
@@ -50,13 +50,13 @@ class Network(NamedTuple):
 class Round:
     """A curve that is being measured, of the network as it was when that began."""
 
-    def __init__(self, network: Network, strengths: tuple[float, ...]) -> None:
+    def __init__(self, network: NetworkWeights, strengths: tuple[float, ...]) -> None:
         self.network = network._replace(weights={name: array.copy() for name, array in network.weights.items()})
         self.strengths = strengths
         self.points: dict[float, Measurement] = {}
         self.left = coarse_to_fine(strengths)
 
-    def curve(self, now: Network) -> ExperimentCurve:
+    def curve(self, now: NetworkWeights) -> ExperimentCurve:
         """As far as it is known."""
         nothing = Measurement(*[float("nan")] * 3)
         known = [self.points.get(strength, nothing) for strength in self.strengths]
@@ -143,16 +143,16 @@ class Bench:
 
     # --- the experiment -----------------------------------------------------------------------------------------------
 
-    def _measured(self, network: Network, changes: Changes) -> Measurement:
+    def _measured(self, network: NetworkWeights, changes: Changes) -> Measurement:
         return measure(self._logits(network, changes), self._labels, changes.temperature)
 
-    def _logits(self, network: Network, changes: Changes) -> Floats:
+    def _logits(self, network: NetworkWeights, changes: Changes) -> Floats:
         """What the changed network says to the changed samples, before the temperature."""
         changes = changes.with_strength("temperature", 1.0)
         place = "logits before" if changes == UNCHANGED else "logits"
         return self._once(place, (network.state, changes), lambda: self._new_logits(network, changes))
 
-    def _new_logits(self, network: Network, changes: Changes) -> Floats:
+    def _new_logits(self, network: NetworkWeights, changes: Changes) -> Floats:
         inputs = self._once(
             "inputs",
             (changes.pixel_noise, changes.rotate, changes.right, changes.down),
@@ -169,7 +169,9 @@ class Bench:
         )
         return self._silenced(network, weights, outputs, changes, changes.layer)
 
-    def _silenced(self, network: Network, weights: Weights, outputs: Floats, changes: Changes, done: int = 0) -> Floats:
+    def _silenced(
+        self, network: NetworkWeights, weights: Weights, outputs: Floats, changes: Changes, done: int = 0
+    ) -> Floats:
         """The logits of outputs (n, units) of the first `done` layers, with a unit silenced if one is to be."""
         if changes.unit == NONE:
             return self._layers(network, weights, outputs, done)
@@ -178,21 +180,23 @@ class Bench:
         return self._layers(network, weights, outputs, changes.layer)
 
     @staticmethod
-    def _layers(network: Network, weights: Weights, outputs: Floats, start: int = 0, end: int | None = None) -> Floats:
+    def _layers(
+        network: NetworkWeights, weights: Weights, outputs: Floats, start: int = 0, end: int | None = None
+    ) -> Floats:
         """What the layers after the first `start`, up to `end`, make of the outputs (n, units) of those."""
         with np.errstate(all="ignore"):
             for number, activation in list(enumerate(network.activations, start=1))[start:end]:
                 outputs = np.asarray(activation(outputs @ weights[f"W{number}"] + weights[f"b{number}"]))
         return outputs
 
-    def _weights(self, network: Network, changes: Changes) -> Weights:
+    def _weights(self, network: NetworkWeights, changes: Changes) -> Weights:
         """The weights of the changed network; the network's own if they are not changed."""
         if not (changes.prune or changes.weight_noise):
             return network.weights
         key = network.state, changes.prune, changes.weight_noise
         return self._once("weights", key, lambda: self._new_weights(network, changes))
 
-    def _new_weights(self, network: Network, changes: Changes) -> Weights:
+    def _new_weights(self, network: NetworkWeights, changes: Changes) -> Weights:
         own = normal = network.weights
         largest = -1.0
         if changes.prune:
@@ -257,14 +261,14 @@ class Bench:
             raise UsageError("only images can be rotated and shifted; these samples are points")
 
 
-def network_of(trainer: BatchTrainer) -> Network:
+def network_of(trainer: BatchTrainer) -> NetworkWeights:
     """The trainer's network as it is now, whose weights change with training."""
     parameters = trainer.network.parameters
     vector = parameters.vector
     with np.errstate(all="ignore"):
         square = np.dot(vector, vector).tobytes()  # the step may be the same where one was taken back
     activations = tuple(layer.activation for layer in trainer.network.layers)
-    return Network(trainer.step, (trainer.step, square), parameters.split(vector), activations)
+    return NetworkWeights(trainer.step, (trainer.step, square), parameters.split(vector), activations)
 
 
 def coarse_to_fine(strengths: tuple[float, ...]) -> list[float]:

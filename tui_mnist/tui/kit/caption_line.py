@@ -21,7 +21,7 @@ class CaptionLine(TextLines):
         self._wordings: Sequence[str] = ()
         self._ends: Sequence[str] = ()
 
-    def show(self, wordings: Sequence[str], ends: Sequence[str]) -> None:
+    def show(self, wordings: Sequence[str], ends: Sequence[str] = ()) -> None:
         """Show the first of the ends that has room, and the first of the wordings that has room beside it."""
         self._wordings, self._ends = wordings, ends
         self.restyle()

@@ -9,7 +9,7 @@ from tui_mnist.data.plane.set_points import SetPoint
 from tui_mnist.tui.app.terminal import Terminal
 from tui_mnist.tui.screens.geometry.unfolding.examples import FIRST, NetworkPair
 from tui_mnist.tui.screens.geometry.unfolding.knobs import SET_AT_FIRST
-from tui_mnist.tui.screens.geometry.unfolding.region_view import Cell, RegionView
+from tui_mnist.tui.screens.geometry.unfolding.region_view import PictureCell, RegionView
 
 
 def plane(shown: Unfolding) -> RegionView:
@@ -22,12 +22,12 @@ def points(shown: Unfolding) -> tuple[SetPoint, ...]:
     return found.points
 
 
-def cell_of(shown: Unfolding, point: SetPoint) -> Cell:
+def cell_of(shown: Unfolding, point: SetPoint) -> PictureCell:
     [cell] = plane(shown).cells(np.array([(point.x, point.y)]))
     return cell
 
 
-async def drag(shown: Unfolding, cells: list[Cell], button: int) -> None:
+async def drag(shown: Unfolding, cells: list[PictureCell], button: int) -> None:
     widget = plane(shown)
     left, top = widget.content_region.offset
     inner = widget.content_region.offset - widget.region.offset
@@ -68,7 +68,7 @@ async def test_points_are_set_replaced_and_removed_with_keys_and_all_is_taken_ba
 async def test_points_are_set_by_dragging_and_removed_with_the_right_button() -> None:
     async with unfolding((80, 24)) as shown:
         await shown.app.press("h")
-        cells = [Cell(3, 1), Cell(4, 1), Cell(5, 1)]
+        cells = [PictureCell(3, 1), PictureCell(4, 1), PictureCell(5, 1)]
         await drag(shown, cells, button=1)
         new = points(shown)[len(SET_AT_FIRST.points) :]
         assert [cell_of(shown, point) for point in new] == cells

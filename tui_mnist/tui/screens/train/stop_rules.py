@@ -38,7 +38,7 @@ FURTHER_STEPS, LOSS, ACCURACY, PATIENCE = 500, 0.1, 0.95, 3
 """Of the ready rules."""
 
 
-class Row(NamedTuple):
+class StopRuleRow(NamedTuple):
     """A line of the list: a rule with what there is to say of it, or the choice about the best weights (no rule)."""
 
     rule: StopRule | None
@@ -70,7 +70,7 @@ class StopRulesScreen(Dialog[None]):
     def __init__(self, now: Snapshot, changed: Callable[[StopSettings], None], *, ascii_only: bool = False) -> None:
         super().__init__()
         self._now, self._settings, self._changed, self._ascii_only = now, now.stopping, changed, ascii_only
-        self._rows: list[Row] = []
+        self._rows: list[StopRuleRow] = []
         self._options = SafeOptionList(markup=False)
         self._options.can_focus = False  # keys are the field's; those that move are passed on
 
@@ -98,14 +98,14 @@ class StopRulesScreen(Dialog[None]):
         self._options.add_options([Option(self._prompt(row, room)) for row in self._rows])
         self._options.highlighted = min(highlighted, len(self._rows) - 1)
 
-    def _all_rows(self) -> Iterator[Row]:
+    def _all_rows(self) -> Iterator[StopRuleRow]:
         for rule in self._settings.rules:
-            yield Row(rule, self._standing(rule), is_set=True)
+            yield StopRuleRow(rule, self._standing(rule), is_set=True)
         if any(isinstance(rule, EarlyStopping) for rule in self._settings.rules):
-            yield Row(None, "when early stopping is met, or at the end", self._settings.restore_best_weights)
+            yield StopRuleRow(None, "when early stopping is met, or at the end", self._settings.restore_best_weights)
         for rule, meaning in self._ready():
             if rule not in self._settings.rules and not self._why_never(rule):
-                yield Row(rule, meaning, is_set=False)
+                yield StopRuleRow(rule, meaning, is_set=False)
 
     def _ready(self) -> Iterator[tuple[StopRule, str]]:
         step, epochs = self._now.step, self._now.epochs
@@ -130,7 +130,7 @@ class StopRulesScreen(Dialog[None]):
         validates = now.started.validation_size > 0 if now.started else now.hyperparameters.validation_size > 0
         return why_never_met(rule, step=now.step, epochs=now.epochs, validates=validates)
 
-    def _prompt(self, row: Row, room: int) -> Content:
+    def _prompt(self, row: StopRuleRow, room: int) -> Content:
         box = ("[x] " if row.is_set else "[ ] ") if self._ascii_only else "● " if row.is_set else "○ "
         words = box + (str(row.rule) if row.rule else "restore the best weights")
         gap = room - len(words) - len(row.meaning)
@@ -165,7 +165,7 @@ class StopRulesScreen(Dialog[None]):
         if event.option_index < len(self._rows):
             self._toggle(self._rows[event.option_index])
 
-    def _toggle(self, row: Row) -> None:
+    def _toggle(self, row: StopRuleRow) -> None:
         settings = self._settings
         if row.rule is None:
             self._set(replace(settings, restore_best_weights=not settings.restore_best_weights))

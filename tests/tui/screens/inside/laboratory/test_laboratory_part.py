@@ -27,11 +27,11 @@ async def test_before_and_after_some_steps(size: tuple[int, int]) -> None:
     name = f"{size[0]}x{size[1]}"
     async with experimenting(size) as app:
         check_golden(f"inside-laboratory-begun-{name}", app.body())
-        app.laboratory_host.run_on(40)
+        app.inside_host.run_on(40)
         await app.choose("rotate")
         await app.press("x")
         check_golden(f"inside-laboratory-rotated-{name}", app.body())
-        app.laboratory_host.diverge()
+        app.inside_host.diverge()
         await app.settle()
         assert "accuracy on 30 held-out digits" in app.text()
 
@@ -39,7 +39,7 @@ async def test_before_and_after_some_steps(size: tuple[int, int]) -> None:
 @scenario
 async def test_in_letters() -> None:
     async with experimenting((80, 24), unicode=False) as app:
-        app.laboratory_host.run_on(40)
+        app.inside_host.run_on(40)
         await app.choose("prune")
         await app.press("x")
         check_golden("inside-laboratory-ascii-80x24", app.body())
@@ -49,8 +49,8 @@ async def test_in_letters() -> None:
 @scenario
 async def test_figures_are_the_trainers_and_several_experiments_are_on_at_once() -> None:
     async with experimenting() as app:
-        app.laboratory_host.run_on(40)
-        trainer = app.laboratory_host.trainer
+        app.inside_host.run_on(40)
+        trainer = app.inside_host.trainer
         await app.choose("rotate")
         await app.press("x", "right", "shift+right")
         assert app.result.after == ExperimentQuery(Changes(rotate=60.0)).compute(trainer).after
@@ -109,7 +109,7 @@ async def test_a_unit_is_chosen_by_its_number_which_is_typed() -> None:
         await app.press("l")
         assert "Silence, layer 2" in app.text()
         assert app.part.state.changes == Changes(layer=2, unit=2)  # the last that this layer has
-        assert app.result.after == ExperimentQuery(Changes(layer=2, unit=2)).compute(app.laboratory_host.trainer).after
+        assert app.result.after == ExperimentQuery(Changes(layer=2, unit=2)).compute(app.inside_host.trainer).after
         await app.press("t", "1", "escape")
         assert app.part.state.changes.unit == 2
         assert app.app.screen.focused is app.app.screen.query_one("#laboratory-experiments")
@@ -150,14 +150,14 @@ async def test_the_curve_follows_what_is_chosen() -> None:
 @scenario
 async def test_the_digit_is_that_of_the_screen_and_no_bit_of_the_run_changes() -> None:
     async with experimenting() as app:
-        app.laboratory_host.run_on(10)
+        app.inside_host.run_on(10)
         await app.settle()
-        before = app.laboratory_host.trainer.network.parameters.vector.tobytes()
+        before = app.inside_host.trainer.network.parameters.vector.tobytes()
         await app.choose("right")
         await app.press("x", "greater_than_sign", "greater_than_sign")
         assert app.result.number == 2
         assert "3 of 30" in app.text()
-        host = app.laboratory_host
+        host = app.inside_host
         assert before == host.trainer.network.parameters.vector.tobytes()
         host.run_on(5)
         alone = small_trainer(validation_size=30, epochs=50)

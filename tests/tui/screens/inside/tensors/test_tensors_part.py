@@ -25,7 +25,7 @@ async def test_what_a_person_sees(size: tuple[int, int]) -> None:
     async with exploring(size) as app:
         check_golden(f"{name}-before", app.body())
         await app.press("space")
-        app.tensors_host.run_on(5)
+        app.inside_host.run_on(5)
         await app.compute("relu(dot(x, W1) + b1)")
         await app.press("v")
         check_golden(f"{name}-numbers", app.body())
@@ -127,13 +127,13 @@ async def test_earlier_expressions_come_back_and_escape_leaves_things_as_they_we
 async def test_what_training_changes_is_asked_for_again_and_what_it_does_not_is_not() -> None:
     async with exploring() as app:
         await app.compute("W1")
-        weights = app.tensors_host.trainer.network.parameters.variables["W1"]
+        weights = app.inside_host.trainer.network.parameters.variables["W1"]
         await app.press("full_stop")
         np.testing.assert_array_equal(app.part.result.numbers[0], weights.value)  # type: ignore[union-attr]
         await app.compute("train_labels[:6]")
-        count = len(app.asked)
+        count = len(app.asked_tensors)
         await app.press("full_stop", "full_stop")
-        assert len(app.asked) == count
+        assert len(app.asked_tensors) == count
         assert app.now.step == 3
         await app.compute("digit")
         before = app.part.result
@@ -169,7 +169,7 @@ async def test_points_and_a_network_that_diverged_and_the_smallest_windows() -> 
             assert app.title.startswith("rank")
         await show_ranks(app)
         assert "rank 3" in app.body()
-        app.tensors_host.trainer.assign(np.full(6, np.nan, np.float32))
+        app.inside_host.trainer.assign(np.full(6, np.nan, np.float32))
         await app.press("escape")
         await app.compute("W1 * 1")
         assert "NaN" in str(app.screen.query_one("#tensors-result").border_subtitle)

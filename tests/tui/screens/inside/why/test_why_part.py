@@ -143,12 +143,12 @@ async def test_something_true_is_shown_whatever_has_happened() -> None:
     async with explaining(answers=False) as app:
         assert "The digit is being explained." in app.text()
         await app.press("v", "f", "z", "k", "c", "a")  # which are possible later
-        app.why_host.answers = True
+        app.inside_host.answers = True
         await app.press("full_stop")
         assert app.why.number == 0
-        app.why_host.diverge()
+        app.inside_host.diverge()
         await app.settle()
-        app.why_host.trainer.assign(np.full_like(app.why_host.trainer.network.parameters.vector, np.nan))
+        app.inside_host.trainer.assign(np.full_like(app.inside_host.trainer.network.parameters.vector, np.nan))
         await app.press("c")
         assert "not finite any more" in app.text()
         for size in ((20, 5), (40, 12), (60, 10), (200, 60), (110, 29), (80, 24)):

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from tui_mnist.tui.kit.drawn_lines import DrawnLines
-from tui_mnist.tui.screens.geometry.operations.operation_rows import Row, rows_of
+from tui_mnist.tui.screens.geometry.operations.operation_rows import OperationRow, rows_of
 from tui_mnist.tui.screens.geometry.operations.state import CursorStop, OperationsState
 
 
@@ -62,7 +62,7 @@ class OperationList(DrawnLines, can_focus=True):
         super().__init__(id=id)
         self.border_title = "operations"
         self._state: OperationsState | None = None
-        self._rows: Sequence[Row] = ()
+        self._rows: Sequence[OperationRow] = ()
         self._first = 0
         self._message = ""
 
@@ -146,11 +146,11 @@ class OperationList(DrawnLines, can_focus=True):
         empty = [] if len(state.sequence) else [Text(self._message, self.part("muted"))]
         self.set_lines([*empty, *lines])
 
-    def _is_chosen(self, row: Row) -> bool:
+    def _is_chosen(self, row: OperationRow) -> bool:
         chosen = self._state.chosen if self._state is not None else None
         return chosen is not None and (row.stop.place, row.stop.is_vector) == (chosen.place, chosen.is_vector)
 
-    def _text(self, row: Row) -> Text:
+    def _text(self, row: OperationRow) -> Text:
         text = Text(no_wrap=True)
         left, right = "<>" if self.ascii_only else "◂▸"
         for piece in row.pieces:

@@ -26,7 +26,7 @@ class RowPiece:
 
 
 @dataclass(frozen=True)
-class Row:
+class OperationRow:
     """Pieces beside each other; a click on it beside all numbers chooses `stop`."""
 
     pieces: tuple[RowPiece, ...]
@@ -41,7 +41,7 @@ def rows_of(
     width: int,
     *,
     ascii_only: bool,
-) -> Iterator[Row]:
+) -> Iterator[OperationRow]:
     """All of them, from the top."""
     brackets = ("[]", "[]") if ascii_only else ("⎡⎤", "⎣⎦")
     for place, operation in enumerate(sequence.operations):
@@ -53,10 +53,12 @@ def rows_of(
         said = "" if here else numbers_in_short(operation)
         if len(head) + CODE + len(said) > width:
             said = ""
-        yield Row((RowPiece(head, "strong" if here else ""), RowPiece(code, "accent"), RowPiece(said, "muted")), first)
+        yield OperationRow(
+            (RowPiece(head, "strong" if here else ""), RowPiece(code, "accent"), RowPiece(said, "muted")), first
+        )
         if here:
             for pieces in _details(place, operation, brackets, width):
-                yield Row((RowPiece(" " * INDENT), *pieces), first)
+                yield OperationRow((RowPiece(" " * INDENT), *pieces), first)
     for place, name in enumerate(overlay.vectors):
         here = chosen.is_vector and chosen.place == place
         mark = (">" if ascii_only else "▸") if here else " "
@@ -64,7 +66,7 @@ def rows_of(
             _field(value, CursorStop(place, number, is_vector=True)) for number, value in enumerate(vectors[place])
         )
         title = RowPiece(f"{mark} {name} = [", "strong" if here else "")
-        yield Row((title, *fields, RowPiece("]")), CursorStop(place, 0, is_vector=True))
+        yield OperationRow((title, *fields, RowPiece("]")), CursorStop(place, 0, is_vector=True))
 
 
 def numbers_in_short(operation: PlaneOperation) -> str:

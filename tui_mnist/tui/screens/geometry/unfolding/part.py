@@ -25,7 +25,7 @@ from tui_mnist.tui.screens.geometry.unfolding.knob_list import KnobList
 from tui_mnist.tui.screens.geometry.unfolding.knobs import SET_AT_FIRST, changes, set_points_of, with_set_points
 from tui_mnist.tui.screens.geometry.unfolding.loss_curves import LossCurves
 from tui_mnist.tui.screens.geometry.unfolding.network_view import NetworkView
-from tui_mnist.tui.screens.geometry.unfolding.region_view import Cell, RegionView
+from tui_mnist.tui.screens.geometry.unfolding.region_view import PictureCell, RegionView
 from tui_mnist.tui.screens.geometry.unfolding.sheet_view import SheetView
 from tui_mnist.tui.screens.geometry.unfolding.side_network import SideNetwork
 from tui_mnist.tui.screens.geometry.unfolding.state import TURN, UnfoldingState
@@ -323,12 +323,12 @@ class UnfoldingPart(ScreenPart):
             network.state.shows_held_out = not network.state.shows_held_out
         self.bring_up_to_date()
 
-    def _point_in(self, cell: Cell) -> SetPoint | None:
+    def _point_in(self, cell: PictureCell) -> SetPoint | None:
         points = self.set_points.points if self.set_points is not None else ()
         cells = self._plane.cells(np.reshape([(point.x, point.y) for point in points], (-1, 2)))
         return next((point for point, its in zip(points, cells, strict=True) if its == cell), None)
 
-    def _put(self, cell: Cell, *, removes: bool | None) -> None:
+    def _put(self, cell: PictureCell, *, removes: bool | None) -> None:
         """Set a point of the pen's class in a cell, in place of the one there, if it is another; or remove that."""
         if self.set_points is None:
             return

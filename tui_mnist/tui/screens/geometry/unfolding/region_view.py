@@ -21,7 +21,7 @@ REACH = 1.06 * SHEET
 RIGHT_BUTTON = 3
 
 
-class Cell(NamedTuple):
+class PictureCell(NamedTuple):
     """A cell of the picture, from the left and from the top."""
 
     column: int
@@ -46,7 +46,7 @@ class RegionView(PlanePicture, can_focus=True):
     class Taken(Message):
         """A point shall be set or removed in this cell; `removes` is None where that depends on what is there."""
 
-        def __init__(self, cell: Cell, *, removes: bool | None) -> None:
+        def __init__(self, cell: PictureCell, *, removes: bool | None) -> None:
             super().__init__()
             self.cell = cell
             self.removes = removes
@@ -59,7 +59,7 @@ class RegionView(PlanePicture, can_focus=True):
         self.pen: int | None = None
         self.is_free = True
         self._chosen = 0.0, 0.0
-        self._dragged: Cell | None = None
+        self._dragged: PictureCell | None = None
         self._removes: bool | None = None
 
     @property
@@ -68,17 +68,17 @@ class RegionView(PlanePicture, can_focus=True):
         return View.around((0.0, 0.0), REACH, self.size.height, self.size.width)
 
     @property
-    def chosen(self) -> Cell:
+    def chosen(self) -> PictureCell:
         """The cell that the keys are about."""
         [chosen] = self.cells(np.array([self._chosen]))
         return chosen
 
-    def cells(self, points: Array) -> list[Cell]:
+    def cells(self, points: Array) -> list[PictureCell]:
         """The cells in which points (n, 2) of the plane are seen."""
         dots = np.rint(self.view.dots(points)).astype(int)
-        return [Cell(*cell) for cell in (dots // np.array([DOTS_ACROSS, DOTS_DOWN])).tolist()]
+        return [PictureCell(*cell) for cell in (dots // np.array([DOTS_ACROSS, DOTS_DOWN])).tolist()]
 
-    def middle(self, cell: Cell) -> tuple[float, float]:
+    def middle(self, cell: PictureCell) -> tuple[float, float]:
         """The point of the plane in the middle of a cell."""
         x, y = self.view.point(*cell).tolist()
         return x, y
@@ -89,7 +89,7 @@ class RegionView(PlanePicture, can_focus=True):
         """Choose a cell beside this one."""
         if self.pen is not None:
             column, row = self.chosen
-            self._choose(Cell(column + columns, row + rows))
+            self._choose(PictureCell(column + columns, row + rows))
 
     def action_set(self) -> None:
         """Set a point, or remove the one of the same class."""
@@ -103,12 +103,12 @@ class RegionView(PlanePicture, can_focus=True):
             event.stop()
             self._removes = True if event.button == RIGHT_BUTTON else None
             self.capture_mouse()
-            self._take(Cell(place.x, place.y))
+            self._take(PictureCell(place.x, place.y))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Go on in each cell that is dragged over."""
         if self._dragged is not None:
-            cell = Cell(event.x - self.gutter.left, event.y - self.gutter.top)
+            cell = PictureCell(event.x - self.gutter.left, event.y - self.gutter.top)
             if cell != self._dragged and self._is_inside(cell):
                 self._removes = bool(self._removes)
                 self._take(cell)
@@ -119,17 +119,17 @@ class RegionView(PlanePicture, can_focus=True):
             self._dragged = None
             self.release_mouse()
 
-    def _take(self, cell: Cell) -> None:
+    def _take(self, cell: PictureCell) -> None:
         self._dragged = cell
         self._choose(cell)
         self.post_message(self.Taken(cell, removes=self._removes))
 
-    def _choose(self, cell: Cell) -> None:
+    def _choose(self, cell: PictureCell) -> None:
         if self._is_inside(cell):
             self._chosen = self.middle(cell)
             self.post_message(self.Moved())
 
-    def _is_inside(self, cell: Cell) -> bool:
+    def _is_inside(self, cell: PictureCell) -> bool:
         return 0 <= cell.column < self.size.width and 0 <= cell.row < self.size.height
 
     # --- drawing ------------------------------------------------------------------------------------------------------
@@ -148,7 +148,7 @@ class RegionView(PlanePicture, can_focus=True):
         column, row = self.chosen
         left, right = ("[", "]") if self.ascii_only else ("▐", "▌")
         for beside, sign in ((-1, left), (1, right)):
-            yield TextMark(np.array(self.middle(Cell(column + beside, row))), sign, "strong")
+            yield TextMark(np.array(self.middle(PictureCell(column + beside, row))), sign, "strong")
         if self.is_free:
             sign = (LETTERS if self.ascii_only else SIGNS)[self.pen]
             yield TextMark(np.array(self.middle(self.chosen)), sign, "chosen")

@@ -11,13 +11,13 @@ from textual.containers import Horizontal
 from tui_mnist.number_format import brief
 from tui_mnist.queries.activations import Activations, ActivationsQuery
 from tui_mnist.tui.kit.appearance import Appearance
+from tui_mnist.tui.kit.caption_line import CaptionLine
 from tui_mnist.tui.kit.choices import after
 from tui_mnist.tui.kit.class_names import short_names
 from tui_mnist.tui.kit.phase_message import PhaseMessage
 from tui_mnist.tui.kit.step_follower import StepFollower
 from tui_mnist.tui.screens.inside.activations.class_pictures import ClassPictures
 from tui_mnist.tui.screens.inside.activations.strips_view import ORDERS, ActivationStrips
-from tui_mnist.tui.screens.inside.explanation_line import ExplanationLine
 from tui_mnist.tui.screens.inside.inside_part import InsidePart
 from tui_mnist.tui.session.driver import Driver
 from tui_mnist.tui.session.possible import why_not_walk
@@ -53,7 +53,7 @@ class ActivationsPart(InsidePart):
         self._follower = StepFollower(ActivationsQuery(), clock)
         self._pictures = ClassPictures(id="class-pictures")
         self._strips = ActivationStrips(id="strips")
-        self._line = ExplanationLine(id="activations-line")
+        self._line = CaptionLine(id="activations-line")
         self._message = PhaseMessage(MESSAGES, id="activations-message")
 
     def compose(self) -> ComposeResult:

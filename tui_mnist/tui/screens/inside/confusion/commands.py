@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tui_mnist.tui.screens.inside.confusion.part import ConfusionPart
 
 
-class HasParts(Protocol):
+class HasConfusionPart(Protocol):
     """The screen, as far as these commands ask."""
 
     @property
@@ -19,15 +19,15 @@ class HasParts(Protocol):
         """The part confusion, where they are asked for."""
 
 
-def _part(screen: HasParts) -> ConfusionPart:
+def _part(screen: HasConfusionPart) -> ConfusionPart:
     return cast("ConfusionPart", screen.shown_part)
 
 
-def _has_matrix(screen: HasParts) -> str:
+def _has_matrix(screen: HasConfusionPart) -> str:
     return "" if _part(screen).confusion is not None else "nothing is counted yet"
 
 
-def _number_word(screen: HasParts) -> str:
+def _number_word(screen: HasConfusionPart) -> str:
     return "counts" if _part(screen).by_row else "by row"
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-from textual.app import RenderResult
 from textual.color import Color
-from textual.strip import Strip
 
-from tui_mnist.tui.kit.drawn_lines import DrawnLines
+from tui_mnist.tui.kit.segment_lines import SegmentLines
 from tui_mnist.tui.screens.inside.tensors.look import Row, TensorLook
 
 
-class SegmentRows(DrawnLines, can_focus=True):
+class SegmentRows(SegmentLines, can_focus=True):
     """`draw` gives the rows for the size that there is; they are drawn again when anything of it changes."""
 
     DEFAULT_CSS = """
@@ -26,11 +24,6 @@ class SegmentRows(DrawnLines, can_focus=True):
     }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
-        self._rows: list[Row] = []
-        self._drawn_for: tuple[int, int] = (0, 0)
-
     @abstractmethod
     def draw(self, look: TensorLook, rows: int, columns: int) -> list[Row]:
         """At most so many rows of so many cells."""
@@ -40,9 +33,7 @@ class SegmentRows(DrawnLines, can_focus=True):
         columns, rows = self.content_size
         if not (self.is_attached and columns and rows):
             return
-        self._drawn_for = (columns, rows)
-        self._rows = self.draw(self._look(), rows, columns)
-        self.refresh()
+        self.set_rows(tuple(map(tuple, self.draw(self._look(), rows, columns))))
 
     def _look(self) -> TensorLook:
         palette = self.palette
@@ -57,24 +48,3 @@ class SegmentRows(DrawnLines, can_focus=True):
             muted=self.part("muted"),
             strong=self.part("strong"),
         )
-
-    def on_resize(self) -> None:
-        """There is room for more or less."""
-        if self._drawn_for != tuple(self.content_size):
-            self.restyle()
-
-    def notify_style_update(self) -> None:
-        """The theme's colours are others."""
-        super().notify_style_update()
-        self.restyle()
-
-    def render(self) -> RenderResult:
-        """Nothing: all is drawn by `render_line`."""
-        return ""
-
-    def render_line(self, y: int) -> Strip:
-        """One row."""
-        width, base = self.content_size.width, self.rich_style
-        if y >= len(self._rows):
-            return Strip.blank(width, base)
-        return Strip(self._rows[y]).adjust_cell_length(width, base).apply_style(base)

@@ -13,10 +13,10 @@ from textual.containers import Horizontal
 
 from tui_mnist.queries.units import FIRST, UNIT_ORDERS, UnitsPage, UnitsQuery
 from tui_mnist.tui.kit.appearance import Appearance
+from tui_mnist.tui.kit.caption_line import CaptionLine
 from tui_mnist.tui.kit.choice_list import ChoiceList, NamedChoice
 from tui_mnist.tui.kit.phase_message import PhaseMessage
 from tui_mnist.tui.kit.step_follower import StepFollower
-from tui_mnist.tui.screens.inside.explanation_line import ExplanationLine
 from tui_mnist.tui.screens.inside.inside_part import InsidePart
 from tui_mnist.tui.screens.inside.units.unit_grid import UnitGrid, unit_tiling
 from tui_mnist.tui.screens.inside.units.unit_panel import UnitPanel
@@ -68,7 +68,7 @@ class UnitsPart(InsidePart):
         self._error = ""
         self._grid = UnitGrid(id="units-grid")
         self._panel = UnitPanel(id="unit")
-        self._line = ExplanationLine(id="units-line")
+        self._line = CaptionLine(id="units-line")
         self._message = PhaseMessage(MESSAGES, id="units-message")
 
     def compose(self) -> ComposeResult:

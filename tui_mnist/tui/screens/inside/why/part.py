@@ -11,13 +11,13 @@ from textual.containers import Container, Horizontal, Vertical
 
 from tui_mnist.queries.why import METHODS, Why, WhyQuery
 from tui_mnist.tui.kit.appearance import Appearance
+from tui_mnist.tui.kit.caption_line import CaptionLine
 from tui_mnist.tui.kit.class_colours import letter
 from tui_mnist.tui.kit.phase_message import PhaseMessage
 from tui_mnist.tui.kit.step_follower import StepFollower
 from tui_mnist.tui.screens.inside.inside_part import InsidePart
 from tui_mnist.tui.screens.inside.why.class_bars import ClassBars
 from tui_mnist.tui.screens.inside.why.heat_view import HeatView
-from tui_mnist.tui.screens.inside.why.meaning_line import MeaningLine
 from tui_mnist.tui.screens.inside.why.step_pictures import StepPictures
 from tui_mnist.tui.screens.inside.why.step_slider import StepSlider, first_size_at
 from tui_mnist.tui.screens.inside.why.words import meaning, step_wordings
@@ -54,7 +54,7 @@ class WhyPart(InsidePart):
         &.-single ClassBars { width: 20; }
         &.-single StepSlider { height: 3; }
         &.-alone StepPictures { display: none; }
-        &.-small StepPictures, &.-small ClassBars, &.-small MeaningLine { display: none; }
+        &.-small StepPictures, &.-small ClassBars, &.-small CaptionLine { display: none; }
         &.-small StepSlider { height: 2; }
     }
     """
@@ -74,7 +74,7 @@ class WhyPart(InsidePart):
         self._pictures = StepPictures(id="why-step")
         self._slider = StepSlider(id="why-slider")
         self._bars = ClassBars(id="why-classes")
-        self._line = MeaningLine(id="why-line")
+        self._line = CaptionLine(id="why-line")
 
     def compose(self) -> ComposeResult:
         """The pictures above the slider, the classes beside them; and words before there are any."""
