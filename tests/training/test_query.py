@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_mnist.autodiff import GradientTape
 from tui_mnist.errors import BrokenStepError
+from tui_mnist.queries.held_out import HeldOutDigitQuery
 from tui_mnist.training import Answer, Command, Control, Pause, Query, Resume, RunBatches, SetHyperparameters, Trainer
 from tui_mnist.training.batch_trainer import BatchTrainer
 from tui_mnist.training.events import BatchDone, Diverged
@@ -103,6 +105,16 @@ def test_an_optimizer_turned_there_and_back_has_lost_its_memory_which_is_another
 def test_what_breaks_the_trainer_itself_is_no_answer(new_trainer: NewTrainer) -> None:
     with pytest.raises(BrokenStepError):
         new_trainer().answer(Broken())
+
+
+@pytest.mark.filterwarnings("error")
+def test_numbers_that_are_none_are_no_warning_on_the_terminal(new_trainer: NewTrainer) -> None:
+    trainer = new_trainer()
+    trainer.assign(np.full_like(trainer.network.parameters.vector, np.inf))
+    answer = trainer.answer(HeldOutDigitQuery())
+    assert isinstance(answer, Answer)
+    assert answer.value is not None, answer.error
+    assert np.isnan(answer.value.probabilities).all()
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])

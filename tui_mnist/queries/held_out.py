@@ -76,20 +76,13 @@ class HeldOutDigitQuery(Query[HeldOutDigit]):
             len(trainer.validation_indices) > 0,
             dataset.pictures(dataset.train_samples[index : index + 1])[0],
             int(dataset.train_labels[index]),
-            _probabilities(trainer, indices[number : number + 1])[0],
+            softmax(_logits(trainer, indices[number : number + 1]))[0],
         )
 
 
 def _logits(trainer: BatchTrainer, indices: NDArray[np.intp]) -> NDArray[np.float32]:
-    with np.errstate(all="ignore"):  # a network on its way out of the finite world is still asked
-        logits: NDArray[np.float32] = trainer.network.forward(trainer.network.inputs(trainer.samples[indices])).numpy()
+    logits: NDArray[np.float32] = trainer.network.forward(trainer.network.inputs(trainer.samples[indices])).numpy()
     return logits
-
-
-def _probabilities(trainer: BatchTrainer, indices: NDArray[np.intp]) -> NDArray[np.float32]:
-    with np.errstate(all="ignore"):
-        probabilities: NDArray[np.float32] = softmax(_logits(trainer, indices))
-    return probabilities
 
 
 def _next_mistake(trainer: BatchTrainer, indices: NDArray[np.intp], number: int, direction: int) -> int:

@@ -7,6 +7,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+import numpy as np
+
 from tui_mnist.errors import BrokenStepError, TuiMnistError
 from tui_mnist.training.command import Command
 from tui_mnist.training.event import Event
@@ -37,7 +39,8 @@ class Query(Command, ABC, Generic[Result]):
         value, error = None, ""
         begun = time.perf_counter()
         try:
-            value = self.compute(trainer)
+            with np.errstate(all="ignore"):  # a network on its way out of the finite world is still asked
+                value = self.compute(trainer)
         except BrokenStepError:
             raise
         except TuiMnistError as refused:
